@@ -1,0 +1,111 @@
+# Helpers that give every target of the project the same warnings, sanitizers and include root.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(Protobuf REQUIRED)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(GTest REQUIRED)
+find_package(benchmark REQUIRED)
+find_package(cppzmq REQUIRED)
+find_package(glm REQUIRED)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER "${CCACHE}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE}")
+endif()
+find_program(MOLD mold)
+
+# Assertions stay on in every build type: a broken promise must be seen, not shipped.
+foreach(type RELEASE RELWITHDEBINFO)
+  string(REPLACE "-DNDEBUG" "" CMAKE_CXX_FLAGS_${type} "${CMAKE_CXX_FLAGS_${type}}")
+endforeach()
+string(REPLACE "-O3" "-O2" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
+
+add_library(dalian_options INTERFACE)
+target_include_directories(dalian_options INTERFACE "${CMAKE_SOURCE_DIR}")
+target_compile_options(dalian_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror
+                                                -ffp-contract=off)  # the same figures on every machine
+target_link_libraries(dalian_options INTERFACE Threads::Threads fmt::fmt)
+if(MOLD)
+  target_link_options(dalian_options INTERFACE -fuse-ld=mold)
+endif()
+if(DALIAN_SANITIZE)
+  target_compile_options(dalian_options INTERFACE -fsanitize=${DALIAN_SANITIZE} -fno-omit-frame-pointer
+                                                  -fno-sanitize-recover=all)
+  target_link_options(dalian_options INTERFACE -fsanitize=${DALIAN_SANITIZE})
+endif()
+
+# dalian_library(NAME SOURCES a.cpp … LINK lib …): a static library of one folder.
+function(dalian_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+  if(ARG_SOURCES)
+    add_library(${name} STATIC ${ARG_SOURCES})
+    target_link_libraries(${name} PUBLIC dalian_options ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK})
+  else()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE dalian_options ${ARG_LINK})
+  endif()
+endfunction()
+
+# dalian_program(NAME SOURCES … LINK …): an executable in build/<preset>/bin.
+function(dalian_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE dalian_options ${ARG_LINK})
+endfunction()
+
+# dalian_test(NAME SOURCES … LINK … [TIMEOUT seconds] [LABELS …]): one GoogleTest program registered with ctest.
+# Tests see DALIAN_BIN (programs), DALIAN_ASSETS (baked assets), DALIAN_SOURCE and DALIAN_TWIN_DATA in the environment.
+function(dalian_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS;ENVIRONMENT" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE dalian_options ${ARG_LINK} GTest::gmock GTest::gtest_main)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  add_test(NAME ${name} COMMAND ${name})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 60)
+  endif()
+  dalian_test_environment(${name} ${ARG_ENVIRONMENT})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
+endfunction()
+
+# dalian_test_environment(TEST [NAME=VALUE …]): the environment every test of the project runs in.
+function(dalian_test_environment name)
+  set(data "$ENV{DALIAN_TWIN_DATA}")
+  if(NOT data)
+    set(data "${CMAKE_SOURCE_DIR}/../shared/data")
+  endif()
+  set_tests_properties(${name} PROPERTIES ENVIRONMENT
+    "DALIAN_BIN=${CMAKE_BINARY_DIR}/bin;DALIAN_ASSETS=${DALIAN_ASSETS_DIR};DALIAN_SOURCE=${CMAKE_SOURCE_DIR};DALIAN_TWIN_DATA=${data};${ARGN}")
+endfunction()
+
+# dalian_bench(NAME SOURCES … LINK …): a Google Benchmark or whole-process bench in build/<preset>/bin.
+function(dalian_bench name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  dalian_program(${name} SOURCES ${ARG_SOURCES} LINK ${ARG_LINK} benchmark::benchmark)
+endfunction()
+
+# dalian_proto(NAME FILE): a static library of one protobuf schema, included as "<folder>/<file>.pb.h".
+function(dalian_proto name file)
+  get_filename_component(stem "${file}" NAME_WE)
+  file(RELATIVE_PATH folder "${CMAKE_SOURCE_DIR}" "${CMAKE_CURRENT_SOURCE_DIR}")
+  set(generated "${CMAKE_BINARY_DIR}/generated")
+  add_custom_command(
+    OUTPUT "${generated}/${folder}/${stem}.pb.cc" "${generated}/${folder}/${stem}.pb.h"
+    COMMAND ${CMAKE_COMMAND} -E make_directory "${generated}/${folder}"
+    COMMAND protobuf::protoc --cpp_out=${generated} -I ${CMAKE_SOURCE_DIR} "${folder}/${file}"
+    WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}"
+    DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${file}" VERBATIM)
+  add_library(${name} STATIC "${generated}/${folder}/${stem}.pb.cc")
+  target_include_directories(${name} SYSTEM PUBLIC "${generated}")
+  target_link_libraries(${name} PUBLIC protobuf::libprotobuf Threads::Threads)
+  if(DALIAN_SANITIZE)
+    target_compile_options(${name} PRIVATE -fsanitize=${DALIAN_SANITIZE})
+  endif()
+endfunction()

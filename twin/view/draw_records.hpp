@@ -1,0 +1,65 @@
+#pragma once
+// Everything live that the renderer may draw: plain records, no behaviour, no way back into the twin.
+#include "twin/base/geo.hpp"
+#include "twin/base/provenance.hpp"
+#include "twin/base/time.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace dalian::view {
+
+enum class Shape : std::uint8_t {
+  container_ship,
+  bulk_carrier,
+  tanker,
+  car_carrier,
+  ferry,
+  fishing_boat,
+  tug,
+  other_ship,
+  car,
+  bus,
+  truck,
+  shuttle,
+  buoy,
+  base_station,
+  aircraft
+};
+
+enum class Freshness : std::uint8_t { fresh, stale };
+
+/// One moving (or still) thing at t0; the GPU carries it on with velocity and turn rate.
+struct Mover {
+  std::uint32_t handle = 0; // > 0; what the entity-id buffer holds
+  Shape shape = Shape::other_ship;
+  Provenance provenance = Provenance::unknown;
+  Freshness freshness = Freshness::fresh;
+  Instant t0{};
+  MapPoint position;     // at t0
+  float up_m = 0;        // of its keel line or wheels
+  float heading_rad = 0; // grid, clockwise from north: where it points
+  float velocity_east_mps = 0, velocity_north_mps = 0;
+  float turn_rate_rps = 0;         // clockwise positive
+  float sigma_m = 0;               // 1-sigma radius at t0: the larger axis of the position ellipse
+  float length_m = 0, width_m = 0; // real ones where known, else the class's usual
+};
+
+/// Text beside a mover or in the inspector; asked for by handle, not copied per frame.
+struct Inspection {
+  struct Row {
+    std::string key;   // of assets/lang, "inspector.position"
+    std::string value; // with its unit
+  };
+  std::uint32_t handle = 0;
+  std::string entity, name, kind;
+  Provenance provenance = Provenance::unknown;
+  Freshness freshness = Freshness::fresh;
+  Instant t_obs{};
+  double age_s = 0;
+  std::vector<std::string> sources;
+  std::vector<Row> rows;
+};
+
+} // namespace dalian::view
