@@ -41,6 +41,8 @@ if(DALIAN_SANITIZE)
   target_link_options(dalian_options INTERFACE -fsanitize=${DALIAN_SANITIZE})
 endif()
 
+add_custom_target(programs)  # what a user starts; neither tests nor benches
+
 # dalian_library(NAME SOURCES a.cpp … LINK lib …): a static library of one folder.
 function(dalian_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
@@ -51,6 +53,7 @@ function(dalian_library name)
     add_library(${name} INTERFACE)
     target_link_libraries(${name} INTERFACE dalian_options ${ARG_LINK})
   endif()
+  set_property(GLOBAL APPEND PROPERTY DALIAN_LIBRARIES ${name})  # for the headers-compile-alone check
 endfunction()
 
 # dalian_program(NAME SOURCES … LINK …): an executable in build/<preset>/bin.
@@ -58,6 +61,7 @@ function(dalian_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE dalian_options ${ARG_LINK})
+  add_dependencies(programs ${name})
 endfunction()
 
 # dalian_test(NAME SOURCES … LINK … [TIMEOUT seconds] [LABELS …]): one GoogleTest program registered with ctest.
@@ -88,7 +92,8 @@ endfunction()
 # dalian_bench(NAME SOURCES … LINK …): a Google Benchmark or whole-process bench in build/<preset>/bin.
 function(dalian_bench name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
-  dalian_program(${name} SOURCES ${ARG_SOURCES} LINK ${ARG_LINK} benchmark::benchmark)
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE dalian_options ${ARG_LINK} benchmark::benchmark)
 endfunction()
 
 # dalian_proto(NAME FILE): a static library of one protobuf schema, included as "<folder>/<file>.pb.h".

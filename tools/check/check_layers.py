@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""Which folder may include which. Usage: check_layers.py ROOT; prints each forbidden include, exit status 1 if any.
+
+Inside one top-level folder arrows carry through (a -> b -> c allows a -> c); across top-level folders they do not.
+A folder that is not listed may include nothing of ours: new folders are entered here on purpose.
+"""
+import re
+import sys
+from pathlib import Path
+
+ARROWS = {
+    "twin/base": [],
+    "twin/wire": ["twin/base"],
+    "twin/layout": ["twin/base"],
+    "twin/state": ["twin/base"],
+    "twin/fusion": ["twin/wire", "twin/state"],
+    "twin/history": ["twin/wire", "twin/state"],
+    "twin/view": ["twin/state", "twin/layout"],
+    "twin/app": ["twin/fusion", "twin/history", "twin/view"],
+    "connectors/common": ["twin/wire", "twin/base"],
+    "connectors/ais": ["connectors/common", "twin/wire", "twin/base"],
+    "connectors/synth": ["connectors/common", "twin/wire", "twin/base"],
+    "connectors/app": ["connectors/ais", "connectors/synth", "connectors/common", "twin/wire", "twin/base"],
+    "renderer/gpu": [],
+    "renderer/frame": ["renderer/gpu"],
+    "renderer/scene": ["renderer/gpu", "twin/view", "twin/base"],
+    "renderer/ui": ["renderer/gpu", "renderer/scene", "twin/view", "twin/base"],
+    "renderer/passes": ["renderer/frame", "renderer/scene", "renderer/ui", "twin/view", "twin/base"],
+    "renderer/app": ["renderer/passes", "twin/view", "twin/base", "twin/app/service.hpp"],
+}
+EVERYWHERE = {"assets/shaders/gpu_types.h": "renderer/"}  # shared by C++ and GLSL
+FREE = ("tools", "tests")  # may include anything
+INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
+GENERATED = re.compile(r"\.pb\.h$")
+
+
+def reachable(folder):
+    """Folders that `folder` may include: its arrows, carried through inside its own top-level folder."""
+    top, seen, open_list = folder.split("/")[0], set(), [folder]
+    while open_list:
+        here = open_list.pop()
+        for target in ARROWS.get(here, []):
+            if target not in seen:
+                seen.add(target)
+                if target.startswith(top + "/"):
+                    open_list.append(target)
+    return seen | {folder}
+
+
+def allowed(source, target):
+    if target in EVERYWHERE:
+        return source.startswith(EVERYWHERE[target])
+    may = reachable(source)
+    return target in may or target.rsplit("/", 1)[0] in may
+
+
+def check(root):
+    problems, folders = [], set()
+    for path in sorted(p for top in ("twin", "connectors", "renderer") for p in (root / top).rglob("*.[hc]pp")):
+        folder = path.parent.relative_to(root).as_posix()
+        folders.add(folder)
+        if folder not in ARROWS:
+            problems.append(f"{folder}: not in the table of tools/check/check_layers.py; enter its arrows")
+            continue
+        for target in INCLUDE.findall(path.read_text(encoding="utf-8")):
+            if "/" not in target:
+                problems.append(f"{path.relative_to(root)}: include \"{target}\" by its path from the root")
+            elif not allowed(folder, target):
+                problems.append(f"{path.relative_to(root)}: {folder} must not include {target}")
+    return problems, folders
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit("usage: check_layers.py ROOT")
+    problems, folders = check(Path(sys.argv[1]))
+    print("\n".join(problems) if problems else f"{len(folders)} folders, no forbidden include")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
