@@ -1,0 +1,93 @@
+// Records of the scene as the GPU reads them: included by GLSL (scalar block layout) and, through
+// renderer/scene/scene_types.hpp, by C++. Metres, x east, y north, z up. Positions are whole millimetres from the scene's
+// origin, so that "position − camera" is exact before it becomes a float (±2147 km, 1 mm everywhere).
+#ifndef DALIAN_SCENE_TYPES_H
+#define DALIAN_SCENE_TYPES_H
+
+// What the alpha of a surface cannot say: how a material behaves beyond colour, roughness and metalness.
+#define MATERIAL_PLAIN 0u    // keeps its own colour
+#define MATERIAL_PAINT 1u    // multiplied by the instance's tint
+#define MATERIAL_WINDOW 2u   // glass; some cells are lit at night (hash of entity and of the cell 3 m × 3 m × storey)
+#define MATERIAL_LAMP 3u     // shines at night
+#define MATERIAL_FOLIAGE 4u  // leaves: hue varies by entity, light passes through
+#define MATERIAL_BEACON 5u   // red obstruction light at night
+
+// One vertex of a packed mesh, 16 bytes.
+struct MeshVertex {
+  uint xy;       // x | y << 16: 0…65535 over the mesh's box
+  uint z_normal; // z | octahedral normal (two snorm8) << 16
+  uint color_ao; // sRGB red | green << 8 | blue << 16 | ambient occlusion << 24 (255 = open sky)
+  uint material; // roughness | metalness << 8 | MATERIAL_… << 16 (each 0…255)
+};
+
+// One level of detail: a range of the big index buffer (uint32 indices, relative to vertex_offset).
+struct MeshLod {
+  uint first_index;
+  uint index_count;
+  uint vertex_offset;
+  float error_m; // typical distance from the finest level; 0 for level 0; grows with the level
+};
+
+#define MESH_MAX_LODS 4
+
+struct MeshRecord {
+  vec3 box_min; // of the model in metres; origin on the ground or waterline, faces +y
+  vec3 box_size;
+  float radius_m; // of the sphere about the box's middle that holds every vertex
+  uint lod_count;
+  MeshLod lods[MESH_MAX_LODS];
+};
+
+// One still thing, 32 bytes.
+struct StaticInstance {
+  ivec3 position_mm; // of the model's origin
+  uint mesh_heading; // index of MeshRecord | heading << 16 (65536 = full turn, clockwise from north)
+  uint scale_xy;     // two halves: along the model's x (right) and y (forward)
+  uint scale_z;      // half | flags << 16
+  uint tint;         // RGBA8 0xAABBGGRR, sRGB
+  uint entity;       // what the entity-id buffer holds: ENTITY_… | index
+};
+
+// One moving thing at t0, 64 bytes. The shader carries it on: see carried_position in scene.glsl and carry_on in C++.
+struct MoverInstance {
+  ivec3 position_mm; // at t0
+  float t0_s;        // relative to the epoch of the buffer
+  vec2 velocity_mps; // east, north
+  float heading_rad; // clockwise from north, at t0
+  float turn_rate_rps;
+  vec3 scale; // along the model's x, y, z
+  uint mesh;
+  uint tint;
+  uint entity;  // the mover's handle
+  float sigma_m; // 1-sigma radius
+  uint state;   // shape | freshness << 8 | provenance << 16
+};
+
+// One vertex of a road, railway or bank, 32 bytes. The marking is drawn from `across_m` and `along_m`.
+struct RibbonVertex {
+  ivec3 position_mm;
+  float across_m; // from the axis, right positive
+  float along_m;  // from the start of the route
+  float half_width_m; // of the carriageway or track bed here
+  uint kind_normal;   // RIBBON_… | octahedral normal (two snorm8) << 16
+  uint entity;        // ENTITY_ROUTE | index
+};
+
+#define RIBBON_EXPRESSWAY 0u
+#define RIBBON_ROAD 1u
+#define RIBBON_STREET 2u
+#define RIBBON_RAIL 3u
+#define RIBBON_HIGH_SPEED_RAIL 4u
+#define RIBBON_METRO 5u
+#define RIBBON_RIVER 6u
+#define RIBBON_TEST_ROUTE 7u
+#define RIBBON_BANK 8u // embankment beside any of them: grass over gravel
+#define RIBBON_DECK 9u // side and underside of a bridge deck, concrete
+
+// Who a texel of the entity-id buffer belongs to. Movers' handles stay below ENTITY_ROUTE.
+#define ENTITY_NONE 0u
+#define ENTITY_ROUTE 0x40000000u
+#define ENTITY_PLACEMENT 0x80000000u
+#define ENTITY_INDEX_MASK 0x3fffffffu
+
+#endif

@@ -1,0 +1,25 @@
+#pragma once
+// C++ side of assets/shaders/scene_types.h: the same records, with their sizes and offsets pinned.
+#include <cstddef>
+#include <cstdint>
+
+#include <glm/vec2.hpp>
+#include <glm/vec3.hpp>
+
+namespace dalian::scene {
+
+using glm::ivec3;
+using glm::vec2;
+using glm::vec3;
+using uint = std::uint32_t;
+
+#include "assets/shaders/scene_types.h"
+
+static_assert(sizeof(MeshVertex) == 16);
+static_assert(sizeof(MeshLod) == 16);
+static_assert(sizeof(MeshRecord) == 32 + 16 * MESH_MAX_LODS && offsetof(MeshRecord, lods) == 32);
+static_assert(sizeof(StaticInstance) == 32 && offsetof(StaticInstance, entity) == 28);
+static_assert(sizeof(MoverInstance) == 64 && offsetof(MoverInstance, scale) == 32 && offsetof(MoverInstance, state) == 60);
+static_assert(sizeof(RibbonVertex) == 32 && offsetof(RibbonVertex, kind_normal) == 24);
+
+} // namespace dalian::scene
