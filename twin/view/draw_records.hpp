@@ -30,13 +30,15 @@ enum class Shape : std::uint8_t {
 
 enum class Freshness : std::uint8_t { fresh, stale };
 
-/// One moving (or still) thing at t0; the GPU carries it on with velocity and turn rate.
+/// One moving (or still) thing at t0; the GPU carries it on with velocity and turn rate until `until` and no further:
+/// at time t it stands where it was at min(t, until), so that nothing sails on for ever when its feed falls silent.
 struct Mover {
   std::uint32_t handle = 0; // > 0; what the entity-id buffer holds
   Shape shape = Shape::other_ship;
   Provenance provenance = Provenance::unknown;
   Freshness freshness = Freshness::fresh;
   Instant t0{};
+  Instant until{};       // from here on it is stale: draw it so, and let it stand
   MapPoint position;     // at t0
   float up_m = 0;        // of its keel line or wheels
   float heading_rad = 0; // grid, clockwise from north: where it points
