@@ -32,6 +32,7 @@ enum class Cover : std::uint8_t {
   lawn,
   airport
 };
+constexpr std::uint8_t kCovers = static_cast<std::uint8_t>(Cover::airport) + 1;
 
 /// Samples at origin + (column, row) · spacing; row 0 is the southern one. heights and covers have columns · rows
 /// items.
@@ -55,8 +56,11 @@ struct Terrain {
   Provenance provenance = Provenance::modelled;
   std::string source;
 
-  /// From the finest grid that contains `p`.
+  /// The grid of smallest spacing that contains `p`; the window where none does.
+  TerrainGrid const& finest_at(MapPoint p) const;
+  /// From the finest grid at `p`.
   float height_at(MapPoint p) const;
+  Cover cover_at(MapPoint p) const;
 };
 
 } // namespace dalian::layout
