@@ -1,0 +1,20 @@
+#pragma once
+// What went wrong in Vulkan, as an exception: caught in main, shown as one line. Bad data never ends here.
+#include <stdexcept>
+#include <string>
+#include <volk.h>
+
+namespace dalian::gpu {
+
+class GpuError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// "VK_ERROR_OUT_OF_DEVICE_MEMORY" for the results this program can meet, else the number.
+std::string result_name(VkResult result);
+
+/// Throws GpuError naming `call` when `result` is an error; VK_SUCCESS and positive status codes pass.
+void check(VkResult result, char const* call);
+
+} // namespace dalian::gpu

@@ -1,0 +1,139 @@
+#include "renderer/gpu/memory.hpp"
+
+#include "renderer/gpu/check.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace dalian::gpu {
+
+struct MemoryBlock {
+  MemoryBlock(std::uint32_t t, bool i, VkDeviceSize s) : type(t), image(i), size(s), ranges(s) {}
+  std::uint32_t type;
+  bool image;
+  VkDeviceSize size;
+  VkDeviceMemory memory = VK_NULL_HANDLE;
+  std::byte* mapped = nullptr;
+  RangeList ranges;
+};
+
+namespace {
+constexpr VkDeviceSize kBlockBytes = 32ull << 20;
+} // namespace
+
+std::uint64_t RangeList::take(std::uint64_t size, std::uint64_t alignment) {
+  for (auto it = free_.begin(); it != free_.end(); ++it) {
+    std::uint64_t const start = (it->offset + alignment - 1) & ~(alignment - 1);
+    std::uint64_t const end = it->offset + it->size;
+    if (start + size > end) continue;
+    Range const before{it->offset, start - it->offset};
+    Range const after{start + size, end - start - size};
+    it = free_.erase(it);
+    if (after.size > 0) it = free_.insert(it, after);
+    if (before.size > 0) free_.insert(it, before);
+    return start;
+  }
+  return kNone;
+}
+
+void RangeList::give_back(std::uint64_t offset, std::uint64_t size) {
+  auto it = std::lower_bound(free_.begin(), free_.end(), offset,
+                             [](Range const& r, std::uint64_t o) { return r.offset < o; });
+  it = free_.insert(it, {offset, size});
+  if (auto next = it + 1; next != free_.end() && it->offset + it->size == next->offset) {
+    it->size += next->size;
+    free_.erase(next);
+  }
+  if (it != free_.begin() && (it - 1)->offset + (it - 1)->size == it->offset) {
+    (it - 1)->size += it->size;
+    free_.erase(it);
+  }
+}
+
+std::uint64_t RangeList::free_bytes() const {
+  std::uint64_t total = 0;
+  for (auto const& r : free_)
+    total += r.size;
+  return total;
+}
+
+Memory::Memory(VkPhysicalDevice physical, VkDevice device) : device_(device) {
+  vkGetPhysicalDeviceMemoryProperties(physical, &properties_);
+}
+
+Memory::~Memory() {
+  for (auto const& block : blocks_)
+    vkFreeMemory(device_, block->memory, nullptr);
+}
+
+std::uint32_t Memory::find_type(std::uint32_t allowed, MemoryUse use) const {
+  constexpr VkMemoryPropertyFlags kHost = VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT;
+  VkMemoryPropertyFlags const required = use == MemoryUse::device ? 0 : kHost;
+  VkMemoryPropertyFlags const wanted = use == MemoryUse::device     ? VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT
+                                       : use == MemoryUse::readback ? VK_MEMORY_PROPERTY_HOST_CACHED_BIT
+                                                                    : 0;
+  for (VkMemoryPropertyFlags const flags : {required | wanted, required})
+    for (std::uint32_t i = 0; i < properties_.memoryTypeCount; ++i)
+      if ((allowed & (1u << i)) && (properties_.memoryTypes[i].propertyFlags & flags) == flags) return i;
+  throw GpuError("the Vulkan device has no fitting memory type");
+}
+
+MemoryBlock& Memory::add_block(std::uint32_t type, bool image, VkDeviceSize at_least) {
+  auto block = std::make_unique<MemoryBlock>(type, image, std::max(kBlockBytes, at_least));
+  VkMemoryAllocateFlagsInfo flags{VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_FLAGS_INFO};
+  flags.flags = VK_MEMORY_ALLOCATE_DEVICE_ADDRESS_BIT;
+  VkMemoryAllocateInfo info{VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO, image ? nullptr : &flags, block->size, type};
+  check(vkAllocateMemory(device_, &info, nullptr, &block->memory), "vkAllocateMemory");
+  bool const visible = properties_.memoryTypes[type].propertyFlags & VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT;
+  if (visible && !image) {
+    void* p = nullptr;
+    check(vkMapMemory(device_, block->memory, 0, VK_WHOLE_SIZE, 0, &p), "vkMapMemory");
+    block->mapped = static_cast<std::byte*>(p);
+  }
+  blocks_.push_back(std::move(block));
+  return *blocks_.back();
+}
+
+Allocation Memory::allocate(VkMemoryRequirements const& need, MemoryUse use, bool image) {
+  std::uint32_t const type = find_type(need.memoryTypeBits, use);
+  auto piece_of = [&](MemoryBlock& block) -> Allocation {
+    auto const offset = block.ranges.take(need.size, need.alignment);
+    if (offset == RangeList::kNone) return {};
+    return {&block, block.memory, offset, need.size, block.mapped ? block.mapped + offset : nullptr};
+  };
+  for (auto const& block : blocks_) {
+    if (block->type != type || block->image != image) continue;
+    if (Allocation const piece = piece_of(*block); piece.block) return piece;
+  }
+  Allocation const piece = piece_of(add_block(type, image, need.size));
+  assert(piece.block);
+  return piece;
+}
+
+void Memory::free(Allocation const& piece) {
+  piece.block->ranges.give_back(piece.offset, piece.size);
+  if (piece.block->ranges.free_bytes() < piece.block->size) return;
+  // An empty block goes back to the system unless it is the last of its kind: resizing must not pile up memory.
+  auto const alike = std::count_if(blocks_.begin(), blocks_.end(), [&](auto const& b) {
+    return b->type == piece.block->type && b->image == piece.block->image;
+  });
+  if (alike < 2) return;
+  vkFreeMemory(device_, piece.block->memory, nullptr);
+  std::erase_if(blocks_, [&](auto const& b) { return b.get() == piece.block; });
+}
+
+std::uint64_t Memory::reserved_bytes() const {
+  std::uint64_t total = 0;
+  for (auto const& block : blocks_)
+    total += block->size;
+  return total;
+}
+
+std::uint64_t Memory::used_bytes() const {
+  std::uint64_t total = 0;
+  for (auto const& block : blocks_)
+    total += block->size - block->ranges.free_bytes();
+  return total;
+}
+
+} // namespace dalian::gpu
