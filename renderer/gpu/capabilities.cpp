@@ -75,7 +75,8 @@ Capabilities read_capabilities(VkPhysicalDevice device) {
   c.max_push_constants = limits.maxPushConstantsSize;
   c.max_storage_range = limits.maxStorageBufferRange;
   for (std::uint32_t i = 0; i < memory.memoryHeapCount; ++i)
-    if (memory.memoryHeaps[i].flags & VK_MEMORY_HEAP_DEVICE_LOCAL_BIT) c.device_heap_bytes += memory.memoryHeaps[i].size;
+    if (memory.memoryHeaps[i].flags & VK_MEMORY_HEAP_DEVICE_LOCAL_BIT)
+      c.device_heap_bytes += memory.memoryHeaps[i].size;
   return c;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// What a physical device can do, as the plain table that decides optional features. Never an #ifdef, never a driver name.
+// What a physical device can do, as the plain table that decides optional features. Never an #ifdef, never a driver
+// name.
 #include <cstdint>
 #include <string>
 #include <vector>

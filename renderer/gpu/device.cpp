@@ -12,8 +12,10 @@ namespace {
 std::vector<VkPhysicalDevice> physical_devices(VkInstance instance) {
   std::uint32_t n = 0;
   VkResult const result = vkEnumeratePhysicalDevices(instance, &n, nullptr);
-  if (result == VK_ERROR_INITIALIZATION_FAILED) n = 0; // what the loader answers when every driver declined
-  else check(result, "vkEnumeratePhysicalDevices");
+  if (result == VK_ERROR_INITIALIZATION_FAILED)
+    n = 0; // what the loader answers when every driver declined
+  else
+    check(result, "vkEnumeratePhysicalDevices");
   std::vector<VkPhysicalDevice> devices(n);
   if (n > 0) check(vkEnumeratePhysicalDevices(instance, &n, devices.data()), "vkEnumeratePhysicalDevices");
   return devices;
@@ -55,7 +57,8 @@ Device::Device(DeviceOptions const& options) : instance_(options.validate, optio
 void Device::pick_physical() {
   auto const devices = physical_devices(instance_.handle());
   if (devices.empty())
-    throw GpuError("no Vulkan driver was found; install mesa-vulkan-drivers (or the graphics card's own), and check VK_ICD_FILENAMES");
+    throw GpuError("no Vulkan driver was found; install mesa-vulkan-drivers (or the graphics card's own), and check "
+                   "VK_ICD_FILENAMES");
   std::string why;
   for (bool const software : {false, true}) {
     for (VkPhysicalDevice device : devices) {
@@ -70,7 +73,8 @@ void Device::pick_physical() {
         capabilities_ = read_capabilities(device);
         return;
       }
-      why += fmt::format("; {} lacks {}", properties.deviceName, missing.empty() ? "a universal queue" : joined(missing));
+      why +=
+          fmt::format("; {} lacks {}", properties.deviceName, missing.empty() ? "a universal queue" : joined(missing));
     }
   }
   throw GpuError("no usable Vulkan device" + why);

@@ -1,6 +1,6 @@
 #pragma once
-// The logical device with its one queue, memory arenas and fixed pipeline layout. Everything else is made from it and must
-// be gone before it. Not thread-safe: one thread records and submits.
+// The logical device with its one queue, memory arenas and fixed pipeline layout. Everything else is made from it and
+// must be gone before it. Not thread-safe: one thread records and submits.
 #include "renderer/gpu/capabilities.hpp"
 #include "renderer/gpu/instance.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
-// Two frames in flight over one timeline semaphore: per slot a command buffer, a timer, and a scratch arena the host fills
-// and the GPU reads once.
+// Two frames in flight over one timeline semaphore: per slot a command buffer, a timer, and a scratch arena the host
+// fills and the GPU reads once.
 #include "renderer/gpu/buffer.hpp"
 #include "renderer/gpu/gpu_timer.hpp"
 
@@ -54,7 +54,7 @@ class FrameRing {
     VkCommandBuffer cmd = VK_NULL_HANDLE;
     FrameArena* arena = nullptr;
     GpuTimer* timer = nullptr;
-    std::uint64_t number = 0;            // from 1
+    std::uint64_t number = 0;                  // from 1
     std::vector<Timing> const* last = nullptr; // timings of the newest frame known to be done; may be empty
   };
   /// Waits until the slot is free, then begins its command buffer.

@@ -1,5 +1,6 @@
 #pragma once
-// Milliseconds per named scope on the GPU, from timestamps. One per frame slot; results are read when the slot comes round.
+// Milliseconds per named scope on the GPU, from timestamps. One per frame slot; results are read when the slot comes
+// round.
 #include "renderer/gpu/device.hpp"
 
 #include <string>

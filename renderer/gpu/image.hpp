@@ -1,6 +1,6 @@
 #pragma once
-// A 2D image or array with its memory and one view over all of it. Moved to VK_IMAGE_LAYOUT_GENERAL once, when made, and
-// kept there for life: barriers then only order memory.
+// A 2D image or array with its memory and one view over all of it. Moved to VK_IMAGE_LAYOUT_GENERAL once, when made,
+// and kept there for life: barriers then only order memory.
 #include "renderer/gpu/device.hpp"
 #include "renderer/gpu/memory.hpp"
 

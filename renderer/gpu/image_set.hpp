@@ -1,5 +1,6 @@
 #pragma once
-// The images one pass sees, in the fixed slots of Device::set_layout. Write it when targets are made, bind it each frame.
+// The images one pass sees, in the fixed slots of Device::set_layout. Write it when targets are made, bind it each
+// frame.
 #include "renderer/gpu/image.hpp"
 
 namespace dalian::gpu {

@@ -37,7 +37,8 @@ void require_layer() {
   bool const found =
       std::any_of(layers.begin(), layers.end(), [](auto const& l) { return std::strcmp(l.layerName, kLayer) == 0; });
   if (!found)
-    throw GpuError(fmt::format("Vulkan layer {} is not installed; install vulkan-validationlayers or leave out --validate", kLayer));
+    throw GpuError(fmt::format(
+        "Vulkan layer {} is not installed; install vulkan-validationlayers or leave out --validate", kLayer));
 }
 
 } // namespace
@@ -79,7 +80,8 @@ Instance::Instance(bool validate, std::vector<char const*> const& extensions) {
   }
   VkResult const result = vkCreateInstance(&info, nullptr, &instance_);
   if (result == VK_ERROR_INCOMPATIBLE_DRIVER)
-    throw GpuError("no Vulkan driver was found; install mesa-vulkan-drivers (or the graphics card's own), and check VK_ICD_FILENAMES");
+    throw GpuError("no Vulkan driver was found; install mesa-vulkan-drivers (or the graphics card's own), and check "
+                   "VK_ICD_FILENAMES");
   check(result, "vkCreateInstance");
   volkLoadInstanceOnly(instance_);
   if (validate) create_messenger();

@@ -12,8 +12,8 @@ using Pipeline = Handle<VkPipeline, vkDestroyPipeline>;
 
 enum class Blend : std::uint8_t { none, premultiplied, alpha };
 
-/// Viewport and scissor are dynamic; the winding of front faces is counter-clockwise in a y-up world, which is clockwise
-/// in Vulkan's y-down framebuffer: see draw_area().
+/// Viewport and scissor are dynamic; the winding of front faces is counter-clockwise in a y-up world, which is
+/// clockwise in Vulkan's y-down framebuffer: see draw_area().
 struct GraphicsDesc {
   std::string vertex, fragment; // shader names; fragment empty = depth only
   std::vector<VkFormat> colors;
