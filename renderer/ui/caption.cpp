@@ -25,13 +25,18 @@ void rimmed(DrawList& list, float x0, float y0, float x1, float y1, float width)
   list.stroke(x0, y0, x1, y1, width, theme::kLabelText);
 }
 
+/// Rows from the bottom right corner upward, the last chip lowest; the whole may take two thirds of the width.
 Box draw_chips(Sheet const& s) {
   float const height = std::round(1.9F * static_cast<float>(s.style.px)), pad = std::round(0.5F * height);
-  float const bottom = static_cast<float>(s.view.height) - s.margin;
-  float right = static_cast<float>(s.view.width) - s.margin;
+  float const edge = static_cast<float>(s.view.width) - s.margin, gap = std::round(s.margin / 2.5F);
+  float right = edge, bottom = static_cast<float>(s.view.height) - s.margin;
   Box all{right, bottom - height, right, bottom};
   for (auto chip = s.text.chips.rbegin(); chip != s.text.chips.rend(); ++chip) {
     float const width = std::ceil(s.painter.width(chip->text, s.style)) + 2 * pad;
+    if (right < edge && edge - (right - width) > 0.67F * static_cast<float>(s.view.width)) {
+      right = edge;
+      bottom -= height + gap;
+    }
     Box const box{right - width, bottom - height, right, bottom};
     BoxStyle look;
     look.radius = height / 2;
@@ -41,8 +46,8 @@ Box draw_chips(Sheet const& s) {
     s.list.box(box, look);
     LineMetrics const line = line_metrics(s.style.px);
     s.painter.draw(s.list, box.x0 + pad, box.y0 + (height - line.height()) / 2 + line.ascent, chip->text, s.style);
-    all.x0 = box.x0;
-    right = box.x0 - s.margin / 2;
+    all = {std::min(all.x0, box.x0), std::min(all.y0, box.y0), all.x1, all.y1};
+    right = box.x0 - gap;
   }
   return all;
 }

@@ -32,10 +32,17 @@ constexpr TierSize size_of(Tier tier) {
   return {18, 11};
 }
 
-std::pair<std::string, std::string> stacked(Feature const& f, Language language) {
-  if (f.tier == Tier::zone) return {f.zh, f.ja == f.zh ? f.en : f.ja + " · " + f.en};
+std::pair<std::string, std::string> stacked(Feature const& f, Language language, bool room_for_three) {
+  if (f.tier == Tier::zone && f.ja != f.zh && room_for_three) return {f.zh, f.ja + " · " + f.en};
   std::string const& second = language == Language::ja ? f.ja : f.en;
   return {f.zh, second == f.zh ? std::string{} : second};
+}
+
+/// On the picture, and not under a panel or chip.
+bool in_open_picture(LabelFrame const& frame, ScreenPoint const& p) {
+  Box const point{p.x, p.y, p.x, p.y};
+  return point.inside({0, 0, static_cast<float>(frame.view.width), static_cast<float>(frame.view.height)}) &&
+         std::none_of(frame.obstacles.begin(), frame.obstacles.end(), [&](Box const& o) { return point.inside(o); });
 }
 
 /// A road is best named near the middle of the picture, a little below it.
@@ -52,7 +59,7 @@ std::vector<int> nearest_first(std::vector<ScreenPoint> const& points, std::vect
 } // namespace
 
 MapPoint position_at(view::Mover const& m, Instant now) {
-  double const dt = std::clamp(to_seconds(now - m.t0), 0.0, 120.0);
+  double const dt = std::max(0.0, to_seconds(std::min(now, m.until) - m.t0));
   double const turn = static_cast<double>(m.turn_rate_rps);
   double const ve = static_cast<double>(m.velocity_east_mps), vn = static_cast<double>(m.velocity_north_mps);
   double const angle = turn * dt;
@@ -148,9 +155,7 @@ void LabelLayer::add_features(LabelFrame const& frame, std::vector<Candidate>& c
     double nearest = f.range_m;
     for (std::size_t i = 0; i < f.points.size(); ++i) {
       auto const at = frame.view.project(f.points[i]);
-      if (!at || at->distance_m > f.range_m || at->x < 0 || at->y < 0 || at->x > static_cast<float>(frame.view.width) ||
-          at->y > static_cast<float>(frame.view.height))
-        continue;
+      if (!at || at->distance_m > f.range_m || !in_open_picture(frame, *at)) continue;
       if (hidden_by_terrain(*terrain_, frame.view.eye, f.points[i], 12)) continue;
       nearest = std::min(nearest, at->distance_m);
       c.points[i] = *at;
@@ -164,7 +169,7 @@ void LabelLayer::add_features(LabelFrame const& frame, std::vector<Candidate>& c
     // Tiers never mix; within one, importance and nearness decide.
     c.priority = 100 * static_cast<double>(f.tier) + 20 * f.importance - 5 * std::log2(1 + nearest / 1000);
     c.lift = static_cast<float>((f.tier == Tier::zone ? 56 : 28) * scale);
-    auto [first, second] = stacked(f, frame.language);
+    auto [first, second] = stacked(f, frame.language, frame.view.height >= 600);
     set_text(frame, c, std::move(first), std::move(second));
     set_options(c, scale);
     if (f.anchoring == Anchoring::along) c.request.order = nearest_first(c.points, in_sight, frame.view);
@@ -173,7 +178,6 @@ void LabelLayer::add_features(LabelFrame const& frame, std::vector<Candidate>& c
 }
 
 void LabelLayer::add_movers(LabelFrame const& frame, std::vector<Candidate>& candidates) {
-  if (frame.twin == nullptr) return;
   struct Seen {
     view::Mover const* mover;
     ScreenPoint at;
@@ -181,11 +185,11 @@ void LabelLayer::add_movers(LabelFrame const& frame, std::vector<Candidate>& can
   };
   std::vector<Seen> seen;
   double const px_per_m = static_cast<double>(frame.view.height) * 1.2; // at 1 m, for a vertical field of about 45°
-  for (view::Mover const& m : frame.twin->movers()) {
+  for (view::Mover const& m : frame.movers) {
     MapPoint const p = position_at(m, frame.now);
     auto const at =
         frame.view.project({p.east_m, p.north_m, static_cast<double>(m.up_m) + 0.08 * static_cast<double>(m.length_m)});
-    if (!at || (at->distance_m > kShipRange_m && m.handle != frame.focus)) continue;
+    if (!at || !in_open_picture(frame, *at) || (at->distance_m > kShipRange_m && m.handle != frame.focus)) continue;
     auto const size = static_cast<float>(static_cast<double>(m.length_m) * px_per_m / at->distance_m);
     if (size >= kSmallestShip_px || m.handle == frame.focus) seen.push_back({&m, *at, size});
   }
@@ -204,7 +208,7 @@ void LabelLayer::add_movers(LabelFrame const& frame, std::vector<Candidate>& can
     c.points = {seen[i].at};
     double const scale = length_scale(frame.view.height);
     c.lift = static_cast<float>(22 * scale);
-    std::string text = frame.twin->label(m.handle);
+    std::string text = frame.name_of(m.handle);
     if (text.empty()) continue;
     set_text(frame, c, std::move(text), {});
     set_options(c, scale);
@@ -226,7 +230,7 @@ void LabelLayer::set_text(LabelFrame const& frame, Candidate& c, std::string fir
   look.second.fill = faded(theme::kLabelText, theme::kSecondLineOpacity);
   if (c.chip) look.first.halo = 0;
   c.first = std::move(first);
-  c.second = painter_.shortened(second, look.second, static_cast<float>(frame.view.width) * 0.3F);
+  c.second = painter_.shortened(second, look.second, static_cast<float>(frame.view.width) * 0.4F);
   look.first_height = line_metrics(look.first.px).height();
   look.width = std::ceil(painter_.width(c.first, look.first));
   look.height = look.first_height;
@@ -294,7 +298,7 @@ void LabelLayer::draw_label(LabelFrame const& frame, Candidate const& c, int opt
   }
   if (c.chip) {
     BoxStyle chip{faded(theme::kGlass, 0.72 * opacity),
-                  faded(rgba(0xFFFFFF, c.dashed ? 0.6 : 0.2), opacity),
+                  faded(rgba(0xFFFFFF, c.dashed ? 0.5 : 0.18), opacity),
                   1,
                   box.height() / 2,
                   c.dashed ? 4 * scale : 0,

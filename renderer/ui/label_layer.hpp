@@ -8,8 +8,10 @@
 #include "renderer/ui/view_frustum.hpp"
 #include "twin/base/time.hpp"
 
+#include <functional>
 #include <limits>
 #include <memory>
+#include <span>
 #include <unordered_map>
 
 namespace dalian::ui {
@@ -17,9 +19,10 @@ namespace dalian::ui {
 struct LabelFrame {
   ViewFrustum view;
   Language language = Language::zh;
-  Instant now{};                        // movers are drawn where they are then
-  view::CityView const* twin = nullptr; // null: no live things
-  std::uint32_t focus = 0;              // handle of the selected mover; 0: none. Its label always goes first
+  Instant now{}; // movers are drawn where they are then
+  std::span<view::Mover const> movers;
+  std::function<std::string(std::uint32_t)> name_of; // of a mover by handle; may be empty where there are none
+  std::uint32_t focus = 0; // handle of the selected mover; 0: none. Its label always goes first
   double elapsed_s = std::numeric_limits<double>::infinity(); // since the last frame; infinity: no fading
   std::vector<Box> obstacles;                                 // panels and chips
 };
@@ -61,7 +64,7 @@ class LabelLayer {
   std::vector<ShownLabel> shown_;
 };
 
-/// Where a mover is at `now`: constant turn and speed from its state, as the GPU draws it; 120 s ahead at most.
+/// Where a mover is at `now`: constant turn and speed from its state until `until`, as the GPU draws it.
 MapPoint position_at(view::Mover const& mover, Instant now);
 
 } // namespace dalian::ui

@@ -6,18 +6,17 @@ namespace dalian::ui {
 namespace {
 
 struct FeedFacts {
-  std::size_t movers = 0;
-  bool synthetic = false, recorded = false, live = false;
+  std::size_t all = 0, synthetic = 0, recorded = 0, live = 0;
   Instant newest{};
 };
 
-FeedFacts facts_of(view::CityView const& twin) {
+FeedFacts facts_of(std::span<view::Mover const> movers) {
   FeedFacts facts;
-  for (view::Mover const& m : twin.movers()) {
-    ++facts.movers;
-    facts.synthetic |= m.provenance == Provenance::synthetic;
-    facts.recorded |= m.provenance == Provenance::recorded;
-    facts.live |= m.provenance == Provenance::live;
+  for (view::Mover const& m : movers) {
+    ++facts.all;
+    facts.synthetic += m.provenance == Provenance::synthetic;
+    facts.recorded += m.provenance == Provenance::recorded;
+    facts.live += m.provenance == Provenance::live;
     facts.newest = std::max(facts.newest, m.t0);
   }
   return facts;
@@ -38,19 +37,20 @@ PictureOverlay::PictureOverlay(Lang const& lang, GlyphAtlas& atlas, std::shared_
 
 std::vector<Chip> PictureOverlay::describe(OverlayFrame const& frame, Language language) const {
   std::vector<Chip> chips;
-  FeedFacts const facts = frame.twin == nullptr ? FeedFacts{} : facts_of(*frame.twin);
-  std::string const count = lang_.text(language, "caption.movers", std::to_string(facts.movers));
-  auto const feed = [&](std::string_view key, ChipMark mark) {
-    chips.push_back({lang_.text(language, key) + " · " + count, mark});
+  FeedFacts const facts = facts_of(frame.movers);
+  auto const feed = [&](std::string_view key, std::size_t count, ChipMark mark) {
+    if (count == 0) return;
+    chips.push_back(
+        {lang_.text(language, key) + " · " + lang_.text(language, "caption.movers", std::to_string(count)), mark});
   };
-  if (facts.synthetic) feed("caption.synthetic", ChipMark::dashed);
-  if (facts.recorded) feed("caption.recorded", ChipMark::plain);
-  if (facts.live) feed("caption.live", ChipMark::plain);
-  if (facts.movers == 0) chips.push_back({lang_.text(language, "caption.no_feed"), ChipMark::plain});
+  feed("caption.synthetic", facts.synthetic, ChipMark::dashed);
+  feed("caption.recorded", facts.recorded, ChipMark::plain);
+  feed("caption.live", facts.live, ChipMark::plain);
+  if (facts.all == 0) chips.push_back({lang_.text(language, "caption.no_feed"), ChipMark::plain});
   if (terrain_provenance_ == Provenance::modelled)
     chips.push_back({lang_.text(language, "caption.modelled"), ChipMark::hatched});
   std::string time = lang_.text(language, "caption.local_time", china_time(frame.picture_time));
-  if (facts.movers > 0)
+  if (facts.all > 0)
     time += " · " + lang_.text(language, "feed.age",
                                fmt::format("{:.1f}", std::max(0.0, to_seconds(frame.now - facts.newest))));
   chips.push_back({std::move(time), ChipMark::plain});
@@ -70,7 +70,8 @@ DrawList const& PictureOverlay::compose(OverlayFrame const& frame, OverlayOption
     taken.insert(taken.end(), boxes.begin(), boxes.end());
   }
   if (options.labels)
-    labels_.draw({frame.view, options.language, frame.now, frame.twin, frame.focus, frame.elapsed_s, std::move(taken)},
+    labels_.draw({frame.view, options.language, frame.now, frame.movers, frame.name_of, frame.focus, frame.elapsed_s,
+                  std::move(taken)},
                  list_);
   list_.append(caption);
   return list_;

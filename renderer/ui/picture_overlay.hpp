@@ -15,10 +15,11 @@ struct OverlayOptions {
 
 struct OverlayFrame {
   ViewFrustum view;
-  Instant picture_time{};               // of the light: what the time chip says
-  Instant now{};                        // twin time: movers stand where they are then
-  view::CityView const* twin = nullptr; // null or without movers: "no live feed"
-  std::uint32_t focus = 0;              // selected mover
+  Instant picture_time{};                            // of the light: what the time chip says
+  Instant now{};                                     // twin time: movers stand where they are then
+  std::span<view::Mover const> movers;               // none: "no live feed"
+  std::function<std::string(std::uint32_t)> name_of; // of a mover by handle; may be empty where there are none
+  std::uint32_t focus = 0;                           // selected mover
   double elapsed_s = std::numeric_limits<double>::infinity();
   std::vector<Box> panels; // labels keep out of these
 };
