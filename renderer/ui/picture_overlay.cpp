@@ -1,0 +1,80 @@
+#include "renderer/ui/picture_overlay.hpp"
+
+#include <fmt/format.h>
+
+namespace dalian::ui {
+namespace {
+
+struct FeedFacts {
+  std::size_t all = 0, synthetic = 0, recorded = 0, live = 0;
+  Instant newest{};
+};
+
+FeedFacts facts_of(std::span<view::Mover const> movers) {
+  FeedFacts facts;
+  for (view::Mover const& m : movers) {
+    ++facts.all;
+    facts.synthetic += m.provenance == Provenance::synthetic;
+    facts.recorded += m.provenance == Provenance::recorded;
+    facts.live += m.provenance == Provenance::live;
+    facts.newest = std::max(facts.newest, m.t0);
+  }
+  return facts;
+}
+
+} // namespace
+
+std::string china_time(Instant t) {
+  std::string text = format_utc(t + std::chrono::hours(8));
+  text[10] = ' ';
+  return text.substr(0, 16);
+}
+
+PictureOverlay::PictureOverlay(Lang const& lang, GlyphAtlas& atlas, std::shared_ptr<view::City const> city,
+                               std::shared_ptr<view::Terrain const> terrain)
+    : lang_(lang), painter_(atlas), labels_(std::move(city), terrain, painter_),
+      terrain_provenance_(terrain->provenance) {}
+
+std::vector<Chip> PictureOverlay::describe(OverlayFrame const& frame, Language language) const {
+  std::vector<Chip> chips;
+  FeedFacts const facts = facts_of(frame.movers);
+  auto const feed = [&](std::string_view key, std::size_t count, ChipMark mark) {
+    if (count == 0) return;
+    chips.push_back(
+        {lang_.text(language, key) + " · " + lang_.text(language, "caption.movers", std::to_string(count)), mark});
+  };
+  feed("caption.synthetic", facts.synthetic, ChipMark::dashed);
+  feed("caption.recorded", facts.recorded, ChipMark::plain);
+  feed("caption.live", facts.live, ChipMark::plain);
+  if (facts.all == 0) chips.push_back({lang_.text(language, "caption.no_feed"), ChipMark::plain});
+  if (terrain_provenance_ == Provenance::modelled)
+    chips.push_back({lang_.text(language, "caption.modelled"), ChipMark::hatched});
+  std::string time = lang_.text(language, "caption.local_time", china_time(frame.picture_time));
+  if (facts.all > 0)
+    time += " · " + lang_.text(language, "feed.age",
+                               fmt::format("{:.1f}", std::max(0.0, to_seconds(frame.now - facts.newest))));
+  chips.push_back({std::move(time), ChipMark::plain});
+  return chips;
+}
+
+DrawList const& PictureOverlay::compose(OverlayFrame const& frame, OverlayOptions const& options) {
+  list_.clear();
+  DrawList caption;
+  std::vector<Box> taken = frame.panels;
+  chips_.clear();
+  if (options.caption) {
+    chips_ = describe(frame, options.language);
+    CaptionText const text{options.language, chips_, options.title, options.subtitle,
+                           lang_.text(options.language, "caption.north")};
+    auto const boxes = draw_caption(text, frame.view, painter_, caption);
+    taken.insert(taken.end(), boxes.begin(), boxes.end());
+  }
+  if (options.labels)
+    labels_.draw({frame.view, options.language, frame.now, frame.movers, frame.name_of, frame.focus, frame.elapsed_s,
+                  std::move(taken)},
+                 list_);
+  list_.append(caption);
+  return list_;
+}
+
+} // namespace dalian::ui

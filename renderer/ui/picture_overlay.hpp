@@ -1,0 +1,52 @@
+#pragma once
+// Everything over one finished picture: labels, chips, north and scale. The headless shot and the window both use it.
+#include "renderer/ui/caption.hpp"
+#include "renderer/ui/label_layer.hpp"
+
+#include <memory>
+
+namespace dalian::ui {
+
+struct OverlayOptions {
+  Language language = Language::zh;
+  bool labels = true, caption = true;
+  std::string title, subtitle; // empty: none
+};
+
+struct OverlayFrame {
+  ViewFrustum view;
+  Instant picture_time{};                            // of the light: what the time chip says
+  Instant now{};                                     // twin time: movers stand where they are then
+  std::span<view::Mover const> movers;               // none: "no live feed"
+  std::function<std::string(std::uint32_t)> name_of; // of a mover by handle; may be empty where there are none
+  std::uint32_t focus = 0;                           // selected mover
+  double elapsed_s = std::numeric_limits<double>::infinity();
+  std::vector<Box> panels; // labels keep out of these
+};
+
+class PictureOverlay {
+ public:
+  /// `lang` and `atlas` must outlive this.
+  PictureOverlay(Lang const& lang, GlyphAtlas& atlas, std::shared_ptr<view::City const> city,
+                 std::shared_ptr<view::Terrain const> terrain);
+
+  /// The draw list of this frame; valid until the next call.
+  DrawList const& compose(OverlayFrame const& frame, OverlayOptions const& options);
+  std::vector<ShownLabel> const& labels() const { return labels_.shown(); }
+  std::vector<Chip> const& chips() const { return chips_; }
+
+ private:
+  std::vector<Chip> describe(OverlayFrame const& frame, Language language) const;
+
+  Lang const& lang_;
+  TextPainter painter_;
+  LabelLayer labels_;
+  Provenance terrain_provenance_;
+  std::vector<Chip> chips_;
+  DrawList list_;
+};
+
+/// "2026-09-26 16:40" in UTC+8.
+std::string china_time(Instant t);
+
+} // namespace dalian::ui
