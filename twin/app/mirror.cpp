@@ -1,0 +1,196 @@
+#include "twin/app/mirror.hpp"
+
+#include "twin/wire/codec.hpp"
+
+#include <cerrno>
+#include <fmt/format.h>
+#include <utility>
+
+namespace dalian::app {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr auto kWait = milliseconds(100);               // how long a stop may take
+constexpr auto kAnswerLimit = std::chrono::seconds(2);  // then the question is asked anew
+constexpr auto kSilenceLimit = std::chrono::seconds(3); // the twin speaks at least once a second
+
+Instant steady_now() {
+  return Instant{std::chrono::steady_clock::now().time_since_epoch()};
+}
+
+std::string_view view_of(zmq::message_t const& message) {
+  return {static_cast<char const*>(message.data()), message.size()};
+}
+
+/// All frames of the next message, parsed. Empty when there is none or a part of it is malformed.
+template <class Message>
+std::vector<Message> receive(zmq::socket_t& socket, bool& any) {
+  std::vector<Message> frames;
+  zmq::message_t part;
+  bool sound = true;
+  any = false;
+  while (socket.recv(part, zmq::recv_flags::dontwait)) {
+    any = true;
+    frames.emplace_back();
+    sound = wire::parse(view_of(part), frames.back()) && sound;
+    if (!part.more()) break;
+  }
+  if (!sound) frames.clear();
+  return frames;
+}
+
+zmq::socket_t open_dealer(zmq::context_t& context, std::string const& endpoint) {
+  zmq::socket_t socket(context, zmq::socket_type::dealer);
+  socket.set(zmq::sockopt::linger, 0);
+  socket.set(zmq::sockopt::sndtimeo, 0);
+  socket.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(wire::kMaxFrameBytes));
+  socket.set(zmq::sockopt::reconnect_ivl, 100);
+  socket.set(zmq::sockopt::reconnect_ivl_max, 1000);
+  socket.connect(endpoint);
+  return socket;
+}
+
+} // namespace
+
+Mirror::Mirror(zmq::context_t& context, std::string requests, OnChange on_change)
+    : context_(context), requests_endpoint_(std::move(requests)), on_change_(std::move(on_change)),
+      heard_ns_(to_unix_ns(steady_now())), started_ns_(heard_ns_), latest_(state_.snapshot()) {
+  open_requests();
+  thread_ = std::thread([this] { run(); });
+}
+
+Mirror::~Mirror() {
+  stop_ = true;
+  thread_.join();
+}
+
+void Mirror::open_requests() {
+  requests_.emplace(open_dealer(context_, requests_endpoint_));
+}
+
+std::shared_ptr<state::Snapshot const> Mirror::latest() const {
+  std::lock_guard const lock(mutex_);
+  return latest_;
+}
+
+Instant Mirror::now() const {
+  return feed_clock_ ? from_unix_ns(time_ns_) : SystemClock().now();
+}
+
+std::string Mirror::trouble() const {
+  auto const silent = steady_now() - from_unix_ns(heard_ns_);
+  if (silent <= kSilenceLimit) return {};
+  if (snapshots_ == 0)
+    return fmt::format("no twin answers at {} since {:.0f} s", requests_endpoint_, to_seconds(silent));
+  return fmt::format("no word from the twin at {} for {:.0f} s", requests_endpoint_, to_seconds(silent));
+}
+
+void Mirror::run() {
+  while (!stop_) {
+    try {
+      step();
+    } catch (zmq::error_t const& e) {
+      if (e.num() == ETERM) return;
+    }
+  }
+}
+
+void Mirror::step() {
+  // A twin that was silent for long may have come back at another publish address: asking tells.
+  bool const silent = steady_now() - from_unix_ns(heard_ns_) > kSilenceLimit;
+  if ((!state_.complete() || silent) && (asked_ == Instant{} || steady_now() - asked_ > kAnswerLimit)) ask();
+  zmq::pollitem_t items[2] = {{requests_->handle(), 0, ZMQ_POLLIN, 0}, {nullptr, -1, 0, 0}};
+  if (deltas_) items[1] = {deltas_->handle(), 0, ZMQ_POLLIN, 0};
+  zmq::poll(items, deltas_ ? 2 : 1, kWait);
+  if (items[0].revents != 0) take_reply();
+  if (deltas_ && items[1].revents != 0) take_delta();
+}
+
+/// A fresh socket each time: an answer to an earlier question must not be taken for this one's.
+void Mirror::ask() {
+  if (asked_ != Instant{}) open_requests();
+  wire::Request request;
+  request.mutable_snapshot();
+  requests_->send(zmq::buffer(request.SerializeAsString()), zmq::send_flags::dontwait);
+  asked_ = steady_now();
+}
+
+void Mirror::take_reply() {
+  bool any = false;
+  auto replies = receive<wire::Reply>(*requests_, any);
+  std::vector<wire::Snapshot> frames;
+  for (auto& reply : replies)
+    if (reply.has_snapshot()) frames.push_back(std::move(*reply.mutable_snapshot()));
+  if (frames.empty()) return;
+  asked_ = {};
+  ++snapshots_;
+  follow(frames.front().publish_endpoint());
+  finish(state_.take_snapshot(frames));
+}
+
+/// Subscribes; when the address is new (first snapshot, restarted twin) what was published before the subscription
+/// stood is missed, and the next delta or beat shows it.
+void Mirror::follow(std::string const& publish_endpoint) {
+  if (deltas_ && publish_endpoint == publish_endpoint_) return;
+  zmq::socket_t socket(context_, zmq::socket_type::sub);
+  socket.set(zmq::sockopt::linger, 0);
+  socket.set(zmq::sockopt::rcvhwm, 256);
+  socket.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(wire::kMaxFrameBytes));
+  socket.set(zmq::sockopt::reconnect_ivl, 100);
+  socket.set(zmq::sockopt::reconnect_ivl_max, 1000);
+  socket.set(zmq::sockopt::subscribe, "");
+  socket.connect(publish_endpoint);
+  deltas_.emplace(std::move(socket));
+  publish_endpoint_ = publish_endpoint;
+}
+
+/// All that is there, so that one view is made of many small publications.
+void Mirror::take_delta() {
+  auto answer = MirrorState::Answer::nothing_new;
+  for (bool any = true; any;) {
+    auto frames = receive<wire::Delta>(*deltas_, any);
+    if (frames.empty()) continue;
+    auto const one = state_.take_delta(std::move(frames));
+    if (one != MirrorState::Answer::nothing_new) answer = one;
+  }
+  finish(answer);
+}
+
+void Mirror::finish(MirrorState::Answer answer) {
+  heard_ns_ = to_unix_ns(steady_now());
+  gaps_ = state_.gaps();
+  feed_clock_ = state_.feed_clock();
+  time_ns_ = to_unix_ns(state_.time());
+  complete_ = state_.complete();
+  if (answer == MirrorState::Answer::nothing_new) return;
+  auto snapshot = state_.snapshot();
+  {
+    std::lock_guard const lock(mutex_);
+    if (latest_ == snapshot) return;
+    latest_ = snapshot;
+  }
+  if (on_change_) on_change_(std::move(snapshot));
+}
+
+Result<Frames> ask_twin(zmq::context_t& context, std::string const& requests, wire::Request const& request,
+                        std::chrono::milliseconds limit) {
+  try {
+    auto socket = open_dealer(context, requests);
+    socket.send(zmq::buffer(request.SerializeAsString()), zmq::send_flags::dontwait);
+    socket.set(zmq::sockopt::rcvtimeo, static_cast<int>(limit.count()));
+    Frames frames;
+    zmq::message_t part;
+    while (socket.recv(part)) {
+      frames.push_back(part.to_string());
+      if (!part.more()) return frames;
+    }
+  } catch (zmq::error_t const& e) {
+    return Error{
+        fmt::format("twin address '{}': {}; write it as tcp://127.0.0.1:7412 or ipc:///path", requests, e.what())};
+  }
+  return Error{
+      fmt::format("no twin answers at {}: start one with twind, or name its request address with --connect", requests)};
+}
+
+} // namespace dalian::app

@@ -1,0 +1,70 @@
+#pragma once
+// A viewer's copy of the twin, kept by a thread of its own: asks for a snapshot, follows the deltas, heals after a gap,
+// a pause or a restart of the twin. Works the same over inproc://, ipc:// and tcp://.
+#include "twin/app/deltas.hpp"
+#include "twin/base/result.hpp"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <zmq.hpp>
+
+namespace dalian::app {
+
+class Mirror {
+ public:
+  using OnChange = std::function<void(std::shared_ptr<state::Snapshot const>)>;
+
+  /// `requests`: the twin's request address. `on_change` is called on the mirror's thread with each new snapshot.
+  /// `context` must outlive the mirror. Throws zmq::error_t for an address that is none.
+  Mirror(zmq::context_t& context, std::string requests, OnChange on_change = {});
+  ~Mirror();
+  Mirror(Mirror const&) = delete;
+  Mirror& operator=(Mirror const&) = delete;
+
+  // Any thread.
+  std::shared_ptr<state::Snapshot const> latest() const; // never null
+  bool complete() const { return complete_; }            // equals the twin's newest publication heard of
+  std::uint64_t gaps() const { return gaps_; }           // publications missed, each healed by a snapshot
+  std::uint64_t snapshots() const { return snapshots_; }
+  /// Twin time: the wall clock, or the newest stamp of a twin on feed clock.
+  Instant now() const;
+  /// "" when all is well, else one sentence: no twin there, or silent for how long.
+  std::string trouble() const;
+
+ private:
+  void run();
+  void step();
+  void ask();
+  void open_requests();
+  void take_reply();
+  void take_delta();
+  void follow(std::string const& publish_endpoint);
+  void finish(MirrorState::Answer answer);
+
+  zmq::context_t& context_;
+  std::string requests_endpoint_;
+  OnChange on_change_;
+  std::optional<zmq::socket_t> requests_, deltas_;
+  std::string publish_endpoint_;
+  MirrorState state_;
+  Instant asked_{}; // steady; epoch = no question open
+  std::atomic<std::int64_t> heard_ns_;
+  std::int64_t started_ns_;
+  std::atomic<bool> stop_{false}, complete_{false}, feed_clock_{false};
+  std::atomic<std::int64_t> time_ns_{0};
+  std::atomic<std::uint64_t> gaps_{0}, snapshots_{0};
+  mutable std::mutex mutex_;
+  std::shared_ptr<state::Snapshot const> latest_;
+  std::thread thread_;
+};
+
+/// Asks a twin once. Frames of the reply, or why there is none within `limit`.
+Result<Frames> ask_twin(zmq::context_t& context, std::string const& requests, wire::Request const& request,
+                        std::chrono::milliseconds limit);
+
+} // namespace dalian::app
