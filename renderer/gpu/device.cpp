@@ -1,6 +1,7 @@
 #include "renderer/gpu/device.hpp"
 
 #include "renderer/gpu/check.hpp"
+#include "renderer/gpu/image.hpp"
 #include "renderer/gpu/memory.hpp"
 
 #include <algorithm>
@@ -52,6 +53,9 @@ Device::Device(DeviceOptions const& options) : instance_(options.validate, optio
   pool.queueFamilyIndex = queue_family_;
   check(vkCreateCommandPool(device_, &pool, nullptr, &run_pool_), "vkCreateCommandPool");
   memory_ = std::make_unique<Memory>(physical_, device_);
+  blank_ =
+      std::make_unique<Image>(*this, ImageDesc{VK_FORMAT_R8G8B8A8_UNORM, {1, 1}, 1, 1, VK_IMAGE_USAGE_SAMPLED_BIT});
+  live_objects_ = 0; // the device's own do not count
 }
 
 void Device::pick_physical() {
@@ -174,12 +178,17 @@ void Device::run(std::function<void(VkCommandBuffer)> const& record) {
   vkFreeCommandBuffers(device_, run_pool_, 1, &cmd);
 }
 
+VkImageView Device::blank_view() const {
+  return blank_->view();
+}
+
 void Device::wait_idle() const {
   check(vkDeviceWaitIdle(device_), "vkDeviceWaitIdle");
 }
 
 Device::~Device() {
   vkDeviceWaitIdle(device_);
+  blank_.reset();
   memory_.reset();
   vkDestroyCommandPool(device_, run_pool_, nullptr);
   for (VkSampler sampler : samplers_)

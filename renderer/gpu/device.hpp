@@ -12,6 +12,7 @@
 
 namespace dalian::gpu {
 
+class Image;
 class Memory;
 
 /// Bindings 0…15 are combined image samplers, 16…23 storage images; a shader declares those it uses.
@@ -46,6 +47,8 @@ class Device {
   VkDescriptorSetLayout set_layout() const { return set_layout_; }
   VkPipelineLayout pipeline_layout() const { return pipeline_layout_; }
   VkDescriptorPool descriptor_pool() const { return descriptor_pool_; }
+  /// One texel of no meaning, for slots of an ImageSet that no shader reads.
+  VkImageView blank_view() const;
   VkSampler linear_clamp() const { return samplers_[0]; }
   VkSampler linear_repeat() const { return samplers_[1]; }
   VkSampler nearest_clamp() const { return samplers_[2]; }
@@ -77,6 +80,7 @@ class Device {
   VkCommandPool run_pool_ = VK_NULL_HANDLE;
   VkSampler samplers_[4] = {};
   std::unique_ptr<Memory> memory_;
+  std::unique_ptr<Image> blank_;
   int live_objects_ = 0;
 };
 

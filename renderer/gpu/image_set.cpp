@@ -6,16 +6,6 @@
 
 namespace dalian::gpu {
 
-ImageSet::ImageSet(Device& device) : device_(&device) {
-  VkDescriptorSetLayout const layout = device.set_layout();
-  VkDescriptorSetAllocateInfo info{VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO};
-  info.descriptorPool = device.descriptor_pool();
-  info.descriptorSetCount = 1;
-  info.pSetLayouts = &layout;
-  check(vkAllocateDescriptorSets(device.handle(), &info, &set_), "vkAllocateDescriptorSets");
-  device.count(1);
-}
-
 ImageSet::~ImageSet() {
   if (!set_) return;
   vkFreeDescriptorSets(device_->handle(), device_->descriptor_pool(), 1, &set_);
@@ -43,6 +33,19 @@ void write(Device& device, VkDescriptorSet set, std::uint32_t binding, VkDescrip
   vkUpdateDescriptorSets(device.handle(), 1, &w, 0, nullptr);
 }
 } // namespace
+
+ImageSet::ImageSet(Device& device) : device_(&device) {
+  VkDescriptorSetLayout const layout = device.set_layout();
+  VkDescriptorSetAllocateInfo info{VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO};
+  info.descriptorPool = device.descriptor_pool();
+  info.descriptorSetCount = 1;
+  info.pSetLayouts = &layout;
+  check(vkAllocateDescriptorSets(device.handle(), &info, &set_), "vkAllocateDescriptorSets");
+  device.count(1);
+  // lavapipe 22.3.6 reads the samplers of all slots of the layout at a draw, used or not, and crashes on an empty one.
+  for (std::uint32_t slot = 0; slot < kSampledSlots; ++slot)
+    sampled(slot, device.blank_view(), device.nearest_clamp());
+}
 
 ImageSet& ImageSet::sampled(std::uint32_t slot, VkImageView view, VkSampler sampler) {
   assert(slot < kSampledSlots);
