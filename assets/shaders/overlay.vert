@@ -1,0 +1,22 @@
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#include "overlay.glsl"
+// Two triangles per item, one instance each, in the order of the list.
+layout(location = 0) out vec2 pixel;
+layout(location = 1) flat out uint index;
+
+void main() {
+  OverlayItem item = OverlayItems(push.items).item[gl_InstanceIndex];
+  vec2 low = item.rect.xy, high = item.rect.zw;
+  if (item.kind == ITEM_STROKE) {
+    low = min(item.rect.xy, item.rect.zw) - item.radius - 1.0;
+    high = max(item.rect.xy, item.rect.zw) + item.radius + 1.0;
+  } else if (item.kind == ITEM_BOX) {
+    low = floor(low);
+    high = ceil(high);
+  }
+  const vec2 kCorners[6] = vec2[](vec2(0, 0), vec2(1, 0), vec2(0, 1), vec2(0, 1), vec2(1, 0), vec2(1, 1));
+  pixel = mix(low, high, kCorners[gl_VertexIndex]);
+  index = gl_InstanceIndex;
+  gl_Position = vec4(pixel.x / push.extent.x * 2.0 - 1.0, 1.0 - pixel.y / push.extent.y * 2.0, 0.0, 1.0);
+}
