@@ -1,0 +1,82 @@
+#include "connectors/synth/fleet_plan.hpp"
+
+#include <gmock/gmock.h>
+
+namespace dalian::synth {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+constexpr char const* kKind = R"(
+[[kind]]
+id = "tug"
+ship_type = 52
+sizes = [[32, 10, 4.2]]
+cruise_kn = 11
+turn_rate_dpm = 150
+bow_share = 0.4
+names = ["LIAN GANG"]
+)";
+
+constexpr char const* kAnchorage = R"(
+[[anchorage]]
+id = "roads"
+kind = "tug"
+mmsi = 412990001
+count = 3
+first = [122.0, 38.9]
+spacing_m = 500
+columns = 2
+heading_deg = 330
+)";
+
+std::string error_of(std::string const& text) {
+  auto const plan = parse_fleet_plan(text, "fleet.toml");
+  return plan ? "" : plan.error();
+}
+
+std::string without(std::string text, std::string const& line_start) {
+  auto const at = text.find(line_start);
+  return text.erase(at, text.find('\n', at) - at);
+}
+
+TEST(FleetPlan, ReadsWhatIsWritten) {
+  auto const plan = parse_fleet_plan(std::string(kKind) + kAnchorage, "fleet.toml");
+  ASSERT_TRUE(plan) << plan.error();
+  ASSERT_EQ(plan->kinds.size(), 1u);
+  EXPECT_EQ(plan->kinds[0].sizes[0].beam_m, 10);
+  ASSERT_EQ(plan->anchorages.size(), 1u);
+  EXPECT_EQ(plan->anchorages[0].count, 3);
+  EXPECT_EQ(plan->anchorages[0].first.lon_deg, 122.0);
+}
+
+TEST(FleetPlan, ErrorsNameFileTableAndField) {
+  EXPECT_THAT(error_of(std::string(kKind) + without(kAnchorage, "spacing_m")),
+              AllOf(HasSubstr("fleet.toml"), HasSubstr("[[anchorage]] roads"), HasSubstr("'spacing_m'")));
+  EXPECT_THAT(error_of(without(kKind, "sizes") + "sizes = [[1, 2]]"),
+              AllOf(HasSubstr("[[kind]] tug"), HasSubstr("'sizes'")));
+  EXPECT_THAT(error_of("[[kind]\n"), AllOf(HasSubstr("fleet.toml"), HasSubstr("line 1")));
+}
+
+TEST(FleetPlan, ReferencesMustHold) {
+  EXPECT_THAT(error_of(kAnchorage), HasSubstr("no [[kind]] 'tug'"));
+  std::string second = kAnchorage;
+  second.replace(second.find("412990001"), 9, "412990003");
+  EXPECT_THAT(error_of(std::string(kKind) + kAnchorage + second), HasSubstr("MMSI 412990003 is used twice"));
+}
+
+TEST(FleetPlan, PlacesMustBeOnEarth) {
+  std::string text = kAnchorage;
+  text.replace(text.find("38.9"), 4, "91.0");
+  EXPECT_THAT(error_of(std::string(kKind) + text), HasSubstr("'first'"));
+}
+
+TEST(FleetPlan, AMissingFileIsToldWithTheRemedy) {
+  auto const plan = read_fleet_plan("/nowhere/synth.toml");
+  ASSERT_FALSE(plan);
+  EXPECT_THAT(plan.error(), AllOf(HasSubstr("/nowhere/synth.toml"), HasSubstr("--config")));
+}
+
+} // namespace
+} // namespace dalian::synth

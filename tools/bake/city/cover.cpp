@@ -1,0 +1,187 @@
+#include "tools/bake/city/cover.hpp"
+
+#include "tools/bake/city/noise.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace dalian::bake {
+namespace {
+
+using layout::Cover;
+
+struct Spot {
+  MapPoint p;
+  double height_m, slope, shore_m, spacing_m;
+};
+
+double slope_at(GridFrame const& f, std::vector<float> const& h, std::size_t i) {
+  std::size_t const column = i % f.columns, row = i / f.columns;
+  std::size_t const left = column > 0 ? i - 1 : i, right = column + 1 < f.columns ? i + 1 : i;
+  std::size_t const below = row > 0 ? i - f.columns : i, above = row + 1 < f.rows ? i + f.columns : i;
+  return std::hypot(h[right] - h[left], h[above] - h[below]) / (2 * f.spacing_m);
+}
+
+Cover sea_or_flat(Country const& country, Spot const& s) {
+  double const flats = country.flats.at(s.p);
+  if (s.height_m > -0.25 - 0.9 * flats) return flats > 0.25 ? Cover::tidal_flat : Cover::beach;
+  return Cover::sea;
+}
+
+/// Pans of about 260 × 120 m between low dykes.
+Cover salt_works(MapPoint p) {
+  double const u = (p.east_m * 0.94 + p.north_m * 0.34) / 260, v = (p.north_m * 0.94 - p.east_m * 0.34) / 120;
+  double const along = std::abs(u - std::round(u)) * 260, across = std::abs(v - std::round(v)) * 120;
+  if (std::min(along, across) < 7) return Cover::gravel;
+  auto const pan = mix(static_cast<std::uint64_t>(std::llround(std::floor(u)) + 4096),
+                       static_cast<std::uint64_t>(std::llround(std::floor(v)) + 4096));
+  return to_unit(pan) < 0.12 ? Cover::tidal_flat : Cover::salt_pan;
+}
+
+Cover town_ground(MapPoint p) {
+  Cell const block = cell_at(p, 210, 91);
+  double const draw = to_unit(block.hash);
+  if (block.border_m < 7) return Cover::asphalt;
+  if (draw < 0.14) return Cover::lawn;
+  if (draw < 0.24) return Cover::industry;
+  return draw < 0.32 ? Cover::concrete : Cover::town;
+}
+
+/// Farm land: strips and plots, hedges on their borders, orchards where the ground starts to rise.
+Cover farm_land(Spot const& s) {
+  Cell const plot = cell_at(s.p, 165, 101);
+  double const foothill = smooth_step(0.02, 0.07, s.slope) + 0.35 * fractal(s.p, {3800, 2, 103});
+  double const draw = to_unit(plot.hash);
+  if (s.spacing_m < 40 && plot.border_m < 5) return draw < 0.5 ? Cover::scrub : Cover::orchard;
+  if (draw < 0.16 + 0.7 * foothill) return Cover::orchard;
+  if (draw > 0.965) return Cover::forest;
+  return draw > 0.93 ? Cover::gravel : Cover::field;
+}
+
+Cover wild_land(Spot const& s) {
+  double const wood = fractal(s.p, {1400, 4, 111}) + 0.5 * fractal(s.p, {140, 2, 113});
+  if (s.slope > 0.75 + 0.3 * wood) return Cover::rock;
+  return wood > -0.22 ? Cover::forest : Cover::scrub;
+}
+
+Cover shore_or_inland(Country const& country, Spot const& s) {
+  double const rocky = country.rocky.at(s.p) + 0.4 * fractal(s.p, {900, 2, 121});
+  double const strand_m = 18 + 22 * (0.5 + 0.5 * fractal(s.p, {700, 2, 127}));
+  if (s.shore_m < strand_m && s.height_m < 6) return rocky > 0.4 ? Cover::rock : Cover::beach;
+  double const edge = fractal(s.p, {520, 3, 131});
+  if (s.slope > 0.115 + 0.05 * edge) return wild_land(s);
+  if (s.shore_m < 140 + 80 * edge) return edge > 0 ? Cover::scrub : Cover::forest; // shelter belt
+  return farm_land(s);
+}
+
+Cover land_cover(Sources const& sources, Country const& country, Spot const& s) {
+  for (Reclamation const& made : sources.reclamations)
+    if (box_of(made.ring).contains(s.p) && is_inside(made.ring, s.p))
+      return made.kind == "airport" ? (fractal(s.p, {240, 3, 137}) > 0.1 ? Cover::lawn : Cover::gravel)
+                                    : Cover::concrete;
+  for (Field const& field : sources.fields) {
+    if (field.kind == "wind-farm" || !box_of(field.ring).contains(s.p) || !is_inside(field.ring, s.p)) continue;
+    return field.kind == "salt-pan" ? salt_works(s.p) : Cover::airport;
+  }
+  for (Ring const& zone : sources.zone_rings)
+    if (box_of(zone).contains(s.p) && is_inside(zone, s.p))
+      return fractal(s.p, {300, 3, 139}) > 0.25 ? Cover::scrub : Cover::lawn;
+  double const urban = country.urban.at(s.p) + 0.16 * fractal(s.p, {800, 3, 141});
+  if (urban > 0.42 && s.slope < 0.16) return town_ground(s.p);
+  return shore_or_inland(country, s);
+}
+
+Cover cover_of_use(std::string const& use) {
+  static std::map<std::string, Cover> const table{
+      {"apron", Cover::concrete},     {"container_yard", Cover::concrete},
+      {"parking", Cover::asphalt},    {"car_yard", Cover::asphalt},
+      {"plant", Cover::industry},     {"tank_farm", Cover::gravel},
+      {"yard", Cover::concrete},      {"lawn", Cover::lawn},
+      {"wood", Cover::forest},        {"runway", Cover::asphalt},
+      {"taxiway", Cover::asphalt},    {"airfield", Cover::airport},
+      {"office", Cover::town},        {"reserve", Cover::scrub},
+      {"test_track", Cover::asphalt}, {"gravel", Cover::gravel},
+      {"residential", Cover::town},
+  };
+  auto const it = table.find(use);
+  return it == table.end() ? Cover::industry : it->second;
+}
+
+/// Calls `visit(index, point)` for the samples inside the box.
+template <class Visit>
+void for_each_in(layout::TerrainGrid const& grid, Box const& box, Visit&& visit) {
+  auto const first = [&](double v, double origin) { return std::max(0.0, std::ceil((v - origin) / grid.spacing_m)); };
+  auto const last = [&](double v, double origin, std::uint32_t count) {
+    return std::min(count - 1.0, std::floor((v - origin) / grid.spacing_m));
+  };
+  for (double row = first(box.low.north_m, grid.origin.north_m);
+       row <= last(box.high.north_m, grid.origin.north_m, grid.rows); ++row)
+    for (double column = first(box.low.east_m, grid.origin.east_m);
+         column <= last(box.high.east_m, grid.origin.east_m, grid.columns); ++column)
+      visit(static_cast<std::size_t>(row) * grid.columns + static_cast<std::size_t>(column),
+            MapPoint{grid.origin.east_m + column * grid.spacing_m, grid.origin.north_m + row * grid.spacing_m});
+}
+
+} // namespace
+
+std::vector<Village> find_villages(Sources const& sources, Country const& country, layout::TerrainGrid const& window) {
+  constexpr double kCell_m = 1450;
+  std::vector<Village> villages;
+  auto const columns = static_cast<std::uint64_t>(window.columns * window.spacing_m / kCell_m);
+  auto const rows = static_cast<std::uint64_t>(window.rows * window.spacing_m / kCell_m);
+  for (std::uint64_t k = 0; k < columns * rows; ++k) {
+    KeyedRandom draw(mix(k, 501));
+    MapPoint const p = window.origin + kCell_m * MapPoint{static_cast<double>(k % columns) + draw.uniform(),
+                                                          static_cast<double>(k / columns) + draw.uniform()};
+    double const radius = std::clamp(draw.log_normal(120, 0.4), 60.0, 280.0);
+    double const h = window.height_at(p), step = 220;
+    double const rise =
+        std::abs(window.height_at(p + MapPoint{step, 0}) - h) + std::abs(window.height_at(p + MapPoint{0, step}) - h);
+    bool const rural = country.urban.at(p) < 0.25;
+    bool taken = false;
+    for (Ring const& zone : sources.zone_rings)
+      taken = taken || (box_of(zone).contains(p, 500) && signed_distance_m(zone, p) > -radius - 150);
+    for (Field const& field : sources.fields)
+      taken = taken || (box_of(field.ring).contains(p, 300) && signed_distance_m(field.ring, p) > -radius - 60);
+    if (h > 3.5 && rise / step < 0.14 && rural && !taken && draw.uniform() < 0.8)
+      villages.push_back({p, radius, mix(k, 502)});
+  }
+  return villages;
+}
+
+std::vector<std::uint8_t> classify(Sources const& sources, Country const& country, GroundGrid const& ground) {
+  GridFrame const& frame = ground.frame;
+  std::vector<std::uint8_t> cover(frame.size());
+  for (std::size_t i = 0; i < frame.size(); ++i) {
+    Spot const spot{frame.at(i), ground.height_m[i], slope_at(frame, ground.height_m, i), ground.shore_m[i],
+                    frame.spacing_m};
+    cover[i] =
+        static_cast<std::uint8_t>(spot.height_m <= 0 ? sea_or_flat(country, spot) : land_cover(sources, country, spot));
+  }
+  return cover;
+}
+
+void stamp_villages(std::vector<Village> const& villages, layout::TerrainGrid& grid) {
+  for (Village const& village : villages) {
+    double const reach = village.radius_m * 1.5;
+    Box const box{village.centre - MapPoint{reach, reach}, village.centre + MapPoint{reach, reach}};
+    for_each_in(grid, box, [&](std::size_t i, MapPoint p) {
+      double const ragged = 1 + 0.45 * fractal(p, {160, 2, 151});
+      bool const on_land = grid.height_m[i] > 0.5F && grid.cover[i] != static_cast<std::uint8_t>(Cover::salt_pan);
+      if (on_land && distance_m(p, village.centre) < village.radius_m * ragged)
+        grid.cover[i] = static_cast<std::uint8_t>(Cover::village);
+    });
+  }
+}
+
+void stamp_parcels(std::vector<layout::Parcel> const& parcels, layout::TerrainGrid& grid) {
+  for (layout::Parcel const& parcel : parcels) {
+    auto const cover = static_cast<std::uint8_t>(cover_of_use(parcel.use));
+    for_each_in(grid, box_of(parcel.outline), [&](std::size_t i, MapPoint p) {
+      if (grid.height_m[i] > 0 && is_inside(parcel.outline, p)) grid.cover[i] = cover;
+    });
+  }
+}
+
+} // namespace dalian::bake

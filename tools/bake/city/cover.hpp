@@ -1,0 +1,29 @@
+#pragma once
+// What covers the ground: classes from height, slope, shore distance, patches and noise at several scales, then
+// villages and parcels stamped on top. No plain of one colour.
+#include "tools/bake/city/ground.hpp"
+#include "tools/bake/city/landscape.hpp"
+#include "twin/layout/terrain.hpp"
+
+#include <vector>
+
+namespace dalian::bake {
+
+struct Village {
+  MapPoint centre;
+  double radius_m;
+  std::uint64_t key; // for draws
+};
+
+/// One every two square kilometres or so of gentle, dry, rural land.
+std::vector<Village> find_villages(Sources const& sources, Country const& country, layout::TerrainGrid const& window);
+
+/// The class of every sample of `ground`, as layout::Cover.
+std::vector<std::uint8_t> classify(Sources const& sources, Country const& country, GroundGrid const& ground);
+
+void stamp_villages(std::vector<Village> const& villages, layout::TerrainGrid& grid);
+
+/// Parcels in order: later ones lie on top. Uses: "apron", "yard", "plant", "lawn", "parking", "runway", …
+void stamp_parcels(std::vector<layout::Parcel> const& parcels, layout::TerrainGrid& grid);
+
+} // namespace dalian::bake

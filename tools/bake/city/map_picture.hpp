@@ -1,0 +1,20 @@
+#pragma once
+// A hill-shaded map of what was baked, for looking at while working on the baker.
+#include "tools/bake/city/geometry.hpp"
+#include "twin/base/result.hpp"
+#include "twin/layout/city.hpp"
+#include "twin/layout/terrain.hpp"
+
+#include <filesystem>
+
+namespace dalian::bake {
+
+struct MapRequest {
+  std::filesystem::path file;
+  Box box;             // what to show
+  int width_px = 1600; // height follows from the box
+};
+
+Status write_map(MapRequest const& request, layout::City const& city, layout::Terrain const& terrain);
+
+} // namespace dalian::bake
