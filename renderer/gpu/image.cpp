@@ -64,6 +64,18 @@ Image& Image::operator=(Image&& other) noexcept {
   return *this;
 }
 
+ImageView layer_view(Device& device, Image const& image, std::uint32_t layer) {
+  assert(layer < image.layers());
+  VkImageViewCreateInfo info{VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO};
+  info.image = image.handle();
+  info.viewType = VK_IMAGE_VIEW_TYPE_2D;
+  info.format = image.format();
+  info.subresourceRange = {image.aspect(), 0, 1, layer, 1};
+  VkImageView view = VK_NULL_HANDLE;
+  check(vkCreateImageView(device.handle(), &info, nullptr, &view), "vkCreateImageView");
+  return {device, view};
+}
+
 void make_general(VkCommandBuffer cmd, VkImage image, VkImageAspectFlags aspect) {
   VkImageMemoryBarrier2 barrier{VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER_2};
   barrier.srcStageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT;

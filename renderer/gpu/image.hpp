@@ -42,6 +42,11 @@ class Image {
   Allocation allocation_;
 };
 
+using ImageView = Handle<VkImageView, vkDestroyImageView>;
+
+/// A view of one layer as a plain 2D image, for drawing into it. Must go before the image.
+ImageView layer_view(Device& device, Image const& image, std::uint32_t layer);
+
 /// A memory barrier that also moves `image` from UNDEFINED to GENERAL, dropping its contents.
 void make_general(VkCommandBuffer cmd, VkImage image, VkImageAspectFlags aspect);
 

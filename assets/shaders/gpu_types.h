@@ -1,0 +1,90 @@
+// What the host tells the shaders: included by GLSL (scalar block layout) and, through renderer/passes/gpu_types.hpp, by
+// C++. "Relative" positions are metres from the camera, x east, y north, z up; "ground" coordinates are metres from the
+// scene's origin. Light is linear sRGB, scaled so that the sun above the air is kSunAboveAir.
+#ifndef DALIAN_GPU_TYPES_H
+#define DALIAN_GPU_TYPES_H
+
+// Alpha of the albedo target: which rule shades the texel (0…255).
+#define SURFACE_NONE 0u
+#define SURFACE_TERRAIN 1u // ground material from land cover; albedo and normal targets are ignored
+#define SURFACE_MODEL 2u   // normal target's z = roughness
+#define SURFACE_GLASS 3u   // windows: sky reflection; lit at night by hash
+#define SURFACE_LAMP 4u    // shines at night in its own colour
+#define SURFACE_FOLIAGE 5u // light passes through
+#define SURFACE_ROAD 6u    // albedo as drawn
+#define SURFACE_BEACON 7u  // red at night
+#define SURFACE_METAL 8u
+
+#define SHADOW_CASCADES 2
+#define MAX_DETAIL_GRIDS 16
+
+struct FrameConstants {
+  mat4 view_proj;                      // relative → clip, jittered; reversed z (near/z), y up
+  mat4 shadow_matrix[SHADOW_CASCADES]; // relative → (u, v, depth) of the shadow map, 0…1
+  vec3 ray_right;                      // the ray of a pixel = ray_forward + ndc.x · ray_right + ndc.y · ray_up (jittered)
+  float near_m;
+  vec3 ray_up;
+  float time_s; // for waves: seconds of the day, wrapped
+  vec3 ray_forward;
+  float camera_height_m; // above mean sea level
+  ivec3 camera_mm;       // the camera from the scene's origin, whole millimetres …
+  float pixel_angle_rad; // of one pixel at the picture's middle
+  vec3 camera_rest_m;    // … and what is left
+  float exposure;
+  vec3 sun_direction; // towards the sun
+  float night;        // 0 by day … 1 when the sun is 8° below the horizon
+  vec2 camera_ground_m; // ground coordinates of the camera
+  vec2 picture_px;
+  vec2 wind_mps;
+  float haze_per_m;    // extinction at sea level
+  float haze_height_m; // over which it falls by e
+  vec4 frustum[4];     // left, right, bottom, top planes (relative): inside where dot(xyz, p) + w ≥ 0
+  vec4 shadow_texel_m; // metres per texel of each cascade; z = range of the last in metres
+  uint64_t sky_light;  // SkyLight
+  uint64_t grids;      // TerrainGridInfo[1 + detail_count]; [0] is the window
+  uint64_t zones;      // ZoneInfo[zone_count]
+  uint64_t zone_points; // vec2[], ground coordinates
+  uint detail_count;
+  uint zone_count;
+  uint frame_index; // sub-frame of a still picture
+  uint flags;       // FRAME_…
+};
+
+#define FRAME_NO_SHADOWS 1u
+#define FRAME_SHOW_COVER 2u
+#define FRAME_SHOW_NORMALS 4u
+
+// A height grid: samples at origin + (column, row) · spacing.
+struct TerrainGridInfo {
+  vec2 origin_m; // of sample (0, 0), relative to the camera
+  vec2 last_m;   // of the last sample, relative to the camera
+  float spacing_m;
+  float layer;        // of the detail arrays; unused for the window
+  vec2 texel_to_uv;   // 1 / texture size
+};
+
+// What the sky sends down; filled by sky_light.comp.
+struct SkyLight {
+  vec3 sun;           // irradiance of the sun's disc on a plane facing it, at sea level
+  vec3 harmonics[4];  // irradiance / π by direction: [0] + [1]·x + [2]·y + [3]·z
+  vec3 horizon;       // mean radiance just above the horizon
+};
+
+struct ZoneInfo {
+  vec2 low_m, high_m; // bounding box, ground coordinates
+  uint first_point, point_count;
+  uint color; // RGBA8, sRGB
+  uint entity;
+};
+
+// One square of terrain: kPatchQuads × kPatchQuads quads.
+struct TerrainPatch {
+  vec2 corner_m;    // south-western, relative to the camera
+  float size_m;
+  float morph_from_m; // distance where vertices begin to slide to the next coarser level …
+  float morph_to_m;   // … and have arrived
+};
+
+#define PATCH_QUADS 32u
+
+#endif

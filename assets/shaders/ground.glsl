@@ -1,0 +1,290 @@
+// What the ground is made of at a place: land cover → albedo, roughness, bumps. Patterns are in ground coordinates, at
+// three scales or more, and fade to their mean before they would shimmer. Include after terrain.glsl.
+#define COVER_SEA 0u
+#define COVER_TIDAL_FLAT 1u
+#define COVER_BEACH 2u
+#define COVER_ROCK 3u
+#define COVER_FIELD 4u
+#define COVER_ORCHARD 5u
+#define COVER_SCRUB 6u
+#define COVER_FOREST 7u
+#define COVER_SALT_PAN 8u
+#define COVER_RESERVOIR 9u
+#define COVER_VILLAGE 10u
+#define COVER_TOWN 11u
+#define COVER_INDUSTRY 12u
+#define COVER_CONCRETE 13u
+#define COVER_ASPHALT 14u
+#define COVER_GRAVEL 15u
+#define COVER_LAWN 16u
+#define COVER_AIRPORT 17u
+
+struct Ground {
+  vec3 albedo; // linear
+  vec2 bump;   // slope added to the terrain's
+  float wet;   // 0 … 1: mirrors the sky
+  float occlusion; // 1 = open
+};
+
+struct GroundSpot {
+  vec2 at;       // ground coordinates, metres
+  float pixel_m; // the width of a pixel on the ground
+  float height_m, slope;
+};
+
+/// 1 where a pattern of this size is wide against a pixel, 0 where it would alias.
+float shows(float size_m, float pixel_m) { return saturate((size_m / pixel_m - 1.2) * 0.5); }
+
+/// Land cover at `p` (relative): the class that weighs most among the four samples around, on a warped lattice, so that
+/// borders wander as they do in the field instead of following the grid.
+uint cover_at(vec2 p, vec2 at) {
+  uint i = grid_at(p);
+  TerrainGridInfo grid = GridsAddress(frame.grids).item[i];
+  float reach = grid.spacing_m;
+  vec3 far_warp = noise_gradient(at / (reach * 2.2)), near_warp = noise_gradient(at / (reach * 0.6) + 17.3);
+  vec2 t = grid_texel(grid, p) + far_warp.yz * 0.22 + near_warp.yz * 0.07;
+  ivec2 size = ivec2(1.0 / grid.texel_to_uv + 0.5);
+  ivec2 base = clamp(ivec2(floor(t)), ivec2(0), size - 2);
+  vec2 f = clamp(t - vec2(base), 0.0, 1.0);
+  uint c[4];
+  for (int k = 0; k < 4; ++k) {
+    ivec2 texel = base + ivec2(k & 1, k >> 1);
+    c[k] = i == 0 ? texelFetch(window_cover, texel, 0).r : texelFetch(detail_cover, ivec3(texel, int(grid.layer)), 0).r;
+  }
+  float w[4] = float[4]((1.0 - f.x) * (1.0 - f.y), f.x * (1.0 - f.y), (1.0 - f.x) * f.y, f.x * f.y);
+  uint best = c[0];
+  float most = 0.0;
+  for (int k = 0; k < 4; ++k) {
+    float sum = 0.0;
+    for (int j = 0; j < 4; ++j)
+      sum += c[j] == c[k] ? w[j] : 0.0;
+    if (sum > most) {
+      most = sum;
+      best = c[k];
+    }
+  }
+  return best;
+}
+
+/// Plots as people divide land: strips across a slope, cut into lengths; directions change every kilometre or two.
+struct Plot {
+  ivec2 id;
+  vec2 along;    // metres inside the plot from its corner
+  vec2 size_m;
+  float edge_m;  // to the nearest border
+};
+
+Plot plot_at(vec2 at, vec2 usual_m, float district_m) {
+  vec2 d = at / district_m;
+  vec2 warped = d + (vec2(noise(d * 1.7), noise(d * 1.7 + 31.0)) - 0.5) * 1.1;
+  ivec2 district = ivec2(floor(warped));
+  uint h = hash_u(uvec2(district) + 77u);
+  vec2 p = turn(unit(h) * 3.14159) * at;
+  float width = usual_m.x * (0.7 + 0.7 * unit(h * 7u)), depth = usual_m.y * (0.7 + 0.7 * unit(h * 13u));
+  float row = floor(p.y / depth);
+  float cut = width * (0.6 + 0.8 * hash_unit(ivec2(int(row), district.x * 31 + district.y)));
+  float shifted = p.x + cut * hash_unit(ivec2(int(row) + 5, district.y));
+  float column = floor(shifted / cut);
+  Plot plot;
+  plot.id = ivec2(int(column), int(row)) + district * 4099;
+  plot.size_m = vec2(cut, depth);
+  plot.along = vec2(shifted - column * cut, p.y - row * depth);
+  vec2 to_edge = min(plot.along, plot.size_m - plot.along);
+  plot.edge_m = min(to_edge.x, to_edge.y);
+  return plot;
+}
+
+Ground plain(vec3 albedo) { return Ground(albedo, vec2(0), 0.0, 1.0); }
+
+/// Crops of late September: maize stubble, standing maize, vegetables, bare soil, groundnuts, ripening rice.
+Ground field_ground(GroundSpot s, vec3 coarse, vec3 fine) {
+  Plot plot = plot_at(s.at, vec2(55, 170), 1300);
+  float crop = hash_unit(plot.id), shade = hash_unit(plot.id + 91);
+  vec3 albedo = crop < 0.26   ? vec3(0.215, 0.170, 0.098)
+                : crop < 0.50 ? vec3(0.105, 0.112, 0.045)
+                : crop < 0.64 ? vec3(0.070, 0.098, 0.038)
+                : crop < 0.80 ? vec3(0.168, 0.122, 0.078)
+                : crop < 0.92 ? vec3(0.150, 0.140, 0.062)
+                              : vec3(0.225, 0.190, 0.100);
+  albedo *= 0.82 + 0.36 * shade;
+  float row_m = crop < 0.26 ? 2.4 : 1.4 + 1.2 * shade;
+  float rows = sin(plot.along.x * (6.28318 / row_m));
+  albedo *= 1.0 + 0.16 * rows * shows(row_m, s.pixel_m * 2.0);
+  albedo *= 1.0 + 0.10 * (fine.x - 0.5) * 2.0;
+  // Tracks and grassy borders between plots.
+  float border = smoothstep(2.6 + s.pixel_m, 0.8, plot.edge_m) * min(1.0, 4.0 / s.pixel_m);
+  albedo = mix(albedo, mix(vec3(0.085, 0.100, 0.045), vec3(0.24, 0.20, 0.15), step(0.6, shade)), border * 0.8);
+  Ground g = plain(albedo * (0.86 + 0.28 * coarse.x));
+  return g;
+}
+
+/// Round crowns on a lattice: orchards, street trees. Lit from the side by `bump`.
+Ground orchard_ground(GroundSpot s, vec3 coarse, vec3 fine) {
+  Plot plot = plot_at(s.at, vec2(90, 140), 1100);
+  const float kSpacing = 5.5;
+  vec2 cell = plot.along / kSpacing, d = fract(cell) - 0.5;
+  float size = 0.30 + 0.10 * hash_unit(ivec2(floor(cell)) + plot.id * 17);
+  float crown = smoothstep(size, size - 0.12, length(d));
+  float visible = shows(kSpacing, s.pixel_m * 2.0);
+  vec3 soil = mix(vec3(0.185, 0.150, 0.098), vec3(0.110, 0.115, 0.055), hash_unit(plot.id));
+  vec3 leaves = vec3(0.052, 0.074, 0.030) * (0.85 + 0.4 * hash_unit(plot.id + 3));
+  Ground g = plain(mix(soil, leaves, mix(0.42, crown, visible)) * (0.85 + 0.3 * coarse.x));
+  g.bump = d * crown * 2.6 * visible;
+  g.occlusion = 1.0 - 0.25 * visible * (1.0 - crown) * smoothstep(0.5, 0.3, length(d));
+  float track = smoothstep(3.5, 2.0, plot.edge_m) * min(1.0, 4.0 / s.pixel_m);
+  g.albedo = mix(g.albedo, vec3(0.23, 0.195, 0.14), track * 0.7);
+  return g;
+}
+
+/// Closed canopy: crowns as bumps at two sizes, fading to a darker even tone far off.
+Ground forest_ground(GroundSpot s, vec3 coarse, vec3 fine, float open) {
+  float near = shows(7.0, s.pixel_m * 2.0), mid = shows(23.0, s.pixel_m * 2.0);
+  vec3 crowns = noise_gradient(s.at / 6.5), groups = noise_gradient(s.at / 21.0 + 9.1);
+  vec3 pine = vec3(0.030, 0.046, 0.025), oak = vec3(0.062, 0.074, 0.028), dry = vec3(0.118, 0.108, 0.052);
+  float kind = coarse.x * 0.65 + groups.x * 0.35;
+  vec3 albedo = mix(pine, oak, smoothstep(0.35, 0.68, kind));
+  float gaps = smoothstep(0.62 - open, 0.80 - open, fine.x * 0.5 + groups.x * 0.5);
+  albedo = mix(albedo, dry, gaps * (0.35 + open));
+  Ground g = plain(albedo * (1.0 + 0.45 * (crowns.x - 0.5) * near));
+  g.bump = -(crowns.yz * 0.55 * near + groups.yz * 0.35 * mid) * (1.0 - gaps * 0.7);
+  g.occlusion = 1.0 - 0.35 * near * smoothstep(0.5, 0.15, crowns.x) - 0.10;
+  return g;
+}
+
+Ground scrub_ground(GroundSpot s, vec3 coarse, vec3 fine) {
+  vec3 clumps = noise_gradient(s.at / 4.2);
+  float near = shows(4.0, s.pixel_m * 2.0);
+  float bush = smoothstep(0.45, 0.70, mix(fine.x, clumps.x, 0.5 * near));
+  vec3 grass = mix(vec3(0.150, 0.138, 0.070), vec3(0.112, 0.120, 0.055), coarse.x);
+  Ground g = plain(mix(grass, vec3(0.058, 0.072, 0.034), bush * 0.8));
+  g.bump = -clumps.yz * 0.30 * near * bush;
+  float stony = smoothstep(0.35, 0.75, s.slope) * smoothstep(0.4, 0.7, fine.x);
+  g.albedo = mix(g.albedo, vec3(0.200, 0.182, 0.155), stony * 0.7);
+  return g;
+}
+
+Ground rock_ground(GroundSpot s, vec3 coarse, vec3 fine) {
+  vec3 blocks = noise_gradient(s.at / 3.1 + 4.0);
+  float near = shows(3.0, s.pixel_m * 2.0);
+  float strata = 0.5 + 0.5 * sin(s.height_m * 1.9 + fine.x * 9.0);
+  vec3 albedo = mix(vec3(0.150, 0.132, 0.110), vec3(0.250, 0.226, 0.190), coarse.x * 0.5 + strata * 0.3 + blocks.x * 0.3 * near);
+  Ground g = plain(albedo);
+  g.bump = -blocks.yz * 0.75 * near - fine.yz * 0.25;
+  g.albedo = mix(g.albedo, vec3(0.085, 0.088, 0.048), smoothstep(0.55, 0.8, fine.x) * smoothstep(0.9, 0.3, s.slope) * 0.7);
+  return g;
+}
+
+/// Sand, wet mud and tide channels, by height above the sea.
+Ground shore_ground(GroundSpot s, vec3 coarse, vec3 fine, bool mud) {
+  float channels = 1.0 - smoothstep(0.0, 0.10, abs(noise(s.at / 130.0 + fine.xy * 0.5) - 0.5));
+  vec3 dry = mud ? vec3(0.205, 0.180, 0.148) : vec3(0.345, 0.300, 0.228), wet = mud ? vec3(0.105, 0.094, 0.080) : vec3(0.19, 0.162, 0.122);
+  float damp = mud ? 0.75 - 0.6 * smoothstep(0.2, 1.6, s.height_m + coarse.x) : smoothstep(1.1, 0.3, s.height_m + 0.5 * fine.x);
+  Ground g = plain(mix(dry, wet, damp) * (0.85 + 0.3 * fine.x));
+  g.wet = damp * 0.35;
+  if (mud) {
+    g.albedo *= 1.0 - 0.35 * channels;
+    g.wet = saturate(g.wet + 0.45 * channels);
+  }
+  return g;
+}
+
+/// Evaporation ponds: rectangles of brine between dykes, from sea-grey through green-brown to salt.
+Ground salt_ground(GroundSpot s, vec3 coarse, vec3 fine) {
+  Plot plot = plot_at(s.at, vec2(95, 260), 5200);
+  float stage = hash_unit(plot.id);
+  vec3 brine = stage < 0.45   ? mix(vec3(0.060, 0.078, 0.080), vec3(0.095, 0.108, 0.095), stage * 2.2)
+               : stage < 0.80 ? mix(vec3(0.120, 0.115, 0.085), vec3(0.150, 0.112, 0.090), stage - 0.4)
+                              : vec3(0.36, 0.35, 0.33);
+  Ground g = plain(brine * (0.9 + 0.2 * fine.x));
+  g.wet = stage < 0.80 ? 0.75 : 0.12;
+  float dyke = smoothstep(5.0 + s.pixel_m * 0.5, 3.0, plot.edge_m) * min(1.0, 8.0 / s.pixel_m);
+  g.albedo = mix(g.albedo, vec3(0.20, 0.176, 0.140), dyke);
+  g.wet *= 1.0 - dyke;
+  return g;
+}
+
+/// Roofs, yards, lanes and trees seen from afar: `house_m` is the lot, `roof` its covered share.
+Ground settled_ground(GroundSpot s, vec3 coarse, vec2 house_m, float roof, float urban) {
+  Plot block = plot_at(s.at, mix(vec2(70, 48), vec2(140, 95), urban), mix(620.0, 1700.0, urban));
+  vec2 lots = max(floor(block.size_m / house_m), vec2(1));
+  vec2 lot_m = block.size_m / lots, cell = floor(block.along / lot_m), in_lot = block.along - cell * lot_m;
+  ivec2 id = block.id * 64 + ivec2(cell);
+  float kind = hash_unit(id), tone = hash_unit(id + 7919);
+  vec2 share = sqrt(roof) * (0.78 + 0.3 * vec2(hash_unit(id + 3), hash_unit(id + 5)));
+  vec2 from_middle = abs(in_lot - lot_m * 0.5) - lot_m * 0.5 * min(share, vec2(0.92));
+  float inside = smoothstep(0.6 * s.pixel_m, -0.6 * s.pixel_m, max(from_middle.x, from_middle.y)) * step(0.12, kind);
+  vec3 tiles = mix(vec3(0.205, 0.105, 0.072), vec3(0.150, 0.132, 0.120), step(0.55, tone));
+  vec3 flat_roof = mix(vec3(0.240, 0.232, 0.220), vec3(0.165, 0.172, 0.178), tone);
+  vec3 top = mix(mix(tiles, flat_roof, urban * 0.75), vec3(0.130, 0.165, 0.200), step(0.93, tone)) * (0.75 + 0.5 * hash_unit(id + 11));
+  vec3 yard = mix(vec3(0.185, 0.160, 0.125), vec3(0.068, 0.080, 0.038), smoothstep(0.35, 0.62, noise(s.at / 11.0)));
+  vec3 lane = mix(vec3(0.200, 0.182, 0.155), vec3(0.118, 0.116, 0.112), urban);
+  float street = smoothstep(mix(3.0, 6.5, urban) + 0.5 * s.pixel_m, mix(2.0, 5.0, urban), block.edge_m);
+  Ground g = plain(mix(mix(yard, top, inside), lane, street));
+  float seen = shows(house_m.x, s.pixel_m * 1.6);
+  vec3 mean = mix(mix(yard, top, roof * 0.8), lane, 0.15);
+  g.albedo = mix(mean, g.albedo, 0.35 + 0.65 * seen) * (0.88 + 0.24 * coarse.x);
+  // The pitch of a roof and the shadow beside it, as the sun would give them.
+  float pitch = (1.0 - urban * 0.85) * inside * seen * (1.0 - street);
+  g.bump = vec2(0, sign(in_lot.y - lot_m.y * 0.5)) * 0.55 * pitch;
+  g.occlusion = 1.0 - 0.45 * seen * (1.0 - inside) * (1.0 - street) * smoothstep(3.5, 0.0, max(from_middle.x, from_middle.y));
+  return g;
+}
+
+Ground paved_ground(GroundSpot s, vec3 coarse, vec3 fine, vec3 tone, float joint_m) {
+  Ground g = plain(tone * (0.86 + 0.16 * coarse.x + 0.16 * fine.x));
+  vec2 slab = s.at / joint_m, d = abs(fract(slab) - 0.5);
+  float line = smoothstep(0.5 - (0.06 + 0.5 * s.pixel_m) / joint_m, 0.5, max(d.x, d.y));
+  g.albedo *= 1.0 - 0.22 * line * shows(joint_m, s.pixel_m * 2.5);
+  g.albedo *= 1.0 + 0.07 * (hash_unit(ivec2(floor(slab))) - 0.5) * shows(joint_m, s.pixel_m * 2.0);
+  float stain = smoothstep(0.68, 0.9, noise(s.at / 17.0 + 3.0));
+  g.albedo *= 1.0 - 0.14 * stain;
+  return g;
+}
+
+Ground lawn_ground(GroundSpot s, vec3 coarse, vec3 fine) {
+  float mown = sin(s.at.x * 1.05 + s.at.y * 0.35) * shows(6.0, s.pixel_m * 2.0);
+  return plain(mix(vec3(0.082, 0.104, 0.042), vec3(0.135, 0.132, 0.066), coarse.x * 0.6 + fine.x * 0.4) * (1.0 + 0.05 * mown));
+}
+
+/// Works outside the modelled zones: lots of concrete, gravel, lawn and big roofs.
+Ground industry_ground(GroundSpot s, vec3 coarse, vec3 fine) {
+  Plot lot = plot_at(s.at, vec2(150, 110), 2600);
+  float kind = hash_unit(lot.id);
+  Ground g = kind < 0.34   ? paved_ground(s, coarse, fine, vec3(0.225, 0.218, 0.205), 6.0)
+             : kind < 0.52 ? plain(vec3(0.175, 0.160, 0.138) * (0.8 + 0.4 * fine.x))
+             : kind < 0.80 ? lawn_ground(s, coarse, fine)
+                           : paved_ground(s, coarse, fine, vec3(0.115, 0.114, 0.112), 12.0);
+  float verge = smoothstep(4.0 + 0.5 * s.pixel_m, 2.5, lot.edge_m);
+  g.albedo = mix(g.albedo, vec3(0.090, 0.104, 0.048), verge * 0.8 * min(1.0, 6.0 / s.pixel_m));
+  return g;
+}
+
+Ground ground_at(uint cover, GroundSpot s) {
+  vec3 coarse = noise_gradient(s.at / 830.0), fine = noise_gradient(s.at / 61.0 + 5.7);
+  coarse.x = coarse.x * 0.6 + noise(s.at / 240.0 + 2.2) * 0.4;
+  Ground g;
+  switch (cover) {
+  case COVER_SEA: case COVER_TIDAL_FLAT: g = shore_ground(s, coarse, fine, true); break;
+  case COVER_BEACH: g = shore_ground(s, coarse, fine, false); break;
+  case COVER_ROCK: g = rock_ground(s, coarse, fine); break;
+  case COVER_FIELD: g = field_ground(s, coarse, fine); break;
+  case COVER_ORCHARD: g = orchard_ground(s, coarse, fine); break;
+  case COVER_SCRUB: g = scrub_ground(s, coarse, fine); break;
+  case COVER_FOREST: g = forest_ground(s, coarse, fine, 0.0); break;
+  case COVER_SALT_PAN: g = salt_ground(s, coarse, fine); break;
+  case COVER_RESERVOIR: g = plain(vec3(0.050, 0.066, 0.064)); g.wet = 0.9; break;
+  case COVER_VILLAGE: g = settled_ground(s, coarse, vec2(12, 14), 0.42, 0.0); break;
+  case COVER_TOWN: g = settled_ground(s, coarse, vec2(34, 26), 0.46, 1.0); break;
+  case COVER_INDUSTRY: g = industry_ground(s, coarse, fine); break;
+  case COVER_CONCRETE: g = paved_ground(s, coarse, fine, vec3(0.270, 0.262, 0.245), 5.0); break;
+  case COVER_ASPHALT: g = paved_ground(s, coarse, fine, vec3(0.092, 0.092, 0.093), 40.0); break;
+  case COVER_GRAVEL: g = plain(vec3(0.200, 0.186, 0.165) * (0.8 + 0.4 * fine.x)); break;
+  case COVER_AIRPORT: g = lawn_ground(s, coarse, fine); break;
+  default: g = lawn_ground(s, coarse, fine);
+  }
+  g.albedo *= 0.93 + 0.14 * fine.x;
+  // Just above the sea everything is wet and darker.
+  float splash = smoothstep(0.9, 0.1, s.height_m);
+  g.albedo *= 1.0 - 0.4 * splash;
+  return g;
+}

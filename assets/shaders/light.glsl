@@ -1,0 +1,55 @@
+// Sun, sky, shadow and air between a point and the eye. Include after common.glsl and atmosphere.glsl.
+layout(set = 0, binding = 10) uniform sampler2D sky_picture;
+layout(set = 0, binding = 11) uniform sampler2DArrayShadow shadow_map;
+
+vec3 sky_from(vec3 dir) {
+  return textureLod(sky_picture, sky_uv(dir, frame.sun_direction, vec2(textureSize(sky_picture, 0))), 0).rgb;
+}
+
+/// Irradiance / π that a surface facing `n` gets from sky and ground.
+vec3 sky_ambient(SkyLight sky, vec3 n) {
+  return max(sky.harmonics[0] + sky.harmonics[1] * n.x + sky.harmonics[2] * n.y + sky.harmonics[3] * n.z, vec3(0));
+}
+
+/// Share of the sun that casters let through at `p` (relative), 1 outside the maps.
+float caster_shadow(vec3 p, vec3 n, float jitter) {
+  if ((frame.flags & FRAME_NO_SHADOWS) != 0u) return 1.0;
+  for (int c = 0; c < SHADOW_CASCADES; ++c) {
+    float texel = frame.shadow_texel_m[c];
+    // Off the surface by a texel, more where the light grazes it: no acne, no gap at the foot of walls.
+    float grazing = 1.0 - abs(dot(n, frame.sun_direction));
+    vec4 at = frame.shadow_matrix[c] * vec4(p + n * texel * (0.4 + 0.9 * grazing), 1);
+    vec2 inside = abs(at.xy - 0.5);
+    if (max(inside.x, inside.y) > 0.49 || at.z <= 0.0 || at.z >= 1.0) continue;
+    vec2 size = vec2(textureSize(shadow_map, 0).xy);
+    vec2 texel_uv = 1.0 / size;
+    // Four taps around a point that moves with the sub-frame: sixteen of them make a soft edge.
+    float angle = jitter * 6.28318;
+    vec2 a = vec2(cos(angle), sin(angle)) * 0.75 * texel_uv, b = vec2(-a.y, a.x);
+    float lit = texture(shadow_map, vec4(at.xy + a, c, at.z)) + texture(shadow_map, vec4(at.xy - a, c, at.z)) +
+                texture(shadow_map, vec4(at.xy + b, c, at.z)) + texture(shadow_map, vec4(at.xy - b, c, at.z));
+    float fade = c == SHADOW_CASCADES - 1 ? smoothstep(0.42, 0.49, max(inside.x, inside.y)) : 0.0;
+    return mix(lit * 0.25, 1.0, fade);
+  }
+  return 1.0;
+}
+
+/// ∫ exp(−h/H) along a straight way of `reach` metres that starts at height `h0` and climbs by `climb` per metre.
+float air_column(float h0, float climb, float reach, float height) {
+  float k = climb * reach / height;
+  float mean = abs(k) < 1e-3 ? 1.0 - 0.5 * k : (1.0 - exp(-k)) / k;
+  return reach * exp(-max(h0, 0.0) / height) * mean;
+}
+vec3 air_through(vec3 dir, float reach) {
+  float haze = air_column(frame.camera_height_m, dir.z, reach, frame.haze_height_m) * frame.haze_per_m;
+  float clear = air_column(frame.camera_height_m, dir.z, reach, kRayleighHeight_m);
+  return exp(-(vec3(haze * 1.1) + kRayleigh * clear));
+}
+
+/// What is left of `light` after `reach` metres of air, and what the air adds: the sky's own picture in that direction,
+/// as far as the way is of the whole way to the sea. So the ground ends in the sky's colour, without an edge.
+vec3 through_air(vec3 light, vec3 dir, float reach) {
+  vec3 through = air_through(dir, reach);
+  vec3 all = dir.z < -1e-4 ? 1.0 - air_through(dir, frame.camera_height_m / -dir.z) : vec3(1);
+  return light * through + sky_from(dir) * min((1.0 - through) / max(all, vec3(1e-3)), vec3(1));
+}

@@ -1,0 +1,68 @@
+// The sea (and still water inland): waves as slopes, Fresnel, sky, sun glint, the colour of its depth, foam at the shore.
+// Include after light.glsl and ground.glsl.
+
+struct Waves {
+  vec2 slope;      // of what is wide enough to be seen
+  float variance;  // of the slopes too small to be seen
+};
+
+/// Wind sea: slope variance by Cox and Munk 1954 (0.003 + 0.00512 · wind); four wavelengths are drawn as moving noise
+/// while a pixel is small, and counted as variance when it is not.
+Waves waves_at(vec2 at, float pixel_m, float calm) {
+  float wind = length(frame.wind_mps);
+  float total = (0.003 + 0.00512 * wind) * calm;
+  mat2 to_wind = turn(atan(frame.wind_mps.y, frame.wind_mps.x + 1e-6));
+  vec2 p = to_wind * at;
+  Waves w = Waves(vec2(0), total * 0.25);
+  const float lengths[4] = float[4](61.0, 23.0, 8.5, 3.1);
+  const float shares[4] = float[4](0.10, 0.20, 0.30, 0.15);
+  for (int k = 0; k < 4; ++k) {
+    float seen = shows(lengths[k] * 0.5, pixel_m);
+    float share = shares[k] * total;
+    w.variance += share * (1.0 - seen);
+    if (seen <= 0.0) continue;
+    float speed = sqrt(9.81 * lengths[k] / 6.28318); // deep water
+    vec2 q = (p - vec2(speed * frame.time_s, 0)) / lengths[k] * vec2(1.9, 1.0) + float(k) * 19.7;
+    vec3 n = noise_gradient(q);
+    w.slope += (n.yz * vec2(1.9, 1.0)) * sqrt(share) * 0.75 * seen * to_wind;
+  }
+  return w;
+}
+
+/// Colour of light that comes back out of the water, by depth: sand and silt in the shallows, blue-grey outside.
+vec3 water_albedo(float depth_m, vec2 at) {
+  vec3 shallow = vec3(0.150, 0.152, 0.118), green = vec3(0.066, 0.090, 0.082), deep = vec3(0.022, 0.040, 0.052);
+  float silt = noise(at / 2600.0) * 0.6 + noise(at / 610.0 + 4.0) * 0.4;
+  float d = max(depth_m, 0.0) * (0.7 + 0.7 * silt);
+  return mix(mix(deep, green, exp(-d / 14.0)), shallow, exp(-d / 2.2));
+}
+
+vec3 water_light(vec3 p, vec3 view, vec2 at, float pixel_m, float depth_m, float sun, SkyLight sky, float calm) {
+  // Slicks and gusts: kilometres and hundreds of metres.
+  float gust = noise(at / 3100.0 + 1.0) * 0.55 + noise(at / 420.0 + 8.0) * 0.45;
+  Waves w = waves_at(at, pixel_m, calm * (0.55 + 0.9 * gust));
+  vec3 n = normalize(vec3(-w.slope, 1));
+  float c = max(dot(n, -view), 0.02);
+  // Mean Fresnel term of a rough sea: Bruneton, Neyret and Holzschuch 2010, "Real-time realistic ocean lighting".
+  float sigma = sqrt(w.variance);
+  float fresnel = 0.02 + 0.98 * pow(1.0 - c, 5.0 * exp(-2.69 * sigma)) / (1.0 + 22.7 * pow(sigma, 1.5));
+  vec3 mirror = reflect(view, n);
+  mirror.z = abs(mirror.z) + sigma * 0.8; // waves that face the eye tilt the picture of the sky upwards
+  vec3 body = water_albedo(depth_m, at) * (sky.sun * max(frame.sun_direction.z, 0.0) / kPi * sun + sky_ambient(sky, vec3(0, 0, 1)));
+  // Glint: the share of facets that mirror the sun into the eye.
+  vec3 half_way = normalize(frame.sun_direction - view);
+  vec2 tilt = half_way.xy / max(half_way.z, 0.02) + w.slope;
+  float variance = w.variance + 0.0012;
+  float facets = exp(-dot(tilt, tilt) / (2.0 * variance)) / (2.0 * kPi * variance * pow(max(half_way.z, 0.05), 4.0));
+  float mirror_fresnel = 0.02 + 0.98 * pow(1.0 - max(dot(half_way, -view), 0.0), 5.0);
+  vec3 glint = sky.sun * sun * mirror_fresnel * facets / (4.0 * max(-view.z, 0.05));
+  vec3 light = mix(body, sky_from(normalize(mirror)), saturate(fresnel)) + min(glint, vec3(30));
+  // Foam where waves break on the shore.
+  float breaking = smoothstep(1.5, 0.2, depth_m) * (1.0 - smoothstep(0.0, 90.0, pixel_m * 6.0));
+  if (breaking > 0.0) {
+    float lines = noise(at / 3.7 + vec2(0, frame.time_s * 0.2)) * 0.6 + noise(at / 13.0) * 0.4;
+    float surf = smoothstep(0.52, 0.72, lines + 0.35 * smoothstep(0.5, 0.05, depth_m)) * breaking;
+    light = mix(light, vec3(0.55) * (sky.sun * max(frame.sun_direction.z, 0.0) / kPi * sun + sky_ambient(sky, vec3(0, 0, 1))), surf * 0.75);
+  }
+  return light;
+}

@@ -1,0 +1,54 @@
+#pragma once
+// What passes share while one frame is put together, and how others add to it: things drawn into the G-buffer, and
+// overlays on the finished picture.
+#include "renderer/frame/frame_graph.hpp"
+#include "renderer/frame/render_targets.hpp"
+#include "renderer/gpu/frame_ring.hpp"
+#include "renderer/passes/eye.hpp"
+#include "renderer/passes/gpu_types.hpp"
+
+namespace dalian::passes {
+
+/// What one picture shows; everything else follows from the city and the terrain.
+struct PictureInput {
+  Eye eye;
+  glm::vec3 to_sun{0, 0, 1};   // unit, east-north-up
+  double now_s = 0;            // of the movers' epoch: they are carried on from their t0 to this
+  float time_of_day_s = 0;     // moves the waves
+  float exposure = 1;          // see exposure_for
+  glm::vec2 wind_mps{5, 2};    // where the wind blows to, east and north
+  float visibility_m = 32000;  // meteorological: contrast falls to 5 %
+  std::uint32_t flags = 0;     // FRAME_…
+};
+
+/// Frame graph resources that others may declare.
+struct FrameResources {
+  frame::Resource gbuffer, depth, shadow, hdr, toned, picture;
+};
+
+struct FrameContext {
+  frame::FrameGraph& graph;
+  gpu::FrameArena& arena;
+  frame::RenderTargets const& targets;
+  FrameResources resources;
+  PictureInput const& input;
+  FrameConstants const& constants;
+  VkDeviceAddress constants_address; // of the same, on the GPU
+  bool draw_shadows;                 // false where an earlier sub-frame's maps still hold
+};
+
+/// Draws things beside the terrain. Outlives the renderer it was added to.
+class GeometrySource {
+ public:
+  virtual ~GeometrySource() = default;
+  /// May add passes (culling) to the graph and take from the arena. Called once per frame, before the passes below run.
+  virtual void prepare(FrameContext& context) = 0;
+  /// What draw() and draw_shadow() read beside the context: resources prepare() wrote, with their use.
+  virtual std::vector<frame::Access> reads() const { return {}; }
+  /// Inside dynamic rendering to albedo, normal, entity and depth (frame::k…Format), viewport and scissor set.
+  virtual void draw(VkCommandBuffer cmd, FrameContext const& context) = 0;
+  /// Inside dynamic rendering to the depth of one cascade (frame::kDepthFormat), viewport, scissor and bias set.
+  virtual void draw_shadow(VkCommandBuffer cmd, FrameContext const& context, int cascade) = 0;
+};
+
+} // namespace dalian::passes

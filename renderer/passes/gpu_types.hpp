@@ -1,0 +1,39 @@
+#pragma once
+// C++ side of assets/shaders/gpu_types.h: the same records, with their offsets pinned.
+#include <cstddef>
+#include <cstdint>
+
+#include <glm/mat4x4.hpp>
+#include <glm/vec2.hpp>
+#include <glm/vec3.hpp>
+#include <glm/vec4.hpp>
+
+namespace dalian::passes {
+
+using glm::ivec3;
+using glm::mat4;
+using glm::vec2;
+using glm::vec3;
+using glm::vec4;
+using uint = std::uint32_t;
+using uint64_t = std::uint64_t;
+
+#include "assets/shaders/gpu_types.h"
+
+// GLSL's scalar layout aligns a member to its scalar type: these are the offsets glslc computes.
+static_assert(offsetof(FrameConstants, shadow_matrix) == 64);
+static_assert(offsetof(FrameConstants, ray_right) == 192);
+static_assert(offsetof(FrameConstants, camera_mm) == 240);
+static_assert(offsetof(FrameConstants, sun_direction) == 272);
+static_assert(offsetof(FrameConstants, camera_ground_m) == 288);
+static_assert(offsetof(FrameConstants, frustum) == 320);
+static_assert(offsetof(FrameConstants, shadow_texel_m) == 384);
+static_assert(offsetof(FrameConstants, sky_light) == 400);
+static_assert(offsetof(FrameConstants, detail_count) == 432);
+static_assert(sizeof(FrameConstants) == 448);
+static_assert(sizeof(TerrainGridInfo) == 32 && offsetof(TerrainGridInfo, texel_to_uv) == 24);
+static_assert(sizeof(SkyLight) == 72);
+static_assert(sizeof(ZoneInfo) == 32);
+static_assert(sizeof(TerrainPatch) == 20);
+
+} // namespace dalian::passes

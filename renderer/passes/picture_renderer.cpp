@@ -1,0 +1,193 @@
+#include "renderer/passes/picture_renderer.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace dalian::passes {
+namespace {
+
+constexpr std::uint32_t kShadowPixels = 2048, kSoftwareShadowPixels = 1536;
+
+VkRenderingAttachmentInfo attachment(VkImageView view, bool clear) {
+  VkRenderingAttachmentInfo info{VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
+  info.imageView = view;
+  info.imageLayout = VK_IMAGE_LAYOUT_GENERAL;
+  info.loadOp = clear ? VK_ATTACHMENT_LOAD_OP_CLEAR : VK_ATTACHMENT_LOAD_OP_LOAD;
+  info.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
+  return info; // cleared to zero: no surface, nobody, infinitely far
+}
+
+void begin_gbuffer(VkCommandBuffer cmd, frame::RenderTargets const& t, bool clear) {
+  VkRenderingAttachmentInfo const colors[] = {attachment(t.albedo.view(), clear), attachment(t.normal.view(), clear),
+                                              attachment(t.entity.view(), clear)};
+  VkRenderingAttachmentInfo const depth = attachment(t.depth.view(), clear);
+  VkRenderingInfo info{VK_STRUCTURE_TYPE_RENDERING_INFO};
+  info.renderArea = {{0, 0}, t.extent};
+  info.layerCount = 1;
+  info.colorAttachmentCount = 3;
+  info.pColorAttachments = colors;
+  info.pDepthAttachment = &depth;
+  vkCmdBeginRendering(cmd, &info);
+  gpu::draw_area(cmd, t.extent);
+}
+
+} // namespace
+
+float exposure_for(glm::vec3 to_sun) {
+  float const t = std::clamp((to_sun.z + 0.10f) / 0.32f, 0.0f, 1.0f); // −6° … 13°
+  float const low = 6.0f, high = 0.62f;
+  return low * std::pow(high / low, std::sqrt(t));
+}
+
+PictureRenderer::PictureRenderer(gpu::ShaderFolder const& shaders, std::shared_ptr<view::Terrain const> terrain,
+                                 std::shared_ptr<view::City const> city)
+    : device_(&shaders.device()),
+      origin_(terrain->window.origin.east_m, terrain->window.origin.north_m),
+      ground_(shaders.device(), terrain),
+      zones_(shaders.device(), city->zones, origin_),
+      terrain_(shaders, ground_),
+      sky_(shaders),
+      shadow_(shaders.device(), shaders.device().capabilities().software ? kSoftwareShadowPixels : kShadowPixels),
+      shade_(shaders, "shade.comp"),
+      tone_(shaders, "tone.comp"),
+      accumulate_(shaders, "accumulate.comp"),
+      fxaa_(shaders, "fxaa.comp") {}
+
+PictureRenderer::~PictureRenderer() {
+  vkDeviceWaitIdle(device_->handle());
+}
+
+void PictureRenderer::resize(VkExtent2D extent) {
+  if (targets_ && targets_->extent.width == extent.width && targets_->extent.height == extent.height) return;
+  device_->wait_idle();
+  targets_.reset();
+  targets_ = std::make_unique<frame::RenderTargets>(*device_, extent);
+  bind_targets();
+}
+
+void PictureRenderer::bind_targets() {
+  auto const& t = *targets_;
+  VkSampler const nearest = device_->nearest_clamp(), linear = device_->linear_clamp();
+  auto& shade = shade_.images();
+  shade.sampled(0, t.albedo.view(), nearest).sampled(1, t.normal.view(), nearest);
+  shade.sampled(2, t.entity.view(), nearest).sampled(3, t.depth.view(), nearest);
+  ground_.bind(shade);
+  shade.sampled(10, sky_.picture(), linear).sampled(11, shadow_.view(), device_->shadow_compare());
+  shade.storage(0, t.hdr.view());
+  tone_.images().sampled(0, t.hdr.view(), nearest).storage(0, t.toned.view());
+  accumulate_.images().sampled(0, t.toned.view(), nearest).storage(0, t.sum.view()).storage(1, t.picture.view());
+  fxaa_.images().sampled(0, t.toned.view(), linear).storage(0, t.picture.view());
+}
+
+FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame sub, gpu::FrameArena& arena) const {
+  glm::uvec2 const size{targets_->extent.width, targets_->extent.height};
+  glm::vec2 const jitter = sub.moving ? glm::vec2(0) : jitter_of(sub.index);
+  EyeRays const rays = eye_rays(input.eye, size, jitter);
+  glm::dvec3 const eye = input.eye.position;
+  FrameConstants c{};
+  c.view_proj = view_projection(input.eye, size, jitter);
+  c.ray_right = rays.right;
+  c.ray_up = rays.up;
+  c.ray_forward = rays.forward;
+  c.near_m = kNear_m;
+  c.time_s = input.time_of_day_s;
+  c.camera_height_m = static_cast<float>(eye.z);
+  glm::dvec3 const from_origin = eye - glm::dvec3(origin_, 0);
+  glm::dvec3 const whole_mm = glm::floor(from_origin * 1000.0);
+  c.camera_mm = ivec3(whole_mm);
+  c.camera_rest_m = vec3(from_origin - whole_mm * 1e-3);
+  c.camera_ground_m = vec2(from_origin);
+  c.pixel_angle_rad = static_cast<float>(2 * std::tan(input.eye.vertical_field_rad / 2) / size.y);
+  c.exposure = input.exposure;
+  c.sun_direction = input.to_sun;
+  c.night = std::clamp((0.02f - input.to_sun.z) / 0.16f, 0.0f, 1.0f);
+  c.picture_px = vec2(size);
+  c.wind_mps = input.wind_mps;
+  c.haze_per_m = 3.0f / input.visibility_m; // Koschmieder with 5 % contrast
+  c.haze_height_m = 1100;
+  side_planes(eye_rays(input.eye, size), c.frustum);
+  // Zones lie low: shadows are fitted to ground below 120 m; higher ground has its own (terrain_light).
+  auto const cascades = fit_cascades(input.eye, size, input.to_sun, shadow_.size_px(), 0, 120);
+  for (int i = 0; i < SHADOW_CASCADES; ++i) {
+    c.shadow_matrix[i] = cascades.cascade[i].matrix;
+    c.shadow_texel_m[i] = cascades.cascade[i].texel_m;
+  }
+  c.shadow_texel_m.z = cascades.range_m;
+  c.sky_light = sky_.light();
+  c.grids = arena.put<TerrainGridInfo>(ground_.grid_infos(eye)).address;
+  c.zones = zones_.zones();
+  c.zone_points = zones_.points();
+  c.zone_count = zones_.count();
+  c.detail_count = ground_.detail_count();
+  c.frame_index = sub.index;
+  c.flags = input.flags | (input.to_sun.z < 0.01f ? FRAME_NO_SHADOWS : 0u);
+  return c;
+}
+
+void PictureRenderer::add_gbuffer_passes(FrameContext& context) {
+  using frame::Use;
+  auto const& r = context.resources;
+  context.graph.add({"terrain", {{r.gbuffer, Use::color_target}, {r.depth, Use::depth_target}},
+                     [this, &context](VkCommandBuffer cmd) {
+                       begin_gbuffer(cmd, context.targets, true);
+                       terrain_.draw(cmd, context);
+                       vkCmdEndRendering(cmd);
+                     }});
+  if (sources_.empty()) return;
+  std::vector<frame::Access> accesses{{r.gbuffer, Use::color_target}, {r.depth, Use::depth_target}};
+  for (auto const* source : sources_)
+    for (auto const& access : source->reads())
+      accesses.push_back(access);
+  context.graph.add({"models", accesses, [this, &context](VkCommandBuffer cmd) {
+                       begin_gbuffer(cmd, context.targets, false);
+                       for (auto* source : sources_)
+                         source->draw(cmd, context);
+                       vkCmdEndRendering(cmd);
+                     }});
+}
+
+void PictureRenderer::add_shading_passes(FrameContext& context, SubFrame sub) {
+  using frame::Use;
+  auto const& r = context.resources;
+  auto const extent = targets_->extent;
+  context.graph.add({"shade",
+                     {{r.gbuffer, Use::sampled}, {r.depth, Use::sampled}, {r.shadow, Use::sampled},
+                      {context.graph.resource("sky"), Use::sampled},
+                      {context.graph.resource("sky light"), Use::storage_read}, {r.hdr, Use::storage_write}},
+                     [this, extent, address = context.constants_address](VkCommandBuffer cmd) {
+                       shade_.run(cmd, extent, address);
+                     }});
+  context.graph.add({"tone map", {{r.hdr, Use::sampled}, {r.toned, Use::storage_write}},
+                     [this, extent](VkCommandBuffer cmd) { tone_.run(cmd, extent, std::uint32_t{1}); }});
+  if (sub.moving) {
+    context.graph.add({"smooth edges", {{r.toned, Use::sampled}, {r.picture, Use::storage_write}},
+                       [this, extent](VkCommandBuffer cmd) { fxaa_.run(cmd, extent, std::uint32_t{0}); }});
+    return;
+  }
+  context.graph.add({"accumulate",
+                     {{r.toned, Use::sampled}, {context.graph.resource("sum"), Use::storage_write},
+                      {r.picture, Use::storage_write}},
+                     [this, extent, i = sub.index](VkCommandBuffer cmd) { accumulate_.run(cmd, extent, i); }});
+}
+
+void PictureRenderer::record(gpu::FrameRing::Frame const& frame, PictureInput const& input, SubFrame sub,
+                             Overlay const& overlay) {
+  ground_.set_sun(input.to_sun);
+  frame::FrameGraph graph;
+  FrameResources const resources{graph.resource("g-buffer"), graph.resource("depth"), graph.resource("shadow"),
+                                 graph.resource("hdr"), graph.resource("toned"), graph.resource("picture")};
+  FrameConstants const host = constants(input, sub, *frame.arena);
+  auto const address = frame.arena->put<FrameConstants>(std::span(&host, 1)).address;
+  FrameContext context{graph, *frame.arena, *targets_, resources, input, host, address, sub.moving || sub.index == 0};
+  sky_.add_passes(context);
+  terrain_.prepare(context);
+  for (auto* source : sources_)
+    source->prepare(context);
+  shadow_.add_passes(context, sources_);
+  add_gbuffer_passes(context);
+  add_shading_passes(context, sub);
+  if (overlay) overlay(context);
+  graph.execute(frame.cmd, *frame.timer);
+}
+
+} // namespace dalian::passes

@@ -1,0 +1,74 @@
+#pragma once
+// The list of passes that make a picture, in the order they run. Headless shots and the window both call record().
+// Not thread-safe: one thread records.
+#include "renderer/passes/frame_context.hpp"
+#include "renderer/passes/fullscreen.hpp"
+#include "renderer/passes/shadow_map.hpp"
+#include "renderer/passes/sky_pass.hpp"
+#include "renderer/passes/terrain_data.hpp"
+#include "renderer/passes/terrain_pass.hpp"
+#include "renderer/passes/zone_data.hpp"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace dalian::passes {
+
+/// A still picture is the mean of kSubFrames jittered frames; a moving one is a single frame softened along its edges.
+inline constexpr unsigned kSubFrames = 16;
+struct SubFrame {
+  unsigned index = 0;    // 0…: the first starts the sum and draws the shadow maps
+  bool moving = false;   // one frame, FXAA, no sum
+};
+
+struct PictureCounts {
+  std::uint32_t terrain_patches = 0;
+};
+
+class PictureRenderer {
+ public:
+  /// Uploads the ground; throws gpu::GpuError.
+  PictureRenderer(gpu::ShaderFolder const& shaders, std::shared_ptr<view::Terrain const> terrain,
+                  std::shared_ptr<view::City const> city);
+  ~PictureRenderer();
+
+  /// Makes the targets anew if the size differs. Waits for the GPU then.
+  void resize(VkExtent2D extent);
+  /// `source` is drawn in every frame from now on and must outlive this.
+  void add(GeometrySource& source) { sources_.push_back(&source); }
+  /// Called at the end of each frame's graph: adds passes that draw on the finished picture (labels, panels).
+  using Overlay = std::function<void(FrameContext&)>;
+
+  /// Records one frame into targets().picture. resize() first.
+  void record(gpu::FrameRing::Frame const& frame, PictureInput const& input, SubFrame sub, Overlay const& overlay = {});
+
+  frame::RenderTargets const& targets() const { return *targets_; }
+  ShadowMap const& shadow_map() const { return shadow_; }
+  TerrainData const& ground() const { return ground_; }
+  PictureCounts counts() const { return {terrain_.patches()}; }
+  /// Map position of the scene's origin: ground coordinates and millimetre positions start here.
+  glm::dvec2 origin() const { return origin_; }
+
+ private:
+  FrameConstants constants(PictureInput const& input, SubFrame sub, gpu::FrameArena& arena) const;
+  void add_gbuffer_passes(FrameContext& context);
+  void add_shading_passes(FrameContext& context, SubFrame sub);
+  void bind_targets();
+
+  gpu::Device* device_;
+  glm::dvec2 origin_;
+  TerrainData ground_;
+  ZoneData zones_;
+  TerrainPass terrain_;
+  SkyPass sky_;
+  ShadowMap shadow_;
+  Fullscreen shade_, tone_, accumulate_, fxaa_;
+  std::unique_ptr<frame::RenderTargets> targets_;
+  std::vector<GeometrySource*> sources_;
+};
+
+/// Fixed exposure for a height of the sun (sine): the sunny-16 rule by day, opened as the sun sets, as an eye would.
+float exposure_for(glm::vec3 to_sun);
+
+} // namespace dalian::passes

@@ -1,0 +1,25 @@
+#pragma once
+// Where the shadow maps lie: each covers one slice of the view's pyramid between ground and tall things, seen from the
+// sun. Pure arithmetic.
+#include "renderer/passes/eye.hpp"
+#include "renderer/passes/gpu_types.hpp"
+
+#include <array>
+
+namespace dalian::passes {
+
+struct Cascade {
+  glm::mat4 matrix{0.0f}; // relative → (u, v, depth), 0…1; greater depth = nearer to the sun
+  float texel_m = 1;
+};
+
+struct Cascades {
+  std::array<Cascade, SHADOW_CASCADES> cascade;
+  float range_m = 0; // beyond it nothing casts
+};
+
+/// `map_px`: side of a map. Ground lies between `low_m` and `high_m` above the sea around the eye's view; casters stand up
+/// to 150 m above it. Snapped to whole texels, so that shadows stand still while the eye moves.
+Cascades fit_cascades(Eye const& eye, glm::uvec2 size_px, glm::vec3 to_sun, std::uint32_t map_px, float low_m, float high_m);
+
+} // namespace dalian::passes

@@ -1,0 +1,18 @@
+#pragma once
+// How much of the sun reaches each sample of the ground: hills shade what lies behind them. Pure arithmetic.
+#include "twin/view/city_view.hpp"
+
+#include <glm/vec3.hpp>
+#include <vector>
+
+namespace dalian::passes {
+
+/// Height under which each sample of `grid` lies in the shade of other ground, metres. One sweep away from the sun.
+/// `around` (may be null) and its own answer start the sweep at the rim: the shade of hills outside `grid`.
+std::vector<float> shade_heights(view::TerrainGrid const& grid, glm::vec3 to_sun, view::TerrainGrid const* around = nullptr,
+                                 std::vector<float> const* around_shade = nullptr);
+
+/// 0 in shade … 1 in the sun, by how far the ground rises out of the shade; the edge is as soft as the sun's disc.
+float sun_share(float height_m, float shade_height_m, double spacing_m);
+
+} // namespace dalian::passes
