@@ -73,6 +73,37 @@ TEST(Geo, ConvergenceIsTheAngleToAPointDueNorth) {
   EXPECT_NEAR(grid_bearing, -meridian_convergence_rad(here), 1e-6); // grid bearing = true (0) − convergence
 }
 
+TEST(Geo, ProjectAgreesWithGeographicLibAroundTheWorld) {
+  GeographicLib::TransverseMercator const reference(6378137.0, 1 / 298.257223563, 0.9996);
+  std::mt19937 random(kSeed);
+  int inside = 0;
+  for (int i = 0; i < 20000; ++i) {
+    GeoPoint const p = random_point(random, {-180, -90}, {180, 90});
+    auto const projected = project(p);
+    if (!projected) continue;
+    double x, y, convergence_deg, scale;
+    reference.Forward(123, p.lat_deg, p.lon_deg, x, y, convergence_deg, scale);
+    ASSERT_NEAR(projected->point.east_m, 500000 + x, 0.01) << p.lon_deg << ' ' << p.lat_deg;
+    ASSERT_NEAR(projected->point.north_m, y, 0.01);
+    ASSERT_NEAR(
+        std::remainder(projected->convergence_rad - convergence_deg * std::numbers::pi / 180, 2 * std::numbers::pi), 0,
+        1e-8);
+    ASSERT_NEAR(projected->scale / scale, 1, 1e-8);
+    ++inside;
+  }
+  EXPECT_GT(inside, 18000); // the caps left out are 6 % of the sphere, a little less of the degrees drawn here
+}
+
+TEST(Geo, ProjectRefusesWhatIsNoPlaceOnTheMap) {
+  EXPECT_TRUE(project({10.75, 59.9})); // Oslo, beyond the pole from here
+  EXPECT_TRUE(project({123, 90}));
+  EXPECT_FALSE(project({121, 91}));
+  EXPECT_FALSE(project({181, 39}));
+  EXPECT_FALSE(project({33, 0})); // where the projection has no value
+  EXPECT_FALSE(project({std::nan(""), 39}));
+  EXPECT_FALSE(project({121, INFINITY}));
+}
+
 TEST(LocalFrame, AgreesWithGeographicLibAndComesBack) {
   GeographicLib::LocalCartesian const reference(39.255, 121.678, 20);
   LocalFrame const frame({121.678, 39.255}, 20);

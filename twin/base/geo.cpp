@@ -1,5 +1,6 @@
 #include "twin/base/geo.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <complex>
@@ -89,6 +90,32 @@ Sphere on_sphere(GeoPoint p) {
   return {conformal, tau, lambda, {xi, eta}};
 }
 
+/// ζ and dζ/dζ' at once by Clenshaw summation: one sine, cosine and exponential instead of one pair for each term.
+struct Mapped {
+  Complex zeta, slope;
+};
+
+Mapped map_series(double xi, double eta) {
+  double const e = std::exp(2 * eta);
+  double const cosh = (e + 1 / e) / 2, sinh = (e - 1 / e) / 2;
+  double const s = std::sin(2 * xi), c = std::cos(2 * xi);
+  double const ar = 2 * c * cosh, ai = -2 * s * sinh; // 2 cos 2ζ'
+  double br = 0, bi = 0, b1r = 0, b1i = 0;            // Σ α_j sin 2jζ'
+  double dr = 0, di = 0, d1r = 0, d1i = 0;            // Σ 2j α_j cos 2jζ'
+  for (std::size_t j = kAlpha.size(); j > 0; --j) {
+    double const alpha = kAlpha[j - 1], weight = 2.0 * static_cast<double>(j) * alpha;
+    double const b2r = b1r, b2i = b1i, d2r = d1r, d2i = d1i;
+    b1r = br, b1i = bi, d1r = dr, d1i = di;
+    br = ar * b1r - ai * b1i - b2r + alpha;
+    bi = ar * b1i + ai * b1r - b2i;
+    dr = ar * d1r - ai * d1i - d2r + weight;
+    di = ar * d1i + ai * d1r - d2i;
+  }
+  double const sr = s * cosh, si = c * sinh; // sin 2ζ'
+  return {{xi + sr * br - si * bi, eta + sr * bi + si * br},
+          {1 + (ar * dr - ai * di) / 2 - d1r, (ar * di + ai * dr) / 2 - d1i}};
+}
+
 /// dζ/dζ' = p' − i q' of eq. 25: its argument and modulus carry convergence and scale.
 Complex series_slope(Complex zeta) {
   Complex slope = 1;
@@ -158,6 +185,28 @@ double point_scale(GeoPoint p) {
   double const of_sphere = std::sqrt(1 - kEccentricity2 * sin_lat * sin_lat) * std::hypot(1.0, s.tau) /
                            std::hypot(s.conformal, std::cos(s.lambda));
   return kCentralScale * kRectifyingRadius_m / kSemiMajor_m * of_sphere * std::abs(series_slope(s.zeta));
+}
+
+std::optional<Projected> project(GeoPoint p) {
+  constexpr double kMaxSine = 0.9396926; // of 70°
+  if (!(std::abs(p.lat_deg) <= 90 && std::abs(p.lon_deg) <= 180)) return std::nullopt;
+  double const lat = p.lat_deg * kRadPerDeg, lambda = (p.lon_deg - kCentralMeridian_deg) * kRadPerDeg;
+  double const sin_lat = std::sin(lat), cos_lat = std::max(std::cos(lat), 1e-12); // the poles have a cosine too
+  double const sin_lambda = std::sin(lambda), cos_lambda = std::cos(lambda);
+  if (!(std::abs(sin_lambda) * cos_lat < kMaxSine)) return std::nullopt;
+  double const tau = sin_lat / cos_lat, sec = 1 / cos_lat;
+  double const e = std::sqrt(kEccentricity2);
+  double const sigma = std::sinh(e * std::atanh(e * sin_lat)); // eq. 7–9, as conformal_tangent
+  double const sec_sigma = std::sqrt(1 + sigma * sigma);
+  double const conformal = tau * sec_sigma - sigma * sec;
+  double const across = std::sqrt(conformal * conformal + cos_lambda * cos_lambda);
+  Mapped const m = map_series(std::atan2(conformal, cos_lambda), std::asinh(sin_lambda / across));
+  double const sin_conformal = conformal / std::sqrt(1 + conformal * conformal);
+  double const of_sphere = std::sqrt(1 - kEccentricity2 * sin_lat * sin_lat) * sec / across;
+  double const radius = kCentralScale * kRectifyingRadius_m;
+  return Projected{{kFalseEasting_m + radius * m.zeta.imag(), radius * m.zeta.real()},
+                   std::atan2(sin_conformal * sin_lambda, cos_lambda) - std::arg(m.slope),
+                   kCentralScale * kRectifyingRadius_m / kSemiMajor_m * of_sphere * std::abs(m.slope)};
 }
 
 LocalFrame::LocalFrame(GeoPoint origin, double height_m) : origin_(origin) {
