@@ -1,0 +1,21 @@
+#pragma once
+// A model's levels → one .glb (glTF 2.0, y up) through Assimp's exporter. Nodes "lod0", "lod1"… hold one mesh per
+// material; materials are named "<kind>.<name>"; COLOR_0 is the tint, its alpha the ambient occlusion.
+#include "tools/bake/models/levels.hpp"
+#include "tools/bake/models/palette.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace dalian::bake {
+
+struct GlbCounts {
+  std::vector<std::size_t> triangles, vertices; // per level, as written
+};
+
+/// Throws std::runtime_error when the file cannot be written.
+GlbCounts write_glb(std::filesystem::path const& file, std::string const& name, std::vector<Level> const& levels,
+                    Palette const& palette);
+
+} // namespace dalian::bake
