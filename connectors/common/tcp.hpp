@@ -13,10 +13,10 @@ namespace dalian::connectors {
 class TcpSource final : public LineSource {
  public:
   struct Options {
-    Backoff::Limits backoff;
+    Backoff::Limits backoff{};
     std::chrono::milliseconds connect_limit{10'000};
     std::chrono::milliseconds silence_limit{120'000}; // then the connection is taken for dead
-    std::function<void(std::string const&)> note;     // told of each change: connected, lost, waiting
+    std::function<void(std::string const&)> note{};   // told of each change: connected, lost, waiting
   };
   TcpSource(Address address, Options options);
 
