@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <google/protobuf/stubs/logging.h>
 
 namespace dalian::wire {
 namespace {
@@ -150,7 +151,9 @@ google::protobuf::ArenaOptions arena_over(std::vector<char>& block) {
 }
 } // namespace
 
-Decoder::Decoder() : block_(std::make_unique<std::vector<char>>(256 << 10)), arena_(arena_over(*block_)) {}
+Decoder::Decoder() : block_(std::make_unique<std::vector<char>>(256 << 10)), arena_(arena_over(*block_)) {
+  google::protobuf::SetLogHandler(nullptr); // bad bytes are counted here, not written line by line to stderr
+}
 
 Decoder::Outcome Decoder::decode(std::string_view frame) {
   arena_.Reset();
