@@ -12,6 +12,7 @@ struct Command {
   std::function<int()> run;
 };
 
-Command add_ais_command(CLI::App& program); // ais_command.cpp
+Command add_ais_command(CLI::App& program);   // ais_command.cpp
+Command add_synth_command(CLI::App& program); // synth_command.cpp
 
 } // namespace dalian::connectors

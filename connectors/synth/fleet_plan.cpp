@@ -279,7 +279,7 @@ Result<FleetPlan> parse_fleet_plan(std::string_view toml, std::string_view file_
 
 Result<FleetPlan> read_fleet_plan(std::filesystem::path const& file) {
   std::ifstream in(file, std::ios::binary);
-  if (!in) return Error{fmt::format("{}: cannot be opened; --config names another file", file.string())};
+  if (!in) return Error{fmt::format("{}: cannot be opened; --fleet names another file", file.string())};
   std::ostringstream text;
   text << in.rdbuf();
   return parse_fleet_plan(text.str(), file.string());

@@ -75,7 +75,7 @@ TEST(FleetPlan, PlacesMustBeOnEarth) {
 TEST(FleetPlan, AMissingFileIsToldWithTheRemedy) {
   auto const plan = read_fleet_plan("/nowhere/synth.toml");
   ASSERT_FALSE(plan);
-  EXPECT_THAT(plan.error(), AllOf(HasSubstr("/nowhere/synth.toml"), HasSubstr("--config")));
+  EXPECT_THAT(plan.error(), AllOf(HasSubstr("/nowhere/synth.toml"), HasSubstr("--fleet")));
 }
 
 } // namespace
