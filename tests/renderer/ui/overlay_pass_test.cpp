@@ -6,6 +6,7 @@
 #include "renderer/passes/selection.hpp"
 #include "renderer/ui/caption.hpp"
 #include "tests/support/overlay_raster.hpp"
+#include "tests/support/panel_facts.hpp"
 
 #include <cstdlib>
 #include <filesystem>
@@ -44,7 +45,9 @@ class OverlayPasses : public testing::Test {
     ring.submit();
     ring.finish();
     auto const bytes = gpu::read_image(device, target);
-    test::Picture picture{kWidth, kHeight, std::vector<std::uint8_t>(bytes.size())};
+    auto const extent = target.extent();
+    test::Picture picture{static_cast<int>(extent.width), static_cast<int>(extent.height),
+                          std::vector<std::uint8_t>(bytes.size())};
     std::memcpy(picture.rgba.data(), bytes.data(), bytes.size());
     return picture;
   }
@@ -161,6 +164,47 @@ TEST_F(OverlayPasses, PanelsKeepTheirColoursClipAndOrder) {
     EXPECT_GT(lit, 20);
   }
   ImGui::DestroyContext();
+}
+
+TEST_F(OverlayPasses, AWholeWindowOfPanels) {
+  auto const lang = ui::Lang::load(std::filesystem::path(std::getenv("DALIAN_ASSETS")) / "lang").value();
+  ui::ImGuiLayer layer(ui::find_fonts(), lang, ui::Language::en, 1);
+  ImGuiIO& io = ImGui::GetIO();
+  io.DisplaySize = {1280, 720};
+  io.MousePos = {640, 400};
+  target = gpu::Image(device, {kFormat,
+                               {1280, 720},
+                               1,
+                               1,
+                               VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT |
+                                   VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
+  Panels panels(shaders, kFormat);
+  ui::PanelDrawer drawer(lang, layer);
+  test::Picture drawn;
+  for (int i = 0; i < 3; ++i) {
+    auto const ground = test::blank(1280, 720, ui::rgba(0x7A8468));
+    gpu::Uploader uploader(device);
+    uploader.to_image(target, 0, std::as_bytes(std::span(ground.rgba)));
+    uploader.flush();
+    ImGui::NewFrame();
+    drawer.draw(test::panel_facts(ui::Language::en));
+    ImGui::Render();
+    drawn = frame([&](auto& graph, auto picture, auto& arena) {
+      panels.add(graph, picture, target, arena, *ImGui::GetDrawData());
+    });
+  }
+  for (ui::PanelBox const& panel : drawer.shown().boxes) { // each panel is dark glass with light writing
+    int dark = 0, light = 0;
+    for (int y = static_cast<int>(panel.box.y0); y < static_cast<int>(panel.box.y1); ++y)
+      for (int x = static_cast<int>(panel.box.x0); x < static_cast<int>(panel.box.x1); ++x) {
+        dark += drawn.at(x, y)[0] < 80;
+        light += drawn.at(x, y)[0] > 180;
+      }
+    EXPECT_GT(dark, static_cast<int>(panel.box.width() * panel.box.height()) / 4) << panel.panel;
+    EXPECT_GT(light, 100) << panel.panel;
+  }
+  if (char const* out = std::getenv("DALIAN_TEST_OUT"))
+    test::write_png(drawn, std::filesystem::path(out) / "panels.png");
 }
 
 TEST_F(OverlayPasses, TheSelectedThingIsOutlinedOutsideOnly) {
