@@ -4,7 +4,7 @@
 set -euo pipefail
 source=$(git -C "$(dirname "$0")" rev-parse --show-toplevel)
 folder=${1:-$(mktemp -d)}
-clone=/root/dalian-twin
+clone=/opt/dalian-twin
 
 [ "$(id -u)" = 0 ] || { echo "fresh_root.sh: must be root (debootstrap and chroot)" >&2; exit 1; }
 command -v debootstrap >/dev/null || { echo "fresh_root.sh: apt-get install debootstrap" >&2; exit 1; }
@@ -16,14 +16,15 @@ trap 'umount -R -l "$folder/proc" "$folder/dev" "$folder/sys" 2>/dev/null || tru
 cp /etc/resolv.conf "$folder/etc/resolv.conf"
 cp /etc/apt/apt.conf.d/* "$folder/etc/apt/apt.conf.d/" 2>/dev/null || true
 
+mkdir -p "$folder/opt"
 rm -rf "$folder$clone"
 git clone -q "$source" "$folder$clone"
 if [ -d "$source/../shared" ]; then  # the public data that some tests can use
-  rm -rf "$folder/root/shared"
-  cp -r "$source/../shared" "$folder/root/shared"
+  rm -rf "$folder/opt/shared"
+  cp -r "$source/../shared" "$folder/opt/shared"
 fi
 
-inside() { chroot "$folder" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 CI=true bash -c "$1"; }
+inside() { chroot "$folder" env -i HOME=/opt PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 CI=true bash -c "$1"; }
 time inside "cd $clone && ./run --headless --yes"
 time inside "cd $clone && ./run --headless --yes"  # does nothing twice
 time inside "cd $clone && ./test --yes"
