@@ -81,13 +81,23 @@ void Feed::handle(Message const& message, Reception const& reception) {
     if (json_.size() >= kJsonBlock) write_json_out();
   }
   if (options_.sink == nullptr) return;
-  Reception placed = reception;
-  if (recording_) placed.received = recording_->feed_time(reception.received);
   observations_.clear();
-  converter_.convert(message, placed, recording_ ? placed.received : clock_.now(), observations_);
+  converter_.convert(message, reception, recording_ ? reception.received : clock_.now(), observations_);
   feed_counts_.observations += observations_.size();
-  for (auto& observation : observations_)
+  for (auto& observation : observations_) {
+    if (recording_) place(observation);
     options_.sink->publish(std::move(observation));
+  }
+}
+
+/// Moves a recorded observation into the twin's time. Only now: the second of the minute, which AIS tells, belongs to
+/// the recorded reception.
+void Feed::place(wire::Observation& o) const {
+  auto const moved = [this](std::uint64_t ns) {
+    return static_cast<std::uint64_t>(to_unix_ns(recording_->feed_time(from_unix_ns(static_cast<std::int64_t>(ns)))));
+  };
+  o.set_t_obs(moved(o.t_obs()));
+  o.set_t_rx(moved(o.t_rx()));
 }
 
 void Feed::wait_until_due(Instant recorded) {

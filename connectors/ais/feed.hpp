@@ -49,6 +49,7 @@ class Feed {
 
  private:
   void handle(Message const& message, Reception const& reception);
+  void place(wire::Observation& observation) const;
   void wait_until_due(Instant recorded);
   void look_after(bool idle);
   void write_json_out();
