@@ -14,7 +14,8 @@ namespace {
 using namespace dalian;
 
 struct Options {
-  std::filesystem::path sources = "assets/city", out = ".", map;
+  bake::Inputs inputs{"assets/city", "assets/models/catalog.toml"};
+  std::filesystem::path out = ".", map;
   std::vector<double> map_box{120.8, 38.6, 123.4, 40.2};
   int map_width_px = 1600;
   bool quiet = false;
@@ -37,7 +38,7 @@ int run(Options const& options) {
     if (!options.quiet) fmt::print("[{:5.1f} s] {}\n", seconds_since(start), what);
     std::fflush(stdout);
   };
-  auto const baked = bake::bake(options.sources, progress);
+  auto const baked = bake::bake(options.inputs, progress);
   if (!baked) {
     fmt::print(stderr, "bake_city: {}\n", baked.error());
     return 1;
@@ -78,8 +79,11 @@ int main(int argc, char** argv) {
       "Bakes the static city (zones, places, routes, placements, terrain) from assets/city and the GSHHG shore, "
       "which it reads through GMT (Debian packages gmt and gmt-common)."};
   app.set_version_flag("--version", std::string("bake_city ") + DALIAN_VERSION);
-  app.add_option("--sources", options.sources, "folder of the GeoJSON sources")
+  app.add_option("--sources", options.inputs.sources, "folder of the GeoJSON sources")
       ->check(CLI::ExistingDirectory)
+      ->capture_default_str();
+  app.add_option("--catalog", options.inputs.catalog, "sizes of the models")
+      ->check(CLI::ExistingFile)
       ->capture_default_str();
   app.add_option("--out", options.out, "folder for city.pb and terrain.bin")->capture_default_str();
   app.add_option("--map", options.map, "also draw a hill-shaded map of the result into this PNG file");

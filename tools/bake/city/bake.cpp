@@ -1,10 +1,20 @@
 #include "tools/bake/city/bake.hpp"
 
+#include "tools/bake/city/checks.hpp"
 #include "tools/bake/city/coast.hpp"
 #include "tools/bake/city/cover.hpp"
 #include "tools/bake/city/ground.hpp"
+#include "tools/bake/city/profile.hpp"
+#include "tools/bake/city/routes.hpp"
+#include "tools/bake/city/site_country.hpp"
+#include "tools/bake/city/site_port.hpp"
+#include "tools/bake/city/site_zones.hpp"
+#include "tools/bake/city/streets.hpp"
 #include "tools/bake/city/zones.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
 
 namespace dalian::bake {
@@ -46,11 +56,6 @@ GridFrame detail_frame(DetailSpec const& spec) {
   return {{snap(centre.east_m), snap(centre.north_m)}, spec.spacing_m, count, count};
 }
 
-layout::TerrainGrid to_terrain(std::string name, GroundGrid ground, std::vector<std::uint8_t> cover) {
-  return {std::move(name),   ground.frame.origin,        ground.frame.spacing_m, ground.frame.columns,
-          ground.frame.rows, std::move(ground.height_m), std::move(cover)};
-}
-
 /// Heights of a detail grid become the window's towards its rim, so that no step shows where they meet.
 void blend_rim(layout::TerrainGrid const& window, layout::TerrainGrid& grid) {
   for (std::size_t i = 0; i < grid.height_m.size(); ++i) {
@@ -64,45 +69,157 @@ void blend_rim(layout::TerrainGrid const& window, layout::TerrainGrid& grid) {
   }
 }
 
+/// Everything while it is being made.
+struct Work {
+  Sources sources;
+  Country country;
+  layout::City city;
+  layout::Terrain terrain;
+  std::vector<std::vector<float>> shore_m; // of the window, then of every detail grid
+  std::vector<StreetPlan> streets;         // of every zone, in the order of the sources
+  Progress const& progress;
+
+  std::vector<layout::TerrainGrid*> grids() {
+    std::vector<layout::TerrainGrid*> all{&terrain.window};
+    for (auto& detail : terrain.details)
+      all.push_back(&detail);
+    return all;
+  }
+};
+
+void make_ground(Work& work, std::vector<Ring> const& land) {
+  ShoreField const shore = make_shore_field(window_frame(), land);
+  Ground const ground(work.sources, work.country, land, shore);
+  auto const make = [&](char const* name, GridFrame const& frame) {
+    work.progress(std::string("ground of ") + name);
+    GroundGrid made = ground.make(frame);
+    work.shore_m.push_back(std::move(made.shore_m));
+    return layout::TerrainGrid{name, frame.origin, frame.spacing_m, frame.columns, frame.rows, std::move(made.height_m),
+                               {}};
+  };
+  work.terrain.window = make("window", shore.frame);
+  for (DetailSpec const& spec : kDetails)
+    work.terrain.details.push_back(make(spec.name, detail_frame(spec)));
+  work.terrain.provenance = Provenance::modelled;
+  work.terrain.source = "modelled from the GSHHG shore, pinned peaks and drawn patches of hills; not a survey";
+}
+
+Status make_lines(Work& work) {
+  work.progress("routes and streets");
+  auto routes = make_routes(work.sources);
+  if (!routes) return Error{routes.error()};
+  work.city.routes = std::move(routes).value();
+  // Streets come before the test routes, which lie on top of everything.
+  auto const tests = std::find_if(work.city.routes.begin(), work.city.routes.end(),
+                                  [](layout::Route const& r) { return r.kind == layout::RouteClass::test_route; });
+  std::vector<layout::Route> streets;
+  for (std::size_t i = 0; i < work.sources.zones.size(); ++i) {
+    work.streets.push_back(plan_streets(work.sources.zones[i], work.sources.zone_rings[i]));
+    streets.insert(streets.end(), work.streets.back().streets.begin(), work.streets.back().streets.end());
+  }
+  work.city.routes.insert(tests, streets.begin(), streets.end());
+  give_heights(work.city.routes, work.terrain);
+  for (auto* grid : work.grids())
+    grade_routes(work.city.routes, *grid);
+  for (auto& detail : work.terrain.details)
+    blend_rim(work.terrain.window, detail);
+  return {};
+}
+
+std::vector<Village> make_cover(Work& work) {
+  work.progress("land cover");
+  auto villages = find_villages(work.sources, work.country, work.terrain.window);
+  work.city.parcels = work.sources.parcels;
+  for (Quay const& quay : work.sources.quays)
+    for (layout::Parcel& parcel : quay_parcels(quay))
+      work.city.parcels.push_back(std::move(parcel));
+  for (std::size_t i = 0; i < work.sources.zones.size(); ++i)
+    for (layout::Parcel& parcel : give_uses(work.sources.zones[i], work.streets[i].blocks))
+      work.city.parcels.push_back(std::move(parcel));
+  auto const grids = work.grids();
+  for (std::size_t i = 0; i < grids.size(); ++i) {
+    classify(work.sources, work.country, work.shore_m[i], *grids[i]);
+    stamp_villages(villages, *grids[i]);
+    stamp_parcels(work.city.parcels, *grids[i]);
+  }
+  return villages;
+}
+
+/// Big things first: what comes later finds its place taken.
+std::string make_placements(Work& work, ModelSizes const& sizes, std::vector<Village> const& villages) {
+  work.progress("placements");
+  SiteIndex sites;
+  for (layout::Route const& route : work.city.routes)
+    if (route.kind != layout::RouteClass::test_route) sites.add_route(route);
+  Placer placer(sizes, work.terrain, sites);
+  for (Quay const& quay : work.sources.quays)
+    fill_quay(quay, placer);
+  for (std::size_t i = 0; i < work.sources.zones.size(); ++i) {
+    auto const& plan = work.streets[i];
+    fill_blocks(plan.blocks, give_uses(work.sources.zones[i], plan.blocks), placer);
+    line_with_trees(plan.streets, work.sources.zones[i].id, 26, placer);
+  }
+  for (Field const& field : work.sources.fields)
+    if (field.kind == "wind-farm") fill_wind_farm(field, placer);
+  fill_towns(work.sources, work.country, placer);
+  fill_villages(villages, placer);
+  fill_woods({"njip", "songmudao", "xizhongdao", "huayuankou"}, 420, placer);
+  grade_pads(placer, work.terrain);
+  work.city.placements = std::move(placer.placements);
+  std::string outcomes = "\nplacing:";
+  for (auto const& [reason, count] : placer.outcomes)
+    outcomes += fmt::format(" {} {},", count, reason);
+  outcomes.back() = '\n';
+  return outcomes;
+}
+
+void settle(Work& work) {
+  work.progress("settling");
+  for (auto& detail : work.terrain.details) {
+    grade_routes(work.city.routes, detail);
+    blend_rim(work.terrain.window, detail);
+  }
+  stand_on_ground(work.city.placements, work.terrain);
+  lift_above_ground(work.city.routes, work.terrain);
+  for (Feature const& feature : work.sources.places) {
+    MapPoint const at = to_map(feature.points[0]);
+    work.city.places.push_back({feature.id, feature.kind, feature.names(), at,
+                                std::max(0.0, static_cast<double>(work.terrain.height_at(at))), feature.origin()});
+  }
+}
+
 } // namespace
 
-Result<Baked> bake(std::filesystem::path const& sources_folder, Progress const& progress) {
-  auto const sources = read_sources(sources_folder);
+Result<Baked> bake(Inputs const& inputs, Progress const& progress) {
+  auto sources = read_sources(inputs.sources);
   if (!sources) return Error{sources.error()};
+  auto const sizes = read_model_sizes(inputs.catalog);
+  if (!sizes) return Error{sizes.error()};
   progress("shore from GSHHG");
-  auto rough = read_gshhg_land(kWider);
+  auto const rough = read_gshhg_land(kWider);
   if (!rough) return Error{rough.error()};
   std::vector<Ring> land;
   for (Ring const& ring : *rough)
     land.push_back(smooth_shore(ring, 110));
 
-  Baked baked;
-  baked.city.zones = make_zones(*sources);
-  ZoneCheck const zones = check_zones(baked.city.zones);
+  GridFrame const frame = window_frame();
+  Country const country(sources->patches, {frame.origin, frame.at(frame.size() - 1)});
+  Work work{std::move(sources).value(), country, {}, {}, {}, {}, progress};
+  work.city.zones = make_zones(work.sources);
+  ZoneCheck const zones = check_zones(work.city.zones);
   if (!zones.ok) return Error{"zones are not what the plan says:\n" + zones.table};
-  baked.report += zones.table;
+  make_ground(work, land);
+  if (Status const lines = make_lines(work); !lines) return Error{lines.error()};
+  auto const villages = make_cover(work);
+  std::string const outcomes = make_placements(work, *sizes, villages);
+  settle(work);
 
-  progress("ground of the window");
-  ShoreField const shore = make_shore_field(window_frame(), land);
-  Country const country(sources->patches, {shore.frame.origin, shore.frame.at(shore.frame.size() - 1)});
-  Ground const ground(*sources, country, land, shore);
-  GroundGrid window = ground.make(shore.frame);
-  auto cover = classify(*sources, country, window);
-  baked.terrain.window = to_terrain("window", std::move(window), std::move(cover));
-  for (DetailSpec const& spec : kDetails) {
-    progress(std::string("ground of ") + spec.name);
-    GroundGrid detail = ground.make(detail_frame(spec));
-    cover = classify(*sources, country, detail);
-    baked.terrain.details.push_back(to_terrain(spec.name, std::move(detail), std::move(cover)));
-    blend_rim(baked.terrain.window, baked.terrain.details.back());
-  }
-  auto const villages = find_villages(*sources, country, baked.terrain.window);
-  stamp_villages(villages, baked.terrain.window);
-  for (auto& detail : baked.terrain.details)
-    stamp_villages(villages, detail);
-  baked.terrain.provenance = Provenance::modelled;
-  baked.terrain.source = "modelled from the GSHHG shore, pinned peaks and drawn patches of hills; not a survey";
-  return baked;
+  std::string faults;
+  for (std::string const& fault : find_faults(work.city, work.terrain, work.sources))
+    faults += "\n  " + fault;
+  if (!faults.empty()) return Error{"the baked city is faulty:" + faults};
+  std::string const report = zones.table + summarize(work.city) + outcomes;
+  return Baked{std::move(work.city), std::move(work.terrain), report};
 }
 
 } // namespace dalian::bake

@@ -18,7 +18,12 @@ struct Baked {
 
 using Progress = std::function<void(std::string const&)>;
 
-/// Everything from `sources_folder` (assets/city) and GMT. Errors name what is wrong with which source.
-Result<Baked> bake(std::filesystem::path const& sources_folder, Progress const& progress);
+struct Inputs {
+  std::filesystem::path sources; // folder of the GeoJSON, assets/city
+  std::filesystem::path catalog; // sizes of the models, assets/models/catalog.toml
+};
+
+/// Needs GMT for the shore. Errors name what is wrong with which source, or what came out faulty.
+Result<Baked> bake(Inputs const& inputs, Progress const& progress);
 
 } // namespace dalian::bake

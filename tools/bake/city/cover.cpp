@@ -150,16 +150,15 @@ std::vector<Village> find_villages(Sources const& sources, Country const& countr
   return villages;
 }
 
-std::vector<std::uint8_t> classify(Sources const& sources, Country const& country, GroundGrid const& ground) {
-  GridFrame const& frame = ground.frame;
-  std::vector<std::uint8_t> cover(frame.size());
+void classify(Sources const& sources, Country const& country, std::vector<float> const& shore_m,
+              layout::TerrainGrid& grid) {
+  GridFrame const frame{grid.origin, grid.spacing_m, grid.columns, grid.rows};
+  grid.cover.resize(frame.size());
   for (std::size_t i = 0; i < frame.size(); ++i) {
-    Spot const spot{frame.at(i), ground.height_m[i], slope_at(frame, ground.height_m, i), ground.shore_m[i],
-                    frame.spacing_m};
-    cover[i] =
+    Spot const spot{frame.at(i), grid.height_m[i], slope_at(frame, grid.height_m, i), shore_m[i], frame.spacing_m};
+    grid.cover[i] =
         static_cast<std::uint8_t>(spot.height_m <= 0 ? sea_or_flat(country, spot) : land_cover(sources, country, spot));
   }
-  return cover;
 }
 
 void stamp_villages(std::vector<Village> const& villages, layout::TerrainGrid& grid) {

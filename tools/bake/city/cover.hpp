@@ -18,8 +18,9 @@ struct Village {
 /// One every two square kilometres or so of gentle, dry, rural land.
 std::vector<Village> find_villages(Sources const& sources, Country const& country, layout::TerrainGrid const& window);
 
-/// The class of every sample of `ground`, as layout::Cover.
-std::vector<std::uint8_t> classify(Sources const& sources, Country const& country, GroundGrid const& ground);
+/// Fills the cover of every sample; `shore_m` is its signed shore distance, as the ground was made with.
+void classify(Sources const& sources, Country const& country, std::vector<float> const& shore_m,
+              layout::TerrainGrid& grid);
 
 void stamp_villages(std::vector<Village> const& villages, layout::TerrainGrid& grid);
 

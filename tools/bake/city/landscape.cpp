@@ -21,6 +21,9 @@ void take_place(Feature const& place, Sources& out) {
 void take_reclamation(Feature const& feature, Sources& out) {
   if (feature.kind == "quay")
     out.quays.push_back({feature.id, feature.text("use"), feature.map_points(), feature.number("crane_spacing_m", 0)});
+  else if (feature.kind == "parcel")
+    out.parcels.push_back(
+        {feature.id, feature.text("use"), "", counter_clockwise(feature.map_points()), feature.origin()});
   else
     out.reclamations.push_back({feature.id, feature.kind, feature.names(), feature.origin(),
                                 counter_clockwise(feature.map_points()), feature.number("top_m", 4.5),

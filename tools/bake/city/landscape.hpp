@@ -56,7 +56,8 @@ struct Sources {
   std::vector<Reclamation> reclamations;
   std::vector<Quay> quays;
   std::vector<Field> fields;
-  std::vector<Ring> zone_rings; // counter-clockwise, as in `zones`
+  std::vector<layout::Parcel> parcels; // drawn ones: runways, aprons
+  std::vector<Ring> zone_rings;        // counter-clockwise, as in `zones`
 };
 
 /// Reads zones, places, routes, reclamation and landscape from `folder`.

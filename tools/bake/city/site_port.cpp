@@ -1,0 +1,164 @@
+#include "tools/bake/city/site_port.hpp"
+
+#include "tools/bake/city/noise.hpp"
+
+#include <cmath>
+#include <numbers>
+
+namespace dalian::bake {
+namespace {
+
+constexpr double kCraneInset_m = 25; // crane's middle behind the quay's edge: its rails are 15 m to both sides
+constexpr double kYardStart_m = 82;
+constexpr double kYardRows = 13;
+constexpr double kRowPitch_m = 27;
+
+/// Metres along the quay and inland from its edge.
+struct QuayFrame {
+  explicit QuayFrame(Quay const& quay)
+      : start(quay.line.front()), length_m(distance_m(quay.line.front(), quay.line.back())),
+        along(1 / length_m * (quay.line.back() - quay.line.front())), inland(right_of(along)) {}
+  MapPoint at(double along_m, double inland_m) const { return start + along_m * along + inland_m * inland; }
+  double along_bearing_rad() const { return bearing_rad(along); }
+  double seaward_bearing_rad() const { return bearing_rad(-1 * inland); }
+
+  MapPoint start;
+  double length_m;
+  MapPoint along, inland;
+};
+
+PlaceRequest request_for(Quay const& quay, std::string model, MapPoint at, double heading_rad) {
+  PlaceRequest request;
+  request.prefix = quay.id;
+  request.model = std::move(model);
+  request.at = at;
+  request.heading_rad = heading_rad;
+  request.clearance_m = 0.4;
+  return request;
+}
+
+void place_cranes(Quay const& quay, QuayFrame const& frame, Placer& placer) {
+  if (quay.crane_spacing_m <= 0) return;
+  for (double u = 60; u < frame.length_m - 40; u += quay.crane_spacing_m) {
+    KeyedRandom draw(mix(static_cast<std::uint64_t>(u), 601));
+    // Cranes gather where ships lie: they leave their even places by up to a third of the spacing.
+    double const shift = quay.crane_spacing_m * 0.3 * (draw.uniform() - 0.5);
+    auto request = request_for(quay, "quay_crane", frame.at(u + shift, kCraneInset_m), frame.seaward_bearing_rad());
+    request.spans = true; // its boom reaches over the water and the apron
+    request.most_rise_m = 60;
+    request.offshore = false;
+    placer.place(request);
+  }
+}
+
+void place_stacks(Quay const& quay, QuayFrame const& frame, Placer& placer) {
+  for (int row = 0; row < kYardRows; ++row)
+    for (double u = 30; u < frame.length_m - 60; u += 268) {
+      KeyedRandom draw(mix(static_cast<std::uint64_t>(u * 7) + static_cast<std::uint64_t>(row), 611));
+      double const v = kYardStart_m + 14 + row * kRowPitch_m + (row / 4) * 16;
+      double const fill = draw.uniform(0.45, 1.0);
+      for (int k = 0; k < 6; ++k) {
+        auto request = request_for(quay, "container_stack", frame.at(u + 20 + k * 39.2, v), frame.along_bearing_rad());
+        if (draw.uniform() < fill) placer.place(request);
+      }
+      if (draw.uniform() < 0.4) {
+        auto crane = request_for(quay, "yard_crane", frame.at(u + draw.uniform(20, 220), v),
+                                 frame.along_bearing_rad() + std::numbers::pi / 2);
+        crane.spans = true;
+        placer.place(crane);
+      }
+    }
+}
+
+void place_sheds(Quay const& quay, QuayFrame const& frame, Placer& placer) {
+  double const v = kYardStart_m + kYardRows * kRowPitch_m + 130;
+  for (double u = 90; u < frame.length_m - 90; u += 150) {
+    KeyedRandom draw(mix(static_cast<std::uint64_t>(u), 621));
+    auto request = request_for(quay, "warehouse", frame.at(u, v), frame.along_bearing_rad());
+    request.clearance_m = 6;
+    if (draw.uniform() < 0.72) placer.place(request);
+    request.at = frame.at(u, v + 90);
+    if (draw.uniform() < 0.5) placer.place(request);
+  }
+}
+
+/// Export cars in tight rows of one model each, with aisles.
+void place_cars(Quay const& quay, QuayFrame const& frame, Placer& placer) {
+  static constexpr std::uint32_t kColors[] = {0xfff5f5f5, 0xff383838, 0xffb0a8a0, 0xff705848, 0xff404c80, 0xffd8d8d8};
+  for (double u = 60; u < frame.length_m - 60; u += 74) {
+    KeyedRandom draw(mix(static_cast<std::uint64_t>(u), 631));
+    if (draw.uniform() < 0.45) continue; // a field of bare tarmac
+    for (double v = 70; v < 330; v += 5.6) {
+      if (std::fmod(v - 70, 62) > 52 || draw.uniform() < 0.45) continue; // aisles, empty rows
+      std::uint32_t const color = kColors[draw.index(std::size(kColors))];
+      for (int k = 0; k < 24; ++k) {
+        auto request = request_for(quay, "car", frame.at(u + k * 2.6, v), frame.seaward_bearing_rad());
+        request.tint = color;
+        request.clearance_m = 0.05;
+        if (draw.uniform() < 0.9) placer.place(request);
+      }
+    }
+  }
+}
+
+void place_tanks(Quay const& quay, QuayFrame const& frame, Placer& placer) {
+  for (double v : {110.0, 165.0, 220.0})
+    for (double u = 60; u < frame.length_m - 50; u += 56) {
+      auto request = request_for(quay, "tank", frame.at(u, v), 0);
+      request.scale[0] = request.scale[1] = 0.85;
+      request.scale[2] = 0.9;
+      placer.place(request);
+    }
+  for (double u = 40; u < frame.length_m - 40; u += 36)
+    placer.place(request_for(quay, "pipe_rack", frame.at(u, 52), frame.along_bearing_rad()));
+}
+
+} // namespace
+
+void fill_quay(Quay const& quay, Placer& placer) {
+  QuayFrame const frame(quay);
+  place_cranes(quay, frame, placer);
+  if (quay.use == "container") {
+    place_stacks(quay, frame, placer);
+    place_sheds(quay, frame, placer);
+  } else if (quay.use == "car") {
+    place_cars(quay, frame, placer);
+    place_sheds(quay, frame, placer);
+  } else if (quay.use == "chemical") {
+    place_tanks(quay, frame, placer);
+  }
+}
+
+std::vector<layout::Parcel> quay_parcels(Quay const& quay) {
+  QuayFrame const frame(quay);
+  layout::Origin const origin{Provenance::modelled, "terminal layout made up; illustrative", "design", 0};
+  auto const strip = [&](char const* name, char const* use, double from, double to) {
+    Ring const ring{frame.at(10, to), frame.at(10, from), frame.at(frame.length_m - 10, from),
+                    frame.at(frame.length_m - 10, to)};
+    Ring const ccw = signed_area_m2(ring) > 0 ? ring : Ring(ring.rbegin(), ring.rend());
+    return layout::Parcel{quay.id + "/" + name, use, "", ccw, origin};
+  };
+  double const deep = kYardStart_m + kYardRows * kRowPitch_m + 60;
+  return {strip("apron", "apron", 2, 72), strip("yard",
+                                                quay.use == "container" ? "container_yard"
+                                                : quay.use == "car"     ? "car_yard"
+                                                                        : "gravel",
+                                                76, deep)};
+}
+
+void fill_wind_farm(Field const& field, Placer& placer) {
+  int const rows = field.properties.value("rows", 5), columns = field.properties.value("columns", 8);
+  Box const box = box_of(field.ring);
+  for (int i = 0; i < rows * columns; ++i) {
+    double const x = (i % columns + 0.5 * (i / columns % 2) + 0.25) / columns, y = (i / columns + 0.5) / rows;
+    PlaceRequest request;
+    request.prefix = field.id;
+    request.model = "wind_turbine";
+    request.at = {std::lerp(box.low.east_m, box.high.east_m, x), std::lerp(box.low.north_m, box.high.north_m, y)};
+    request.heading_rad = 5.6 + 0.06 * to_unit(mix(static_cast<std::uint64_t>(i), 641)); // into a north-west wind
+    request.offshore = true;
+    placer.place(request);
+  }
+}
+
+} // namespace dalian::bake

@@ -1,0 +1,16 @@
+#pragma once
+// What stands on made ground: cranes and container stacks along quays, cars on the car terminal, sheds behind.
+#include "tools/bake/city/landscape.hpp"
+#include "tools/bake/city/placer.hpp"
+
+namespace dalian::bake {
+
+void fill_quay(Quay const& quay, Placer& placer);
+
+/// Aprons and yards along the quay as parcels, for the ground's surface.
+std::vector<layout::Parcel> quay_parcels(Quay const& quay);
+
+/// Turbines on the wind-farm fields, in rows, each in its own wind.
+void fill_wind_farm(Field const& field, Placer& placer);
+
+} // namespace dalian::bake
