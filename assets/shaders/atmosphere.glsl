@@ -72,7 +72,7 @@ vec3 sky_radiance(Air air, float height_m, vec3 dir, vec3 to_sun) {
     vec3 scattered = (rayleigh * rayleigh_phase + haze * haze_phase) * sun;
     // Light scattered more than once: about isotropic, fed by the sunlit air above; lasts a little after sunset.
     vec3 above = light_through(air, q + vec3(0, 0, 9000), to_sun);
-    scattered += (rayleigh + haze) * kIsotropic * (sun * 0.25 + above * 0.35);
+    scattered += (rayleigh + haze) * kIsotropic * (sun * 0.10 + above * 0.16);
     vec3 step_through = exp(-extinction * dt);
     light += through * scattered * (1.0 - step_through) / max(extinction, vec3(1e-12));
     through *= step_through;

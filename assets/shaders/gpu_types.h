@@ -16,7 +16,15 @@
 #define SURFACE_METAL 8u
 
 #define SHADOW_CASCADES 2
-#define MAX_DETAIL_GRIDS 16
+#define MAX_GRID_TILES 24
+
+// A piece of a height grid in one layer of the terrain textures: samples at origin + (column, row) · spacing.
+struct GridTile {
+  vec2 origin_m; // of the piece's first sample, relative to the camera
+  vec2 last_m;   // of its last sample
+  float spacing_m;
+  float layer;
+};
 
 struct FrameConstants {
   mat4 view_proj;                      // relative → clip, jittered; reversed z (near/z), y up
@@ -40,28 +48,21 @@ struct FrameConstants {
   float haze_height_m; // over which it falls by e
   vec4 frustum[4];     // left, right, bottom, top planes (relative): inside where dot(xyz, p) + w ≥ 0
   vec4 shadow_texel_m; // metres per texel of each cascade; z = range of the last in metres
-  uint64_t sky_light;  // SkyLight
-  uint64_t grids;      // TerrainGridInfo[1 + detail_count]; [0] is the window
-  uint64_t zones;      // ZoneInfo[zone_count]
+  uint64_t zones;       // ZoneInfo[zone_count]
   uint64_t zone_points; // vec2[], ground coordinates
-  uint detail_count;
+  uint grid_count;
   uint zone_count;
   uint frame_index; // sub-frame of a still picture
   uint flags;       // FRAME_…
+  vec2 terrain_low_m, terrain_high_m; // of the whole window, relative
+  vec2 texel_to_uv;                   // 1 / size of a terrain texture's layer
+  vec2 spare;
+  GridTile grids[MAX_GRID_TILES]; // finest first; the window's pieces are last
 };
 
 #define FRAME_NO_SHADOWS 1u
 #define FRAME_SHOW_COVER 2u
 #define FRAME_SHOW_NORMALS 4u
-
-// A height grid: samples at origin + (column, row) · spacing.
-struct TerrainGridInfo {
-  vec2 origin_m; // of sample (0, 0), relative to the camera
-  vec2 last_m;   // of the last sample, relative to the camera
-  float spacing_m;
-  float layer;        // of the detail arrays; unused for the window
-  vec2 texel_to_uv;   // 1 / texture size
-};
 
 // What the sky sends down; filled by sky_light.comp.
 struct SkyLight {
@@ -86,5 +87,24 @@ struct TerrainPatch {
 };
 
 #define PATCH_QUADS 32u
+
+// Which kernel shades a pixel. Software drivers run both sides of every branch, so each kind has a kernel of its own and a
+// list of the 8 × 8 tiles where it occurs.
+#define KIND_SKY 0u
+#define KIND_SEA 1u
+#define KIND_MODEL 2u
+#define KIND_FIELD 3u   // fields
+#define KIND_ORCHARD 4u // orchards
+#define KIND_WILD 5u    // scrub, rock
+#define KIND_FOREST 6u
+#define KIND_SHORE 7u // beach, tidal flat, salt pan, reservoir: wet ground
+#define KIND_SETTLED 8u // village, town
+#define KIND_PAVED 9u   // industry, concrete, asphalt, gravel, lawn, airport
+#define KIND_COUNT 10
+
+// Arguments of one indirect dispatch per kind; the tiles of kind k begin at k · tile_capacity in the list behind it.
+struct TileBins {
+  uint groups[KIND_COUNT * 3]; // x, y, z
+};
 
 #endif

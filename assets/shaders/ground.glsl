@@ -35,35 +35,35 @@ struct GroundSpot {
 /// 1 where a pattern of this size is wide against a pixel, 0 where it would alias.
 float shows(float size_m, float pixel_m) { return saturate((size_m / pixel_m - 1.2) * 0.5); }
 
-/// Land cover at `p` (relative): the class that weighs most among the four samples around, on a warped lattice, so that
-/// borders wander as they do in the field instead of following the grid.
-uint cover_at(vec2 p, vec2 at) {
-  uint i = grid_at(p);
-  TerrainGridInfo grid = GridsAddress(frame.grids).item[i];
-  float reach = grid.spacing_m;
-  vec3 far_warp = noise_gradient(at / (reach * 2.2)), near_warp = noise_gradient(at / (reach * 0.6) + 17.3);
-  vec2 t = grid_texel(grid, p) + far_warp.yz * 0.22 + near_warp.yz * 0.07;
-  ivec2 size = ivec2(1.0 / grid.texel_to_uv + 0.5);
+/// Land cover at a place: the class that weighs most among the four samples around, on a warped lattice, so that borders
+/// wander as they do in the field instead of following the grid.
+uint cover_at(GridSpot spot, vec2 at) {
+  vec3 far_warp = noise_gradient(at / (spot.spacing_m * 2.2)), near_warp = noise_gradient(at / (spot.spacing_m * 0.6) + 17.3);
+  vec2 t = spot.texel + far_warp.yz * 0.22 + near_warp.yz * 0.07;
+  ivec2 size = ivec2(1.0 / frame.texel_to_uv + 0.5);
   ivec2 base = clamp(ivec2(floor(t)), ivec2(0), size - 2);
   vec2 f = clamp(t - vec2(base), 0.0, 1.0);
-  uint c[4];
+  int layer = int(spot.layer);
+  uvec4 c = uvec4(texelFetch(cover_texture, ivec3(base, layer), 0).r, texelFetch(cover_texture, ivec3(base + ivec2(1, 0), layer), 0).r,
+                  texelFetch(cover_texture, ivec3(base + ivec2(0, 1), layer), 0).r, texelFetch(cover_texture, ivec3(base + ivec2(1, 1), layer), 0).r);
+  vec4 w = vec4((1.0 - f.x) * (1.0 - f.y), f.x * (1.0 - f.y), (1.0 - f.x) * f.y, f.x * f.y);
+  uint best = c.x;
+  float most = -1.0;
   for (int k = 0; k < 4; ++k) {
-    ivec2 texel = base + ivec2(k & 1, k >> 1);
-    c[k] = i == 0 ? texelFetch(window_cover, texel, 0).r : texelFetch(detail_cover, ivec3(texel, int(grid.layer)), 0).r;
-  }
-  float w[4] = float[4]((1.0 - f.x) * (1.0 - f.y), f.x * (1.0 - f.y), (1.0 - f.x) * f.y, f.x * f.y);
-  uint best = c[0];
-  float most = 0.0;
-  for (int k = 0; k < 4; ++k) {
-    float sum = 0.0;
-    for (int j = 0; j < 4; ++j)
-      sum += c[j] == c[k] ? w[j] : 0.0;
-    if (sum > most) {
-      most = sum;
-      best = c[k];
-    }
+    float sum = dot(w, vec4(equal(c, uvec4(c[k]))));
+    best = sum > most ? c[k] : best;
+    most = max(sum, most);
   }
   return best;
+}
+
+uint kind_of_cover(uint cover) {
+  if (cover == COVER_FIELD) return KIND_FIELD;
+  if (cover == COVER_ORCHARD) return KIND_ORCHARD;
+  if (cover == COVER_SCRUB || cover == COVER_ROCK) return KIND_WILD;
+  if (cover == COVER_FOREST) return KIND_FOREST;
+  if (cover <= COVER_BEACH || cover == COVER_SALT_PAN || cover == COVER_RESERVOIR) return KIND_SHORE;
+  return cover == COVER_VILLAGE || cover == COVER_TOWN ? KIND_SETTLED : KIND_PAVED;
 }
 
 /// Plots as people divide land: strips across a slope, cut into lengths; directions change every kilometre or two.
@@ -263,24 +263,30 @@ Ground ground_at(uint cover, GroundSpot s) {
   vec3 coarse = noise_gradient(s.at / 830.0), fine = noise_gradient(s.at / 61.0 + 5.7);
   coarse.x = coarse.x * 0.6 + noise(s.at / 240.0 + 2.2) * 0.4;
   Ground g;
-  switch (cover) {
-  case COVER_SEA: case COVER_TIDAL_FLAT: g = shore_ground(s, coarse, fine, true); break;
-  case COVER_BEACH: g = shore_ground(s, coarse, fine, false); break;
-  case COVER_ROCK: g = rock_ground(s, coarse, fine); break;
-  case COVER_FIELD: g = field_ground(s, coarse, fine); break;
-  case COVER_ORCHARD: g = orchard_ground(s, coarse, fine); break;
-  case COVER_SCRUB: g = scrub_ground(s, coarse, fine); break;
-  case COVER_FOREST: g = forest_ground(s, coarse, fine, 0.0); break;
-  case COVER_SALT_PAN: g = salt_ground(s, coarse, fine); break;
-  case COVER_RESERVOIR: g = plain(vec3(0.050, 0.066, 0.064)); g.wet = 0.9; break;
-  case COVER_VILLAGE: g = settled_ground(s, coarse, vec2(12, 14), 0.42, 0.0); break;
-  case COVER_TOWN: g = settled_ground(s, coarse, vec2(34, 26), 0.46, 1.0); break;
-  case COVER_INDUSTRY: g = industry_ground(s, coarse, fine); break;
-  case COVER_CONCRETE: g = paved_ground(s, coarse, fine, vec3(0.270, 0.262, 0.245), 5.0); break;
-  case COVER_ASPHALT: g = paved_ground(s, coarse, fine, vec3(0.092, 0.092, 0.093), 40.0); break;
-  case COVER_GRAVEL: g = plain(vec3(0.200, 0.186, 0.165) * (0.8 + 0.4 * fine.x)); break;
-  case COVER_AIRPORT: g = lawn_ground(s, coarse, fine); break;
-  default: g = lawn_ground(s, coarse, fine);
+  // `kKind` is a constant of the kernel: only one of these branches is compiled.
+  if (kKind == KIND_FIELD) {
+    g = field_ground(s, coarse, fine);
+  } else if (kKind == KIND_ORCHARD) {
+    g = orchard_ground(s, coarse, fine);
+  } else if (kKind == KIND_FOREST) {
+    g = forest_ground(s, coarse, fine, 0.0);
+  } else if (kKind == KIND_WILD) {
+    g = scrub_ground(s, coarse, fine);
+    if (cover == COVER_ROCK) g = rock_ground(s, coarse, fine);
+  } else if (kKind == KIND_SHORE) {
+    g = shore_ground(s, coarse, fine, cover != COVER_BEACH);
+    if (cover == COVER_SALT_PAN) g = salt_ground(s, coarse, fine);
+    if (cover == COVER_RESERVOIR) g = Ground(vec3(0.050, 0.066, 0.064), vec2(0), 0.9, 1.0);
+  } else if (kKind == KIND_SETTLED) {
+    float urban = cover == COVER_TOWN ? 1.0 : 0.0;
+    g = settled_ground(s, coarse, mix(vec2(12, 14), vec2(34, 26), urban), mix(0.42, 0.46, urban), urban);
+  } else {
+    g = lawn_ground(s, coarse, fine);
+    if (cover == COVER_INDUSTRY) g = industry_ground(s, coarse, fine);
+    bool asphalt = cover == COVER_ASPHALT;
+    if (asphalt || cover == COVER_CONCRETE)
+      g = paved_ground(s, coarse, fine, asphalt ? vec3(0.092) : vec3(0.270, 0.262, 0.245), asphalt ? 40.0 : 5.0);
+    if (cover == COVER_GRAVEL) g = plain(vec3(0.200, 0.186, 0.165) * (0.8 + 0.4 * fine.x));
   }
   g.albedo *= 0.93 + 0.14 * fine.x;
   // Just above the sea everything is wet and darker.

@@ -7,7 +7,7 @@ vec3 sky_from(vec3 dir) {
 }
 
 /// Irradiance / π that a surface facing `n` gets from sky and ground.
-vec3 sky_ambient(SkyLight sky, vec3 n) {
+vec3 sky_ambient(vec3 n) {
   return max(sky.harmonics[0] + sky.harmonics[1] * n.x + sky.harmonics[2] * n.y + sky.harmonics[3] * n.z, vec3(0));
 }
 

@@ -2,39 +2,31 @@
 #extension GL_GOOGLE_include_directive : require
 #include "common.glsl"
 #include "atmosphere.glsl"
-// All shading of the picture in one place: G-buffer → light that reaches the eye.
+// All shading of the picture in one place: G-buffer → light that reaches the eye. One kernel per KIND_….
 layout(local_size_x = 8, local_size_y = 8) in;
-layout(push_constant, scalar) uniform Push { FrameAddress frame_address; } push;
-#define frame push.frame_address.f
+layout(constant_id = 0) const uint kKind = 0;
+layout(buffer_reference, scalar) readonly buffer Tiles { uint tile[]; };
+layout(push_constant, scalar) uniform Push { Tiles tiles; } push; // of this kind
 layout(set = 0, binding = 0) uniform sampler2D albedo_target;
 layout(set = 0, binding = 1) uniform sampler2D normal_target;
-layout(set = 0, binding = 2) uniform usampler2D entity_target;
-layout(set = 0, binding = 3) uniform sampler2D depth_target;
+layout(set = 0, binding = 2) uniform usampler2D kinds;
 layout(set = 0, binding = 16, rgba16f) uniform writeonly image2D hdr;
 #include "terrain.glsl"
 #include "light.glsl"
 #include "ground.glsl"
 #include "water.glsl"
 #include "zones.glsl"
+#include "pixel.glsl"
 
-struct Pixel {
-  ivec2 at;
-  vec3 dir;        // unit
-  float distance_m;
-  vec3 p;          // relative
-  float pixel_m;   // across the view at that distance
-  float jitter;    // 0…1, for rotated taps
-};
-
-vec3 lit(vec3 albedo, vec3 n, float sun, float occlusion, SkyLight sky) {
+vec3 lit(vec3 albedo, vec3 n, float sun, float occlusion) {
   float facing = max(dot(n, frame.sun_direction), 0.0);
-  return albedo * (sky.sun * (facing * sun / kPi) + sky_ambient(sky, n) * occlusion);
+  return albedo * (sky.sun * (facing * sun / kPi) + sky_ambient(n) * occlusion);
 }
 
 /// Dim light of night so that nothing is ever black: the sky over a lit city.
 vec3 night_fill(vec3 albedo, vec3 n) { return albedo * vec3(0.010, 0.012, 0.017) * frame.night * (0.7 + 0.3 * n.z); }
 
-vec3 with_zone(vec3 light, vec2 at, float pixel_m, SkyLight sky) {
+vec3 with_zone(vec3 light, vec2 at, float pixel_m) {
   ZoneMark mark = zone_mark(at, pixel_m);
   // The mark is data, not matter: as bright as a sunlit grey card in its own colour.
   float level = 0.55 / frame.exposure;
@@ -42,51 +34,50 @@ vec3 with_zone(vec3 light, vec2 at, float pixel_m, SkyLight sky) {
   return mix(light, mix(mark.color, vec3(1), 0.25) * level * 1.5, mark.line * 0.85);
 }
 
-vec3 shade_sea(Pixel px, SkyLight sky) {
+vec3 shade_sea(Pixel px) {
   float reach = frame.camera_height_m / -px.dir.z;
   vec3 p = px.dir * reach;
   vec2 at = p.xy + frame.camera_ground_m;
   float across = reach * frame.pixel_angle_rad, pixel_m = across * inversesqrt(max(-px.dir.z, 0.004));
-  vec4 surface = terrain_surface(p.xy);
-  vec2 off = max(max(GridsAddress(frame.grids).item[0].origin_m - p.xy, p.xy - GridsAddress(frame.grids).item[0].last_m), 0.0);
+  vec4 surface = surface_at(grid_spot(p.xy));
+  vec2 off = max(max(frame.terrain_low_m - p.xy, p.xy - frame.terrain_high_m), 0.0);
   float depth_m = mix(-surface.x, 45.0, saturate(length(off) / 30e3)); // beyond the window: open sea
   float shadow = surface.w;
   if (reach < frame.shadow_texel_m.z) shadow *= caster_shadow(p, vec3(0, 0, 1), px.jitter);
-  vec3 light = water_light(p, px.dir, at, pixel_m, depth_m, shadow, sky, 1.0);
+  vec3 light = water_light(p, px.dir, at, pixel_m, depth_m, shadow, 1.0);
   light += vec3(0.002, 0.0026, 0.0034) * frame.night;
-  light = with_zone(light, at, across / max(-px.dir.z, 0.1), sky);
+  light = with_zone(light, at, across / max(-px.dir.z, 0.1));
   return through_air(light, px.dir, reach);
 }
 
-vec3 shade_terrain(Pixel px, SkyLight sky) {
-  vec4 surface = terrain_surface(px.p.xy);
+vec3 shade_terrain(Pixel px, uint cover) {
+  vec4 surface = surface_at(grid_spot(px.p.xy));
   vec2 at = px.p.xy + frame.camera_ground_m;
   vec3 up = normalize(vec3(-surface.yz, 1));
   float grazing = max(dot(up, -px.dir), 0.10);
   GroundSpot spot = GroundSpot(at, px.pixel_m * inversesqrt(grazing), px.p.z + frame.camera_height_m, length(surface.yz));
-  uint cover = cover_at(px.p.xy, at);
   if ((frame.flags & FRAME_SHOW_COVER) != 0u) return to_linear(vec3(float(cover) / 17.0, fract(float(cover) * 0.37), fract(float(cover) * 0.71))) / frame.exposure;
   Ground ground = ground_at(cover, spot);
   vec3 n = normalize(vec3(-surface.yz - ground.bump, 1));
   float sun = surface.w;
   if (px.distance_m < frame.shadow_texel_m.z) sun *= caster_shadow(px.p, up, px.jitter);
-  vec3 light = lit(ground.albedo, n, sun, ground.occlusion, sky) + night_fill(ground.albedo, n);
-  if (ground.wet > 0.01) {
-    vec3 mirror = water_light(px.p, px.dir, at, spot.pixel_m, 3.0, sun, sky, 0.12);
+  vec3 light = lit(ground.albedo, n, sun, ground.occlusion) + night_fill(ground.albedo, n);
+  if (kKind == KIND_SHORE) {
+    vec3 mirror = water_light(px.p, px.dir, at, spot.pixel_m, 3.0, sun, 0.12);
     light = mix(light, mirror, ground.wet * (0.25 + 0.75 * pow(1.0 - max(dot(up, -px.dir), 0.0), 3.0)));
   }
-  return with_zone(light, at, px.pixel_m / max(grazing, 0.3), sky);
+  return with_zone(light, at, px.pixel_m / max(grazing, 0.3));
 }
 
-vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel, SkyLight sky) {
+vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel) {
   vec4 packed = texelFetch(normal_target, px.at, 0);
   vec3 n = from_octahedral(packed.xy);
   vec3 albedo = to_linear(albedo_texel.rgb);
-  float sun = terrain_surface(px.p.xy).w;
+  float sun = surface_at(grid_spot(px.p.xy)).w;
   if (px.distance_m < frame.shadow_texel_m.z) sun *= caster_shadow(px.p, n, px.jitter);
   // The foot of a wall sees the ground instead of the sky.
   float occlusion = mix(0.72, 1.0, saturate(0.5 + 0.5 * n.z));
-  vec3 light = lit(albedo, n, sun, occlusion, sky) + night_fill(albedo, n);
+  vec3 light = lit(albedo, n, sun, occlusion) + night_fill(albedo, n);
   if (surface == SURFACE_FOLIAGE) {
     float behind = pow(saturate(dot(px.dir, frame.sun_direction)), 4.0);
     light += albedo * sky.sun * sun * (0.10 + 0.35 * behind) / kPi;
@@ -95,7 +86,7 @@ vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel, SkyLight sky) {
     float c = saturate(dot(n, -px.dir)), base = surface == SURFACE_GLASS ? 0.05 : 0.45;
     float fresnel = base + (1.0 - base) * pow(1.0 - c, 5.0);
     vec3 mirror = reflect(px.dir, n);
-    vec3 seen = mirror.z > 0.0 ? sky_from(mirror) : sky_ambient(sky, vec3(0, 0, 1)) * 0.15;
+    vec3 seen = mirror.z > 0.0 ? sky_from(mirror) : sky_ambient(vec3(0, 0, 1)) * 0.15;
     light = mix(light, seen * (surface == SURFACE_METAL ? albedo * 1.6 + 0.1 : vec3(1)), fresnel);
     float glossy = pow(saturate(dot(normalize(frame.sun_direction - px.dir), n)), 220.0);
     light += sky.sun * sun * glossy * fresnel * 2.0;
@@ -105,35 +96,27 @@ vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel, SkyLight sky) {
   return light;
 }
 
-void main() {
-  ivec2 size = imageSize(hdr);
-  Pixel px;
-  px.at = ivec2(gl_GlobalInvocationID.xy);
-  if (px.at.x >= size.x || px.at.y >= size.y) return;
-  vec2 ndc = (vec2(px.at) + 0.5) / vec2(size) * vec2(2, -2) + vec2(-1, 1);
-  vec3 ray = frame.ray_forward + ndc.x * frame.ray_right + ndc.y * frame.ray_up;
-  float ray_length = length(ray);
-  px.dir = ray / ray_length;
-  float depth = texelFetch(depth_target, px.at, 0).r;
-  px.distance_m = depth > 0.0 ? frame.near_m / depth * ray_length : 1e9;
-  px.p = px.dir * px.distance_m;
-  px.pixel_m = px.distance_m * frame.pixel_angle_rad;
-  px.jitter = unit(hash_u(uvec2(px.at) + frame.frame_index * 7919u));
-  SkyLight sky = SkyLightAddress(frame.sky_light).sky;
+vec3 shade_sky(Pixel px) {
+  vec3 light = sky_from(px.dir) + vec3(0.0012, 0.0018, 0.0035) * frame.night;
+  return light + sky.sun * 6.0 * smoothstep(0.99996, 0.999985, dot(px.dir, frame.sun_direction)); // the disc, half a degree
+}
 
+void main() {
+  uint tile = push.tiles.tile[gl_WorkGroupID.x];
+  ivec2 at = ivec2(tile & 0xffffu, tile >> 16) * 8 + ivec2(gl_LocalInvocationID.xy);
+  uint kind = texelFetch(kinds, at, 0).r; // 0 outside the picture
+  if (any(greaterThanEqual(at, ivec2(frame.picture_px))) || (kind & 15u) != kKind) return;
+  Pixel px = pixel_at(at);
   vec3 light;
-  bool sea = px.dir.z < 0.0 && frame.camera_height_m > 0.0 && px.distance_m * -px.dir.z >= frame.camera_height_m;
-  if (sea) {
-    light = shade_sea(px, sky);
-  } else if (depth <= 0.0) {
-    light = sky_from(px.dir) + vec3(0.0012, 0.0018, 0.0035) * frame.night;
-    float c = dot(px.dir, frame.sun_direction);
-    light += sky.sun * 6.0 * smoothstep(0.99996, 0.999985, c); // the disc, half a degree wide
+  if (kKind == KIND_SKY) {
+    light = shade_sky(px);
+  } else if (kKind == KIND_SEA) {
+    light = shade_sea(px);
+  } else if (kKind == KIND_MODEL) {
+    vec4 albedo = texelFetch(albedo_target, at, 0);
+    light = through_air(shade_model(px, uint(albedo.a * 255.0 + 0.5), albedo), px.dir, px.distance_m);
   } else {
-    vec4 albedo = texelFetch(albedo_target, px.at, 0);
-    uint surface = uint(albedo.a * 255.0 + 0.5);
-    light = surface == SURFACE_TERRAIN ? shade_terrain(px, sky) : shade_model(px, surface, albedo, sky);
-    light = through_air(light, px.dir, px.distance_m);
+    light = through_air(shade_terrain(px, kind >> 4), px.dir, px.distance_m);
   }
-  imageStore(hdr, px.at, vec4(light * frame.exposure, 1));
+  imageStore(hdr, at, vec4(light * frame.exposure, 1));
 }

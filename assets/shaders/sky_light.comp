@@ -4,7 +4,7 @@
 #include "atmosphere.glsl"
 // What the sky and the sun send to the ground: four harmonics, the sun's irradiance, the horizon's mean radiance.
 layout(local_size_x = 64) in;
-layout(set = 0, binding = 0) uniform sampler2D sky;
+layout(set = 0, binding = 0) uniform sampler2D sky_picture;
 layout(buffer_reference, scalar) writeonly buffer Target { SkyLight light; };
 layout(push_constant, scalar) uniform Push {
   vec3 to_sun;
@@ -19,11 +19,11 @@ void main() {
   vec3 sum[5] = vec3[5](vec3(0), vec3(0), vec3(0), vec3(0), vec3(0));
   const int kAzimuths = 64, kElevations = 32;
   float azimuth = (float(lane) + 0.5) / float(kAzimuths) * 2.0 * kPi;
-  vec2 size = vec2(textureSize(sky, 0));
+  vec2 size = vec2(textureSize(sky_picture, 0));
   for (int i = 0; i < kElevations; ++i) { // equal solid angles over the upper half
     float z = (float(i) + 0.5) / float(kElevations), r = sqrt(1.0 - z * z);
     vec3 dir = vec3(cos(azimuth) * r, sin(azimuth) * r, z);
-    vec3 radiance = min(textureLod(sky, sky_uv(dir, push.to_sun, size), 0).rgb, vec3(8));
+    vec3 radiance = min(textureLod(sky_picture, sky_uv(dir, push.to_sun, size), 0).rgb, vec3(8));
     sum[0] += radiance;
     sum[1] += radiance * dir.x;
     sum[2] += radiance * dir.y;

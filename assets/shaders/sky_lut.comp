@@ -4,16 +4,16 @@
 #include "atmosphere.glsl"
 // The sky as a small picture around the sun, redrawn when the sun, the haze or the camera's height changes.
 layout(local_size_x = 8, local_size_y = 8) in;
-layout(set = 0, binding = 16, rgba16f) uniform writeonly image2D sky;
+layout(set = 0, binding = 16, rgba16f) uniform writeonly image2D sky_picture;
 layout(push_constant, scalar) uniform Push {
   vec3 to_sun;
   float camera_height_m, haze_per_m, haze_height_m;
 } push;
 
 void main() {
-  ivec2 size = imageSize(sky), at = ivec2(gl_GlobalInvocationID.xy);
+  ivec2 size = imageSize(sky_picture), at = ivec2(gl_GlobalInvocationID.xy);
   if (at.x >= size.x || at.y >= size.y) return;
   vec3 dir = sky_direction(vec2(at) / vec2(size - 1), push.to_sun);
   Air air = Air(push.haze_per_m, push.haze_height_m);
-  imageStore(sky, at, vec4(sky_radiance(air, push.camera_height_m, dir, push.to_sun), 1));
+  imageStore(sky_picture, at, vec4(sky_radiance(air, push.camera_height_m, dir, push.to_sun), 1));
 }

@@ -1,32 +1,28 @@
-// Heights, slopes, sun and land cover by place. Include after common.glsl; the includer declares `frame`.
-// Detail grids come first, finest first; the window answers everywhere else.
-layout(set = 0, binding = 4) uniform sampler2D window_height;
-layout(set = 0, binding = 5) uniform sampler2DArray detail_height;
-layout(set = 0, binding = 6) uniform sampler2D window_surface; // height, d/dx, d/dy, share of the sun that arrives
-layout(set = 0, binding = 7) uniform sampler2DArray detail_surface;
-layout(set = 0, binding = 8) uniform usampler2D window_cover;
-layout(set = 0, binding = 9) uniform usampler2DArray detail_cover;
+// Heights, slopes, sun and land cover by place, from pieces of all grids in the layers of one set of textures. Include
+// after common.glsl.
+layout(set = 0, binding = 4) uniform sampler2DArray height_texture;
+layout(set = 0, binding = 5) uniform sampler2DArray surface_texture; // height, d/dx, d/dy, share of the sun that arrives
+layout(set = 0, binding = 6) uniform usampler2DArray cover_texture;
 
-/// Index of the finest grid at `p` (relative), 0 = the window.
-uint grid_at(vec2 p) {
-  GridsAddress grids = GridsAddress(frame.grids);
-  for (uint i = 1; i <= frame.detail_count; ++i)
-    if (all(greaterThanEqual(p, grids.item[i].origin_m)) && all(lessThanEqual(p, grids.item[i].last_m))) return i;
-  return 0;
+struct GridSpot {
+  vec2 texel; // in the layer, whole numbers at the samples
+  float layer;
+  float spacing_m;
+};
+
+/// The finest grid at `p` (relative); outside the window its nearest edge.
+GridSpot grid_spot(vec2 p) {
+  vec2 q = clamp(p, frame.terrain_low_m, frame.terrain_high_m);
+  uint found = frame.grid_count - 1u;
+  for (uint i = 0; i < frame.grid_count; ++i)
+    if (all(greaterThanEqual(q, frame.grids[i].origin_m)) && all(lessThanEqual(q, frame.grids[i].last_m))) {
+      found = i;
+      break;
+    }
+  float spacing = frame.grids[found].spacing_m;
+  return GridSpot((q - frame.grids[found].origin_m) / spacing, frame.grids[found].layer, spacing);
 }
 
-vec2 grid_texel(TerrainGridInfo grid, vec2 p) { return (p - grid.origin_m) / grid.spacing_m; }
-
-float terrain_height(vec2 p) {
-  uint i = grid_at(p);
-  TerrainGridInfo grid = GridsAddress(frame.grids).item[i];
-  vec2 uv = (grid_texel(grid, p) + 0.5) * grid.texel_to_uv;
-  return i == 0 ? textureLod(window_height, uv, 0).r : textureLod(detail_height, vec3(uv, grid.layer), 0).r;
-}
-
-vec4 terrain_surface(vec2 p) {
-  uint i = grid_at(p);
-  TerrainGridInfo grid = GridsAddress(frame.grids).item[i];
-  vec2 uv = (grid_texel(grid, p) + 0.5) * grid.texel_to_uv;
-  return i == 0 ? textureLod(window_surface, uv, 0) : textureLod(detail_surface, vec3(uv, grid.layer), 0);
-}
+vec3 grid_uv(GridSpot s) { return vec3((s.texel + 0.5) * frame.texel_to_uv, s.layer); }
+float height_at(GridSpot s) { return textureLod(height_texture, grid_uv(s), 0).r; }
+vec4 surface_at(GridSpot s) { return textureLod(surface_texture, grid_uv(s), 0); }

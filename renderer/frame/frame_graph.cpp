@@ -50,6 +50,8 @@ Sync sync_of(Use use) {
     return {kRaster, VK_ACCESS_2_SHADER_SAMPLED_READ_BIT, false};
   case Use::storage_read:
     return {kCompute, VK_ACCESS_2_SHADER_STORAGE_READ_BIT, false};
+  case Use::uniform_read:
+    return {kRaster | kCompute, VK_ACCESS_2_UNIFORM_READ_BIT, false};
   case Use::storage_write:
     return {kCompute, VK_ACCESS_2_SHADER_STORAGE_READ_BIT | VK_ACCESS_2_SHADER_STORAGE_WRITE_BIT, true};
   case Use::vertex_read:

@@ -16,6 +16,7 @@ enum class Use : std::uint8_t {
   sampled,          // read through a sampler in a compute shader
   sampled_fragment, // read through a sampler in vertex or fragment shaders
   storage_read,     // image or buffer read in a compute shader
+  uniform_read,     // uniform buffer, any shader
   storage_write,    // image or buffer written (and maybe read) in a compute shader
   vertex_read,      // buffer read in vertex or fragment shaders
   indirect,         // draw or dispatch arguments

@@ -1,5 +1,6 @@
 #pragma once
-// A buffer with its memory and its device address. Every buffer may be storage, vertex, index, indirect and transfer.
+// A buffer with its memory and its device address. Every buffer may be storage, uniform, vertex, index,
+// indirect and transfer.
 #include "renderer/gpu/device.hpp"
 #include "renderer/gpu/memory.hpp"
 

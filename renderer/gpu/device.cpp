@@ -120,21 +120,31 @@ void Device::create_layouts() {
   set.pBindings = bindings.data();
   check(vkCreateDescriptorSetLayout(device_, &set, nullptr, &set_layout_), "vkCreateDescriptorSetLayout");
 
+  VkDescriptorSetLayoutBinding const uniforms[] = {
+      {0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC, 1, VK_SHADER_STAGE_ALL, nullptr},
+      {1, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, 1, VK_SHADER_STAGE_ALL, nullptr}};
+  set.bindingCount = 2;
+  set.pBindings = uniforms;
+  check(vkCreateDescriptorSetLayout(device_, &set, nullptr, &uniform_layout_), "vkCreateDescriptorSetLayout");
+  VkDescriptorSetLayout const sets[] = {set_layout_, uniform_layout_};
+
   VkPushConstantRange const push{VK_SHADER_STAGE_ALL, 0, kPushBytes};
   VkPipelineLayoutCreateInfo layout{VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO};
-  layout.setLayoutCount = 1;
-  layout.pSetLayouts = &set_layout_;
+  layout.setLayoutCount = 2;
+  layout.pSetLayouts = sets;
   layout.pushConstantRangeCount = 1;
   layout.pPushConstantRanges = &push;
   check(vkCreatePipelineLayout(device_, &layout, nullptr, &pipeline_layout_), "vkCreatePipelineLayout");
 
   constexpr std::uint32_t kSets = 256;
   VkDescriptorPoolSize const sizes[] = {{VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, kSets * kSampledSlots},
-                                        {VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, kSets * kStorageSlots}};
+                                        {VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, kSets * kStorageSlots},
+                                        {VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC, 8},
+                                        {VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, 8}};
   VkDescriptorPoolCreateInfo pool{VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO};
   pool.flags = VK_DESCRIPTOR_POOL_CREATE_FREE_DESCRIPTOR_SET_BIT;
   pool.maxSets = kSets;
-  pool.poolSizeCount = 2;
+  pool.poolSizeCount = 4;
   pool.pPoolSizes = sizes;
   check(vkCreateDescriptorPool(device_, &pool, nullptr, &descriptor_pool_), "vkCreateDescriptorPool");
 }
@@ -196,6 +206,7 @@ Device::~Device() {
   vkDestroyDescriptorPool(device_, descriptor_pool_, nullptr);
   vkDestroyPipelineLayout(device_, pipeline_layout_, nullptr);
   vkDestroyDescriptorSetLayout(device_, set_layout_, nullptr);
+  vkDestroyDescriptorSetLayout(device_, uniform_layout_, nullptr);
   vkDestroyDevice(device_, nullptr);
 }
 

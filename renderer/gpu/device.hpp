@@ -16,7 +16,8 @@ class Image;
 class Memory;
 
 /// Bindings 0…15 are combined image samplers, 16…23 storage images; a shader declares those it uses.
-/// Buffers travel as device addresses in 128 bytes of push constants, seen by all stages.
+/// Set 1 holds two uniform buffers that every pass of a frame reads: the frame's constants (dynamic offset) and one
+/// more. Other buffers travel as device addresses in 128 bytes of push constants, seen by all stages.
 inline constexpr std::uint32_t kSampledSlots = 16;
 inline constexpr std::uint32_t kStorageSlots = 8;
 inline constexpr std::uint32_t kPushBytes = 128;
@@ -45,6 +46,7 @@ class Device {
   Memory& memory() { return *memory_; }
 
   VkDescriptorSetLayout set_layout() const { return set_layout_; }
+  VkDescriptorSetLayout uniform_layout() const { return uniform_layout_; }
   VkPipelineLayout pipeline_layout() const { return pipeline_layout_; }
   VkDescriptorPool descriptor_pool() const { return descriptor_pool_; }
   /// One texel of no meaning, for slots of an ImageSet that no shader reads.
@@ -74,7 +76,7 @@ class Device {
   VkDevice device_ = VK_NULL_HANDLE;
   std::uint32_t queue_family_ = 0;
   VkQueue queue_ = VK_NULL_HANDLE;
-  VkDescriptorSetLayout set_layout_ = VK_NULL_HANDLE;
+  VkDescriptorSetLayout set_layout_ = VK_NULL_HANDLE, uniform_layout_ = VK_NULL_HANDLE;
   VkPipelineLayout pipeline_layout_ = VK_NULL_HANDLE;
   VkDescriptorPool descriptor_pool_ = VK_NULL_HANDLE;
   VkCommandPool run_pool_ = VK_NULL_HANDLE;

@@ -28,10 +28,17 @@ VkPipelineColorBlendAttachmentState attachment(Blend blend) {
 
 } // namespace
 
-Pipeline compute_pipeline(ShaderFolder const& shaders, std::string_view shader) {
+Pipeline compute_pipeline(ShaderFolder const& shaders, std::string_view shader,
+                          std::span<std::uint32_t const> constants) {
   auto const module = shaders.load(shader);
+  std::vector<VkSpecializationMapEntry> entries;
+  for (std::uint32_t i = 0; i < constants.size(); ++i)
+    entries.push_back({i, i * 4, 4});
+  VkSpecializationInfo const specialization{static_cast<std::uint32_t>(entries.size()), entries.data(),
+                                            constants.size_bytes(), constants.data()};
   VkComputePipelineCreateInfo info{VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO};
   info.stage = stage(VK_SHADER_STAGE_COMPUTE_BIT, module);
+  info.stage.pSpecializationInfo = constants.empty() ? nullptr : &specialization;
   info.layout = shaders.device().pipeline_layout();
   VkPipeline pipeline = VK_NULL_HANDLE;
   check(vkCreateComputePipelines(shaders.device().handle(), VK_NULL_HANDLE, 1, &info, nullptr, &pipeline),

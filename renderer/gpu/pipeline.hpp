@@ -25,8 +25,9 @@ struct GraphicsDesc {
   bool depth_bias = false; // set with vkCmdSetDepthBias
 };
 
-/// Throws GpuError.
-Pipeline compute_pipeline(ShaderFolder const& shaders, std::string_view shader);
+/// `constants` are the values of specialization constants 0, 1, …: one shader file, several kernels. Throws GpuError.
+Pipeline compute_pipeline(ShaderFolder const& shaders, std::string_view shader,
+                          std::span<std::uint32_t const> constants = {});
 Pipeline graphics_pipeline(ShaderFolder const& shaders, GraphicsDesc const& desc);
 
 /// Sets a y-up viewport (negative height) and the scissor for the whole of `extent`.

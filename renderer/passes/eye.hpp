@@ -5,9 +5,9 @@
 namespace dalian::passes {
 
 struct Eye {
-  glm::dvec3 position{};          // UTM 51N east, north; up above mean sea level; metres
-  double heading_rad = 0;         // clockwise from grid north
-  double pitch_rad = 0;           // above the horizon; looking down is negative; −π/2 < pitch < π/2
+  glm::dvec3 position{};  // UTM 51N east, north; up above mean sea level; metres
+  double heading_rad = 0; // clockwise from grid north
+  double pitch_rad = 0;   // above the horizon; looking down is negative; −π/2 < pitch < π/2
   double vertical_field_rad = 0.6;
   bool operator==(Eye const&) const = default;
 };

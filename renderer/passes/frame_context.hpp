@@ -12,13 +12,13 @@ namespace dalian::passes {
 /// What one picture shows; everything else follows from the city and the terrain.
 struct PictureInput {
   Eye eye;
-  glm::vec3 to_sun{0, 0, 1};   // unit, east-north-up
-  double now_s = 0;            // of the movers' epoch: they are carried on from their t0 to this
-  float time_of_day_s = 0;     // moves the waves
-  float exposure = 1;          // see exposure_for
-  glm::vec2 wind_mps{5, 2};    // where the wind blows to, east and north
-  float visibility_m = 32000;  // meteorological: contrast falls to 5 %
-  std::uint32_t flags = 0;     // FRAME_…
+  glm::vec3 to_sun{0, 0, 1};  // unit, east-north-up
+  double now_s = 0;           // of the movers' epoch: they are carried on from their t0 to this
+  float time_of_day_s = 0;    // moves the waves
+  float exposure = 1;         // see exposure_for
+  glm::vec2 wind_mps{5, 2};   // where the wind blows to, east and north
+  float visibility_m = 32000; // meteorological: contrast falls to 5 %
+  std::uint32_t flags = 0;    // FRAME_…
 };
 
 /// Frame graph resources that others may declare.
@@ -32,9 +32,8 @@ struct FrameContext {
   frame::RenderTargets const& targets;
   FrameResources resources;
   PictureInput const& input;
-  FrameConstants const& constants;
-  VkDeviceAddress constants_address; // of the same, on the GPU
-  bool draw_shadows;                 // false where an earlier sub-frame's maps still hold
+  FrameConstants const& constants; // bound as set 1, binding 0: see common.glsl
+  bool draw_shadows;               // false where an earlier sub-frame's maps still hold
 };
 
 /// Draws things beside the terrain. Outlives the renderer it was added to.

@@ -6,6 +6,8 @@
 namespace dalian::passes {
 namespace {
 
+constexpr VkDeviceSize kConstantsStride = 4096; // a multiple of every device's uniform alignment
+static_assert(sizeof(FrameConstants) <= kConstantsStride);
 constexpr std::uint32_t kShadowPixels = 2048, kSoftwareShadowPixels = 1536;
 
 VkRenderingAttachmentInfo attachment(VkImageView view, bool clear) {
@@ -41,17 +43,14 @@ float exposure_for(glm::vec3 to_sun) {
 
 PictureRenderer::PictureRenderer(gpu::ShaderFolder const& shaders, std::shared_ptr<view::Terrain const> terrain,
                                  std::shared_ptr<view::City const> city)
-    : device_(&shaders.device()),
-      origin_(terrain->window.origin.east_m, terrain->window.origin.north_m),
-      ground_(shaders.device(), terrain),
-      zones_(shaders.device(), city->zones, origin_),
-      terrain_(shaders, ground_),
+    : device_(&shaders.device()), origin_(terrain->window.origin.east_m, terrain->window.origin.north_m),
+      ground_(shaders.device(), terrain), zones_(shaders.device(), city->zones, origin_), terrain_(shaders, ground_),
       sky_(shaders),
       shadow_(shaders.device(), shaders.device().capabilities().software ? kSoftwareShadowPixels : kShadowPixels),
-      shade_(shaders, "shade.comp"),
-      tone_(shaders, "tone.comp"),
-      accumulate_(shaders, "accumulate.comp"),
-      fxaa_(shaders, "fxaa.comp") {}
+      shade_(shaders), tone_(shaders, "tone.comp"), accumulate_(shaders, "accumulate.comp"),
+      fxaa_(shaders, "fxaa.comp"),
+      constants_(shaders.device(), kConstantsStride * gpu::FrameRing::kSlots, gpu::MemoryUse::upload),
+      uniforms_(shaders.device(), constants_, sizeof(FrameConstants), sky_.light_buffer()) {}
 
 PictureRenderer::~PictureRenderer() {
   vkDeviceWaitIdle(device_->handle());
@@ -68,18 +67,13 @@ void PictureRenderer::resize(VkExtent2D extent) {
 void PictureRenderer::bind_targets() {
   auto const& t = *targets_;
   VkSampler const nearest = device_->nearest_clamp(), linear = device_->linear_clamp();
-  auto& shade = shade_.images();
-  shade.sampled(0, t.albedo.view(), nearest).sampled(1, t.normal.view(), nearest);
-  shade.sampled(2, t.entity.view(), nearest).sampled(3, t.depth.view(), nearest);
-  ground_.bind(shade);
-  shade.sampled(10, sky_.picture(), linear).sampled(11, shadow_.view(), device_->shadow_compare());
-  shade.storage(0, t.hdr.view());
+  shade_.bind_targets(t, {&ground_, sky_.picture(), shadow_.view()});
   tone_.images().sampled(0, t.hdr.view(), nearest).storage(0, t.toned.view());
   accumulate_.images().sampled(0, t.toned.view(), nearest).storage(0, t.sum.view()).storage(1, t.picture.view());
   fxaa_.images().sampled(0, t.toned.view(), linear).storage(0, t.picture.view());
 }
 
-FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame sub, gpu::FrameArena& arena) const {
+FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame sub) const {
   glm::uvec2 const size{targets_->extent.width, targets_->extent.height};
   glm::vec2 const jitter = sub.moving ? glm::vec2(0) : jitter_of(sub.index);
   EyeRays const rays = eye_rays(input.eye, size, jitter);
@@ -104,7 +98,7 @@ FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame su
   c.picture_px = vec2(size);
   c.wind_mps = input.wind_mps;
   c.haze_per_m = 3.0f / input.visibility_m; // Koschmieder with 5 % contrast
-  c.haze_height_m = 1100;
+  c.haze_height_m = 700;
   side_planes(eye_rays(input.eye, size), c.frustum);
   // Zones lie low: shadows are fitted to ground below 120 m; higher ground has its own (terrain_light).
   auto const cascades = fit_cascades(input.eye, size, input.to_sun, shadow_.size_px(), 0, 120);
@@ -113,12 +107,10 @@ FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame su
     c.shadow_texel_m[i] = cascades.cascade[i].texel_m;
   }
   c.shadow_texel_m.z = cascades.range_m;
-  c.sky_light = sky_.light();
-  c.grids = arena.put<TerrainGridInfo>(ground_.grid_infos(eye)).address;
+  ground_.describe(c, eye);
   c.zones = zones_.zones();
   c.zone_points = zones_.points();
   c.zone_count = zones_.count();
-  c.detail_count = ground_.detail_count();
   c.frame_index = sub.index;
   c.flags = input.flags | (input.to_sun.z < 0.01f ? FRAME_NO_SHADOWS : 0u);
   return c;
@@ -127,7 +119,8 @@ FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame su
 void PictureRenderer::add_gbuffer_passes(FrameContext& context) {
   using frame::Use;
   auto const& r = context.resources;
-  context.graph.add({"terrain", {{r.gbuffer, Use::color_target}, {r.depth, Use::depth_target}},
+  context.graph.add({"terrain",
+                     {{r.gbuffer, Use::color_target}, {r.depth, Use::depth_target}},
                      [this, &context](VkCommandBuffer cmd) {
                        begin_gbuffer(cmd, context.targets, true);
                        terrain_.draw(cmd, context);
@@ -150,24 +143,20 @@ void PictureRenderer::add_shading_passes(FrameContext& context, SubFrame sub) {
   using frame::Use;
   auto const& r = context.resources;
   auto const extent = targets_->extent;
-  context.graph.add({"shade",
-                     {{r.gbuffer, Use::sampled}, {r.depth, Use::sampled}, {r.shadow, Use::sampled},
-                      {context.graph.resource("sky"), Use::sampled},
-                      {context.graph.resource("sky light"), Use::storage_read}, {r.hdr, Use::storage_write}},
-                     [this, extent, address = context.constants_address](VkCommandBuffer cmd) {
-                       shade_.run(cmd, extent, address);
-                     }});
-  context.graph.add({"tone map", {{r.hdr, Use::sampled}, {r.toned, Use::storage_write}},
+  shade_.add_passes(context);
+  context.graph.add({"tone map",
+                     {{r.hdr, Use::sampled}, {r.toned, Use::storage_write}},
                      [this, extent](VkCommandBuffer cmd) { tone_.run(cmd, extent, std::uint32_t{1}); }});
   if (sub.moving) {
-    context.graph.add({"smooth edges", {{r.toned, Use::sampled}, {r.picture, Use::storage_write}},
+    context.graph.add({"smooth edges",
+                       {{r.toned, Use::sampled}, {r.picture, Use::storage_write}},
                        [this, extent](VkCommandBuffer cmd) { fxaa_.run(cmd, extent, std::uint32_t{0}); }});
     return;
   }
-  context.graph.add({"accumulate",
-                     {{r.toned, Use::sampled}, {context.graph.resource("sum"), Use::storage_write},
-                      {r.picture, Use::storage_write}},
-                     [this, extent, i = sub.index](VkCommandBuffer cmd) { accumulate_.run(cmd, extent, i); }});
+  context.graph.add(
+      {"accumulate",
+       {{r.toned, Use::sampled}, {context.graph.resource("sum"), Use::storage_write}, {r.picture, Use::storage_write}},
+       [this, extent, i = sub.index](VkCommandBuffer cmd) { accumulate_.run(cmd, extent, i); }});
 }
 
 void PictureRenderer::record(gpu::FrameRing::Frame const& frame, PictureInput const& input, SubFrame sub,
@@ -175,10 +164,12 @@ void PictureRenderer::record(gpu::FrameRing::Frame const& frame, PictureInput co
   ground_.set_sun(input.to_sun);
   frame::FrameGraph graph;
   FrameResources const resources{graph.resource("g-buffer"), graph.resource("depth"), graph.resource("shadow"),
-                                 graph.resource("hdr"), graph.resource("toned"), graph.resource("picture")};
-  FrameConstants const host = constants(input, sub, *frame.arena);
-  auto const address = frame.arena->put<FrameConstants>(std::span(&host, 1)).address;
-  FrameContext context{graph, *frame.arena, *targets_, resources, input, host, address, sub.moving || sub.index == 0};
+                                 graph.resource("hdr"),      graph.resource("toned"), graph.resource("picture")};
+  FrameConstants const host = constants(input, sub);
+  VkDeviceSize const slot = frame.number % gpu::FrameRing::kSlots * kConstantsStride;
+  std::memcpy(constants_.mapped() + slot, &host, sizeof(host));
+  uniforms_.bind(frame.cmd, static_cast<std::uint32_t>(slot));
+  FrameContext context{graph, *frame.arena, *targets_, resources, input, host, sub.moving || sub.index == 0};
   sky_.add_passes(context);
   terrain_.prepare(context);
   for (auto* source : sources_)

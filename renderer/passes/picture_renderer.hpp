@@ -1,8 +1,10 @@
 #pragma once
 // The list of passes that make a picture, in the order they run. Headless shots and the window both call record().
 // Not thread-safe: one thread records.
+#include "renderer/gpu/uniform_set.hpp"
 #include "renderer/passes/frame_context.hpp"
 #include "renderer/passes/fullscreen.hpp"
+#include "renderer/passes/shade_pass.hpp"
 #include "renderer/passes/shadow_map.hpp"
 #include "renderer/passes/sky_pass.hpp"
 #include "renderer/passes/terrain_data.hpp"
@@ -18,8 +20,8 @@ namespace dalian::passes {
 /// A still picture is the mean of kSubFrames jittered frames; a moving one is a single frame softened along its edges.
 inline constexpr unsigned kSubFrames = 16;
 struct SubFrame {
-  unsigned index = 0;    // 0…: the first starts the sum and draws the shadow maps
-  bool moving = false;   // one frame, FXAA, no sum
+  unsigned index = 0;  // 0…: the first starts the sum and draws the shadow maps
+  bool moving = false; // one frame, FXAA, no sum
 };
 
 struct PictureCounts {
@@ -51,7 +53,7 @@ class PictureRenderer {
   glm::dvec2 origin() const { return origin_; }
 
  private:
-  FrameConstants constants(PictureInput const& input, SubFrame sub, gpu::FrameArena& arena) const;
+  FrameConstants constants(PictureInput const& input, SubFrame sub) const;
   void add_gbuffer_passes(FrameContext& context);
   void add_shading_passes(FrameContext& context, SubFrame sub);
   void bind_targets();
@@ -63,7 +65,10 @@ class PictureRenderer {
   TerrainPass terrain_;
   SkyPass sky_;
   ShadowMap shadow_;
-  Fullscreen shade_, tone_, accumulate_, fxaa_;
+  ShadePass shade_;
+  Fullscreen tone_, accumulate_, fxaa_;
+  gpu::Buffer constants_; // one copy per frame slot
+  gpu::UniformSet uniforms_;
   std::unique_ptr<frame::RenderTargets> targets_;
   std::vector<GeometrySource*> sources_;
 };

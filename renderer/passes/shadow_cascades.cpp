@@ -41,7 +41,8 @@ LightAxes light_axes(glm::vec3 to_sun) {
   return {right, glm::cross(to_sun, right), to_sun};
 }
 
-Cascade fit(std::vector<glm::vec3> const& points, LightAxes const& axes, glm::dvec3 eye, std::uint32_t map_px, float sun_height) {
+Cascade fit(std::vector<glm::vec3> const& points, LightAxes const& axes, glm::dvec3 eye, std::uint32_t map_px,
+            float sun_height) {
   glm::vec3 low(1e30f), high(-1e30f);
   for (auto const& p : points) {
     glm::vec3 const q(glm::dot(p, axes.right), glm::dot(p, axes.up), glm::dot(p, axes.to_sun));

@@ -22,10 +22,8 @@ struct Push { // sky_lut.comp, sky_light.comp
 } // namespace
 
 SkyPass::SkyPass(gpu::ShaderFolder const& shaders)
-    : picture_(shaders.device(), picture_desc()),
-      light_(shaders.device(), sizeof(SkyLight), gpu::MemoryUse::device),
-      draw_(shaders, "sky_lut.comp"),
-      gather_(shaders, "sky_light.comp") {
+    : picture_(shaders.device(), picture_desc()), light_(shaders.device(), sizeof(SkyLight), gpu::MemoryUse::device),
+      draw_(shaders, "sky_lut.comp"), gather_(shaders, "sky_light.comp") {
   draw_.images().storage(0, picture_.view());
   gather_.images().sampled(0, picture_.view(), shaders.device().linear_clamp());
 }
@@ -43,10 +41,14 @@ void SkyPass::add_passes(FrameContext& context) {
   drawn_ = state;
   auto const picture = context.graph.resource("sky"), light = context.graph.resource("sky light");
   Push const push{state.to_sun, state.camera_height_m, state.haze_per_m, state.haze_height_m, light_.address()};
-  context.graph.add({"sky", {{picture, frame::Use::storage_write}},
-                     [this, push](VkCommandBuffer cmd) { draw_.run(cmd, kSize, push); }});
-  context.graph.add({"sky light", {{picture, frame::Use::sampled}, {light, frame::Use::storage_write}},
-                     [this, push](VkCommandBuffer cmd) { gather_.run(cmd, {1, 1}, push); }});
+  context.graph.add({"sky", {{picture, frame::Use::storage_write}}, [this, push](VkCommandBuffer cmd) {
+                       draw_.run(cmd, kSize, push);
+                     }});
+  context.graph.add({"sky light",
+                     {{picture, frame::Use::sampled}, {light, frame::Use::storage_write}},
+                     [this, push](VkCommandBuffer cmd) {
+                       gather_.run(cmd, {1, 1}, push);
+                     }});
 }
 
 } // namespace dalian::passes

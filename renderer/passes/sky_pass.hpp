@@ -11,7 +11,6 @@ class SkyPass {
   void add_passes(FrameContext& context);
   VkImageView picture() const { return picture_.view(); }
   /// SkyLight on the GPU.
-  VkDeviceAddress light() const { return light_.address(); }
   gpu::Buffer const& light_buffer() const { return light_; }
 
  private:

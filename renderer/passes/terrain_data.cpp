@@ -9,27 +9,14 @@
 namespace dalian::passes {
 namespace {
 
-gpu::Image texture(gpu::Device& device, VkFormat format, VkExtent2D extent, std::uint32_t layers) {
+gpu::Image texture(gpu::Device& device, VkFormat format, VkExtent2D extent, std::size_t layers) {
   gpu::ImageDesc desc;
   desc.format = format;
   desc.extent = extent;
-  desc.layers = std::max(1u, layers);
-  desc.array_view = layers > 0;
+  desc.layers = static_cast<std::uint32_t>(layers);
+  desc.array_view = true;
   desc.usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
   return {device, desc};
-}
-
-/// The grid's values in the corner of a texture of `extent`, the rest the nearest edge value.
-template <class T>
-std::vector<T> padded(view::TerrainGrid const& grid, std::vector<T> const& values, VkExtent2D extent) {
-  if (extent.width == grid.columns && extent.height == grid.rows) return values;
-  std::vector<T> out(std::size_t{extent.width} * extent.height);
-  for (std::uint32_t y = 0; y < extent.height; ++y) {
-    std::size_t const row = std::size_t{std::min(y, grid.rows - 1)} * grid.columns;
-    for (std::uint32_t x = 0; x < extent.width; ++x)
-      out[std::size_t{y} * extent.width + x] = values[row + std::min(x, grid.columns - 1)];
-  }
-  return out;
 }
 
 /// Height, slopes and sun as four halves per sample.
@@ -51,6 +38,62 @@ std::vector<std::uint64_t> surface_of(view::TerrainGrid const& grid, std::vector
   return out;
 }
 
+} // namespace
+
+TerrainData::TerrainData(gpu::Device& device, std::shared_ptr<view::Terrain const> terrain)
+    : device_(&device), terrain_(std::move(terrain)) {
+  assert(terrain_->window.columns >= 2 && terrain_->window.rows >= 2);
+  std::vector<view::TerrainGrid const*> details;
+  for (auto const& grid : terrain_->details)
+    details.push_back(&grid);
+  std::stable_sort(details.begin(), details.end(), [](auto* a, auto* b) { return a->spacing_m < b->spacing_m; });
+  std::vector<Piece> window;
+  cut(terrain_->window, window);
+  for (auto const* grid : details) {
+    std::vector<Piece> pieces;
+    cut(*grid, pieces);
+    if (pieces_.size() + pieces.size() + window.size() > MAX_GRID_TILES) break;
+    pieces_.insert(pieces_.end(), pieces.begin(), pieces.end());
+  }
+  pieces_.insert(pieces_.end(), window.begin(), window.end());
+  VkExtent2D extent{1, 1};
+  for (auto const& piece : pieces_)
+    extent = {std::max(extent.width, piece.columns), std::max(extent.height, piece.rows)};
+  height_ = texture(device, VK_FORMAT_R32_SFLOAT, extent, pieces_.size());
+  surface_ = texture(device, VK_FORMAT_R16G16B16A16_SFLOAT, extent, pieces_.size());
+  cover_ = texture(device, VK_FORMAT_R8_UINT, extent, pieces_.size());
+  upload_heights_and_covers();
+}
+
+/// Neighbouring pieces share a row or column of samples, so that filtering meets no seam.
+void TerrainData::cut(view::TerrainGrid const& grid, std::vector<Piece>& pieces) const {
+  auto parts = [](std::uint32_t samples) { return (samples - 2) / (kLayerSide - 1) + 1; };
+  std::uint32_t const across = parts(grid.columns), up = parts(grid.rows);
+  std::uint32_t const width = (grid.columns - 2) / across + 1, height = (grid.rows - 2) / up + 1; // quads per piece
+  for (std::uint32_t y = 0; y < up; ++y)
+    for (std::uint32_t x = 0; x < across; ++x) {
+      std::uint32_t const column = x * width, row = y * height;
+      pieces.push_back({&grid, column, row, std::min(width, grid.columns - 1 - column) + 1,
+                        std::min(height, grid.rows - 1 - row) + 1});
+    }
+}
+
+namespace {
+
+/// The piece's values in the corner of a layer of `extent`, the rest the nearest value of the piece.
+template <class T, class Piece>
+std::vector<T> layer_of(Piece const& piece, std::vector<T> const& values, VkExtent2D extent) {
+  std::vector<T> out(std::size_t{extent.width} * extent.height);
+  for (std::uint32_t y = 0; y < extent.height; ++y) {
+    T const* row = values.data() + std::size_t{piece.first_row + std::min(y, piece.rows - 1)} * piece.grid->columns +
+                   piece.first_column;
+    T* to = out.data() + std::size_t{y} * extent.width;
+    std::copy(row, row + piece.columns, to);
+    std::fill(to + piece.columns, to + extent.width, row[piece.columns - 1]);
+  }
+  return out;
+}
+
 template <class T>
 std::span<std::byte const> bytes(std::vector<T> const& v) {
   return std::as_bytes(std::span(v));
@@ -58,35 +101,11 @@ std::span<std::byte const> bytes(std::vector<T> const& v) {
 
 } // namespace
 
-TerrainData::TerrainData(gpu::Device& device, std::shared_ptr<view::Terrain const> terrain)
-    : device_(&device), terrain_(std::move(terrain)) {
-  auto const& window = terrain_->window;
-  assert(window.columns >= 2 && window.rows >= 2);
-  for (auto const& grid : terrain_->details)
-    details_.push_back(&grid);
-  std::stable_sort(details_.begin(), details_.end(), [](auto* a, auto* b) { return a->spacing_m < b->spacing_m; });
-  if (details_.size() > MAX_DETAIL_GRIDS) details_.resize(MAX_DETAIL_GRIDS);
-  VkExtent2D largest{1, 1};
-  for (auto const* grid : details_)
-    largest = {std::max(largest.width, grid->columns), std::max(largest.height, grid->rows)};
-  auto const layers = std::max(1u, detail_count());
-  VkExtent2D const whole{window.columns, window.rows};
-  window_height_ = texture(device, VK_FORMAT_R32_SFLOAT, whole, 0);
-  window_surface_ = texture(device, VK_FORMAT_R16G16B16A16_SFLOAT, whole, 0);
-  window_cover_ = texture(device, VK_FORMAT_R8_UINT, whole, 0);
-  detail_height_ = texture(device, VK_FORMAT_R32_SFLOAT, largest, layers);
-  detail_surface_ = texture(device, VK_FORMAT_R16G16B16A16_SFLOAT, largest, layers);
-  detail_cover_ = texture(device, VK_FORMAT_R8_UINT, largest, layers);
-  upload_heights_and_covers();
-}
-
 void TerrainData::upload_heights_and_covers() {
   gpu::Uploader uploader(*device_);
-  uploader.to_image(window_height_, 0, bytes(terrain_->window.height_m));
-  uploader.to_image(window_cover_, 0, bytes(terrain_->window.cover));
-  for (std::uint32_t i = 0; i < details_.size(); ++i) {
-    uploader.to_image(detail_height_, i, bytes(padded(*details_[i], details_[i]->height_m, detail_height_.extent())));
-    uploader.to_image(detail_cover_, i, bytes(padded(*details_[i], details_[i]->cover, detail_cover_.extent())));
+  for (std::uint32_t i = 0; i < pieces_.size(); ++i) {
+    uploader.to_image(height_, i, bytes(layer_of(pieces_[i], pieces_[i].grid->height_m, height_.extent())));
+    uploader.to_image(cover_, i, bytes(layer_of(pieces_[i], pieces_[i].grid->cover, cover_.extent())));
   }
   uploader.flush();
 }
@@ -103,37 +122,38 @@ void TerrainData::upload_surfaces() {
   gpu::Uploader uploader(*device_);
   auto const& window = terrain_->window;
   auto const around = shade_heights(window, sun_);
-  uploader.to_image(window_surface_, 0, bytes(surface_of(window, around)));
-  for (std::uint32_t i = 0; i < details_.size(); ++i) {
-    auto const shade = shade_heights(*details_[i], sun_, &window, &around);
-    auto const surface = surface_of(*details_[i], shade);
-    uploader.to_image(detail_surface_, i, bytes(padded(*details_[i], surface, detail_surface_.extent())));
+  view::TerrainGrid const* done = nullptr;
+  std::vector<std::uint64_t> surface;
+  for (std::uint32_t i = 0; i < pieces_.size(); ++i) {
+    auto const* grid = pieces_[i].grid;
+    if (grid != done)
+      surface = surface_of(*grid, grid == &window ? around : shade_heights(*grid, sun_, &window, &around));
+    done = grid;
+    uploader.to_image(surface_, i, bytes(layer_of(pieces_[i], surface, surface_.extent())));
   }
   uploader.flush();
 }
 
 void TerrainData::bind(gpu::ImageSet& set) const {
   VkSampler const linear = device_->linear_clamp(), nearest = device_->nearest_clamp();
-  set.sampled(4, window_height_.view(), linear).sampled(5, detail_height_.view(), linear);
-  set.sampled(6, window_surface_.view(), linear).sampled(7, detail_surface_.view(), linear);
-  set.sampled(8, window_cover_.view(), nearest).sampled(9, detail_cover_.view(), nearest);
+  set.sampled(4, height_.view(), linear).sampled(5, surface_.view(), linear).sampled(6, cover_.view(), nearest);
 }
 
-std::vector<TerrainGridInfo> TerrainData::grid_infos(glm::dvec3 eye) const {
-  std::vector<TerrainGridInfo> infos;
-  auto add = [&](view::TerrainGrid const& g, float layer, VkExtent2D extent) {
-    TerrainGridInfo info{};
-    info.origin_m = vec2(g.origin.east_m - eye.x, g.origin.north_m - eye.y);
-    info.last_m = info.origin_m + vec2((g.columns - 1) * g.spacing_m, (g.rows - 1) * g.spacing_m);
-    info.spacing_m = static_cast<float>(g.spacing_m);
-    info.layer = layer;
-    info.texel_to_uv = vec2(1.0 / extent.width, 1.0 / extent.height);
-    infos.push_back(info);
+void TerrainData::describe(FrameConstants& c, glm::dvec3 eye) const {
+  auto corner = [&](view::TerrainGrid const& g, std::uint32_t column, std::uint32_t row) {
+    return vec2(g.origin.east_m + column * g.spacing_m - eye.x, g.origin.north_m + row * g.spacing_m - eye.y);
   };
-  add(terrain_->window, 0, window_height_.extent());
-  for (std::size_t i = 0; i < details_.size(); ++i)
-    add(*details_[i], static_cast<float>(i), detail_height_.extent());
-  return infos;
+  auto const& w = terrain_->window;
+  c.terrain_low_m = corner(w, 0, 0);
+  c.terrain_high_m = corner(w, w.columns - 1, w.rows - 1);
+  c.texel_to_uv = vec2(1.0 / height_.extent().width, 1.0 / height_.extent().height);
+  c.grid_count = static_cast<uint>(pieces_.size());
+  for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    Piece const& p = pieces_[i];
+    c.grids[i] = {corner(*p.grid, p.first_column, p.first_row),
+                  corner(*p.grid, p.first_column + p.columns - 1, p.first_row + p.rows - 1),
+                  static_cast<float>(p.grid->spacing_m), static_cast<float>(i)};
+  }
 }
 
 } // namespace dalian::passes

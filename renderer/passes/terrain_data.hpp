@@ -14,29 +14,34 @@ namespace dalian::passes {
 
 class TerrainData {
  public:
-  /// `terrain` must have a window of at least 2 × 2 samples; at most MAX_DETAIL_GRIDS details are used, finest first.
+  /// `terrain` must have a window of at least 2 × 2 samples. Grids are cut into pieces of at most kLayerSide samples a
+  /// side; details beyond MAX_GRID_TILES pieces are left out, the coarsest first.
   TerrainData(gpu::Device& device, std::shared_ptr<view::Terrain const> terrain);
+  static constexpr std::uint32_t kLayerSide = 1424;
 
-  /// Recomputes which ground lies in the shade of hills when the sun has moved by more than half a degree. Waits for the
-  /// GPU then.
+  /// Recomputes which ground lies in the shade of hills when the sun has moved by more than half a degree. Waits for
+  /// the GPU then.
   void set_sun(glm::vec3 to_sun);
 
-  /// Binds the textures to slots 4…9 of `set`, as terrain.glsl expects.
+  /// Binds the textures to slots 4…6 of `set`, as terrain.glsl expects.
   void bind(gpu::ImageSet& set) const;
-  /// The grids' places relative to an eye, for FrameConstants::grids.
-  std::vector<TerrainGridInfo> grid_infos(glm::dvec3 eye) const;
-  std::uint32_t detail_count() const { return static_cast<std::uint32_t>(details_.size()); }
+  /// Fills the fields of `c` that terrain.glsl reads, for an eye there.
+  void describe(FrameConstants& c, glm::dvec3 eye) const;
   view::Terrain const& terrain() const { return *terrain_; }
 
  private:
+  struct Piece {
+    view::TerrainGrid const* grid;
+    std::uint32_t first_column, first_row, columns, rows;
+  };
+  void cut(view::TerrainGrid const& grid, std::vector<Piece>& pieces) const;
   void upload_heights_and_covers();
   void upload_surfaces();
 
   gpu::Device* device_;
   std::shared_ptr<view::Terrain const> terrain_;
-  std::vector<view::TerrainGrid const*> details_; // finest first
-  gpu::Image window_height_, window_surface_, window_cover_;
-  gpu::Image detail_height_, detail_surface_, detail_cover_;
+  std::vector<Piece> pieces_; // one per layer; finest first, the window's last
+  gpu::Image height_, surface_, cover_;
   glm::vec3 sun_{0, 0, 2}; // of the shade uploaded; not a direction at first
 };
 

@@ -23,10 +23,10 @@ float sample(view::TerrainGrid const& grid, std::vector<float> const& values, Ma
 /// The sweep steps along the axis nearest to the sun's azimuth, one line of samples at a time.
 struct Sweep {
   bool by_columns;
-  std::int64_t lines, length;     // how many lines, samples per line
-  std::int64_t first, step;       // the line nearest to the sun, and the way from it
-  double aside;                   // along the line per line stepped towards the sun
-  float drop;                     // of the shade per line, metres
+  std::int64_t lines, length; // how many lines, samples per line
+  std::int64_t first, step;   // the line nearest to the sun, and the way from it
+  double aside;               // along the line per line stepped towards the sun
+  float drop;                 // of the shade per line, metres
 
   std::size_t index(std::int64_t line, std::int64_t i, std::uint32_t columns) const {
     return by_columns ? static_cast<std::size_t>(i * columns + line) : static_cast<std::size_t>(line * columns + i);

@@ -29,16 +29,10 @@ gpu::GraphicsDesc desc() {
   return d;
 }
 
-struct Push {
-  std::uint64_t frame, patches;
-};
-
 } // namespace
 
 TerrainPass::TerrainPass(gpu::ShaderFolder const& shaders, TerrainData const& data)
-    : device_(&shaders.device()),
-      tree_(data.terrain()),
-      pipeline_(gpu::graphics_pipeline(shaders, desc())),
+    : device_(&shaders.device()), tree_(data.terrain()), pipeline_(gpu::graphics_pipeline(shaders, desc())),
       images_(shaders.device()) {
   data.bind(images_);
   gpu::Uploader uploader(*device_);
@@ -53,11 +47,11 @@ void TerrainPass::prepare(FrameContext& context) {
   patch_address_ = context.arena.put<TerrainPatch>(list).address;
 }
 
-void TerrainPass::draw(VkCommandBuffer cmd, FrameContext const& context) const {
+void TerrainPass::draw(VkCommandBuffer cmd, FrameContext const&) const {
   if (patches_ == 0) return;
   vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline_.get());
   images_.bind(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS);
-  gpu::push(cmd, *device_, Push{context.constants_address, patch_address_});
+  gpu::push(cmd, *device_, patch_address_);
   vkCmdBindIndexBuffer(cmd, indices_.handle(), 0, VK_INDEX_TYPE_UINT32);
   vkCmdDrawIndexed(cmd, kIndices, patches_, 0, 0, 0);
 }

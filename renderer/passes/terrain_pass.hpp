@@ -1,9 +1,9 @@
 #pragma once
 // Draws the ground's patches into the G-buffer.
+#include "renderer/gpu/pipeline.hpp"
 #include "renderer/passes/frame_context.hpp"
 #include "renderer/passes/terrain_data.hpp"
 #include "renderer/passes/terrain_quadtree.hpp"
-#include "renderer/gpu/pipeline.hpp"
 
 namespace dalian::passes {
 

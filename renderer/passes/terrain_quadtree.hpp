@@ -1,5 +1,6 @@
 #pragma once
-// Which squares of ground a picture needs, and how fine. Knows the terrain and the eye, no GPU. Const after construction.
+// Which squares of ground a picture needs, and how fine. Knows the terrain and the eye, no GPU. Const after
+// construction.
 #include "renderer/passes/eye.hpp"
 #include "renderer/passes/gpu_types.hpp"
 #include "twin/view/city_view.hpp"

@@ -5,10 +5,10 @@ namespace {
 
 /// Plan zones in muted hues of the Okabe-Ito set: told apart by hue and lightness. RGBA8, 0xAABBGGRR.
 std::uint32_t color_of(std::string const& plan_zone) {
-  if (plan_zone == "njip") return 0xff2f9fe6;      // amber
-  if (plan_zone == "songmudao") return 0xff9ac23e; // teal
+  if (plan_zone == "njip") return 0xff2f9fe6;       // amber
+  if (plan_zone == "songmudao") return 0xff9ac23e;  // teal
   if (plan_zone == "xizhongdao") return 0xffe9b456; // sky blue
-  return 0xffc89bdc;                               // mauve: huayuankou
+  return 0xffc89bdc;                                // mauve: huayuankou
 }
 
 } // namespace
@@ -18,8 +18,12 @@ ZoneData::ZoneData(gpu::Device& device, std::vector<view::Zone> const& zones, gl
   std::vector<vec2> points;
   for (auto const& zone : zones) {
     if (zone.outline.size() < 3) continue;
-    ZoneInfo info{vec2(1e30f), vec2(-1e30f), static_cast<uint>(points.size()), static_cast<uint>(zone.outline.size()),
-                  color_of(zone.zone), 0};
+    ZoneInfo info{vec2(1e30f),
+                  vec2(-1e30f),
+                  static_cast<uint>(points.size()),
+                  static_cast<uint>(zone.outline.size()),
+                  color_of(zone.zone),
+                  0};
     for (auto const& p : zone.outline) {
       vec2 const q(p.east_m - origin.x, p.north_m - origin.y);
       info.low_m = glm::min(info.low_m, q);

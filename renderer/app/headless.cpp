@@ -1,0 +1,78 @@
+#include "renderer/app/headless.hpp"
+
+#include "renderer/gpu/readback.hpp"
+
+#include <chrono>
+#include <fmt/format.h>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+namespace dalian::viewer {
+namespace {
+
+double now_ms() {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+/// Adds `frame`'s timings to the running sums, by name.
+void add(std::vector<gpu::Timing>& sums, std::vector<gpu::Timing> const& frame) {
+  for (auto const& t : frame) {
+    auto const it = std::find_if(sums.begin(), sums.end(), [&](auto const& s) { return s.name == t.name; });
+    if (it == sums.end())
+      sums.push_back(t);
+    else
+      it->milliseconds += t.milliseconds;
+  }
+}
+
+} // namespace
+
+gpu::Picture take_still(gpu::Device& device, passes::PictureRenderer& renderer, gpu::FrameRing& ring,
+                        passes::PictureInput const& input, PictureStats& stats,
+                        passes::PictureRenderer::Overlay const& overlay) {
+  double const begun = now_ms();
+  double recorded = 0;
+  for (unsigned i = 0; i < passes::kSubFrames; ++i) {
+    auto const frame = ring.begin();
+    double const t = now_ms();
+    bool const last = i + 1 == passes::kSubFrames;
+    renderer.record(frame, input, {i, false}, last ? overlay : passes::PictureRenderer::Overlay{});
+    recorded += now_ms() - t;
+    ring.submit();
+    ring.finish();
+    add(stats.passes, ring.results());
+  }
+  auto const bytes = gpu::read_image(device, renderer.targets().picture);
+  auto const extent = renderer.targets().extent;
+  gpu::Picture picture{extent.width, extent.height, std::vector<std::uint8_t>(bytes.size())};
+  std::memcpy(picture.rgba.data(), bytes.data(), bytes.size());
+  stats.sub_frames = passes::kSubFrames;
+  for (auto& t : stats.passes)
+    t.milliseconds /= passes::kSubFrames;
+  stats.record_ms = recorded / passes::kSubFrames;
+  stats.picture_ms = now_ms() - begun;
+  stats.counts = renderer.counts();
+  stats.device = device.capabilities().device_name;
+  stats.driver = device.capabilities().driver;
+  stats.gpu_bytes = device.memory().used_bytes();
+  stats.validation_messages = device.log().count();
+  return picture;
+}
+
+void write_stats(PictureStats const& s, std::filesystem::path const& file) {
+  nlohmann::ordered_json passes = nlohmann::ordered_json::array();
+  for (auto const& t : s.passes)
+    passes.push_back({{"pass", t.name}, {"gpu_ms", t.milliseconds}});
+  nlohmann::ordered_json const json = {
+      {"device", s.device},         {"driver", s.driver},
+      {"start_ms", s.start_ms},     {"picture_ms", s.picture_ms},
+      {"sub_frames", s.sub_frames}, {"record_ms", s.record_ms},
+      {"passes", passes},           {"counts", {{"terrain_patches", s.counts.terrain_patches}}},
+      {"gpu_bytes", s.gpu_bytes},   {"validation_messages", s.validation_messages},
+  };
+  std::ofstream out(file);
+  out << json.dump(2) << '\n';
+  if (!out.flush()) throw std::runtime_error(fmt::format("{} cannot be written", file.string()));
+}
+
+} // namespace dalian::viewer

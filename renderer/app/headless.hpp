@@ -1,0 +1,32 @@
+#pragma once
+// One still picture without a window: never touches GLFW. Full quality always.
+#include "renderer/gpu/png_file.hpp"
+#include "renderer/passes/picture_renderer.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace dalian::viewer {
+
+/// What a picture cost; written as JSON by write_stats.
+struct PictureStats {
+  std::string device, driver;
+  std::vector<gpu::Timing> passes;     // mean per sub-frame, milliseconds of the GPU
+  double record_ms = 0;                // mean per sub-frame, milliseconds of the CPU
+  double start_ms = 0, picture_ms = 0; // device, assets and pipelines; all sub-frames and read-back
+  unsigned sub_frames = 0;
+  passes::PictureCounts counts;
+  std::uint64_t gpu_bytes = 0;
+  unsigned validation_messages = 0;
+};
+
+/// Renders kSubFrames sub-frames of `input` and reads the picture back. `stats` gets everything but start_ms.
+gpu::Picture take_still(gpu::Device& device, passes::PictureRenderer& renderer, gpu::FrameRing& ring,
+                        passes::PictureInput const& input, PictureStats& stats,
+                        passes::PictureRenderer::Overlay const& overlay = {});
+
+/// Throws std::runtime_error naming the file.
+void write_stats(PictureStats const& stats, std::filesystem::path const& file);
+
+} // namespace dalian::viewer

@@ -1,0 +1,81 @@
+#include "renderer/passes/shade_pass.hpp"
+
+namespace dalian::passes {
+namespace {
+
+constexpr std::uint32_t kTile = 8;
+
+struct ClassifyPush {
+  std::uint64_t bins, tiles;
+  std::uint32_t tile_capacity;
+};
+
+gpu::ImageDesc kinds_desc(VkExtent2D extent) {
+  gpu::ImageDesc desc;
+  desc.format = VK_FORMAT_R32_UINT;
+  desc.extent = extent;
+  desc.usage = VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT;
+  return desc;
+}
+
+} // namespace
+
+ShadePass::ShadePass(gpu::ShaderFolder const& shaders)
+    : device_(&shaders.device()), classify_(shaders, "classify.comp"), images_(shaders.device()),
+      bins_(shaders.device(), sizeof(TileBins), gpu::MemoryUse::device) {
+  for (std::uint32_t kind = 0; kind < KIND_COUNT; ++kind)
+    kernels_.push_back(gpu::compute_pipeline(shaders, "shade.comp", std::span(&kind, 1)));
+}
+
+void ShadePass::bind_targets(frame::RenderTargets const& t, Inputs const& inputs) {
+  VkSampler const nearest = device_->nearest_clamp(), linear = device_->linear_clamp();
+  kinds_ = gpu::Image(*device_, kinds_desc(t.extent));
+  tile_capacity_ = ((t.extent.width + kTile - 1) / kTile) * ((t.extent.height + kTile - 1) / kTile);
+  tiles_ = gpu::Buffer(*device_, VkDeviceSize{tile_capacity_} * KIND_COUNT * 4, gpu::MemoryUse::device);
+  auto& classify = classify_.images();
+  classify.sampled(0, t.albedo.view(), nearest).sampled(3, t.depth.view(), nearest).storage(0, kinds_.view());
+  inputs.ground->bind(classify);
+  images_.sampled(0, t.albedo.view(), nearest).sampled(1, t.normal.view(), nearest);
+  images_.sampled(2, kinds_.view(), nearest).sampled(3, t.depth.view(), nearest);
+  inputs.ground->bind(images_);
+  images_.sampled(10, inputs.sky, linear).sampled(11, inputs.shadow, device_->shadow_compare());
+  images_.storage(0, t.hdr.view());
+}
+
+void ShadePass::add_passes(FrameContext& context) {
+  using frame::Use;
+  auto const& r = context.resources;
+  auto const kinds = context.graph.resource("kinds"), bins = context.graph.resource("tile bins");
+  context.graph.add({"clear bins", {{bins, Use::copy_to}}, [this](VkCommandBuffer cmd) {
+                       TileBins empty{};
+                       for (int k = 0; k < KIND_COUNT; ++k)
+                         empty.groups[k * 3 + 1] = empty.groups[k * 3 + 2] = 1;
+                       vkCmdUpdateBuffer(cmd, bins_.handle(), 0, sizeof(empty), &empty);
+                     }});
+  context.graph.add(
+      {"classify",
+       {{r.gbuffer, Use::sampled}, {r.depth, Use::sampled}, {kinds, Use::storage_write}, {bins, Use::storage_write}},
+       [this, extent = context.targets.extent](VkCommandBuffer cmd) {
+         classify_.run(cmd, extent, ClassifyPush{bins_.address(), tiles_.address(), tile_capacity_});
+       }});
+  context.graph.add({"shade",
+                     {{r.gbuffer, Use::sampled},
+                      {r.depth, Use::sampled},
+                      {r.shadow, Use::sampled},
+                      {kinds, Use::sampled},
+                      {bins, Use::indirect},
+                      {bins, Use::storage_read},
+                      {context.graph.resource("sky"), Use::sampled},
+                      {context.graph.resource("sky light"), Use::uniform_read},
+                      {r.hdr, Use::storage_write}},
+                     [this](VkCommandBuffer cmd) {
+                       images_.bind(cmd, VK_PIPELINE_BIND_POINT_COMPUTE);
+                       for (std::uint32_t kind = 0; kind < KIND_COUNT; ++kind) {
+                         vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_COMPUTE, kernels_[kind].get());
+                         gpu::push(cmd, *device_, tiles_.address() + std::uint64_t{kind} * tile_capacity_ * 4);
+                         vkCmdDispatchIndirect(cmd, bins_.handle(), kind * 12);
+                       }
+                     }});
+}
+
+} // namespace dalian::passes

@@ -1,0 +1,32 @@
+#pragma once
+// G-buffer → light: tiles are sorted by what they show, then each kind is shaded by its own kernel over its own tiles.
+#include "renderer/passes/frame_context.hpp"
+#include "renderer/passes/fullscreen.hpp"
+#include "renderer/passes/terrain_data.hpp"
+
+#include <vector>
+
+namespace dalian::passes {
+
+class ShadePass {
+ public:
+  explicit ShadePass(gpu::ShaderFolder const& shaders);
+  /// What kernels read beside the targets; call before bind_targets.
+  struct Inputs {
+    TerrainData const* ground;
+    VkImageView sky, shadow;
+  };
+  void bind_targets(frame::RenderTargets const& targets, Inputs const& inputs);
+  void add_passes(FrameContext& context);
+
+ private:
+  gpu::Device* device_;
+  Fullscreen classify_;
+  std::vector<gpu::Pipeline> kernels_; // by KIND_…
+  gpu::ImageSet images_;
+  gpu::Image kinds_;
+  gpu::Buffer bins_, tiles_;
+  std::uint32_t tile_capacity_ = 0;
+};
+
+} // namespace dalian::passes
