@@ -139,13 +139,13 @@ Status add_quay(FleetPlan const& plan, Quay const& quay, std::uint64_t seed, std
     constexpr double kFender_m = 2.5;
     auto const face = ahead(from, bearing, along + v.length_m / 2);
     v.place = ahead(face, bearing - kPi / 2, v.beam_m / 2 + kFender_m);
-    v.heading_rad = quay.reversed ? bearing + kPi : bearing;
+    v.heading_rad = v.draws.below("berthed", 3) == 0 ? bearing + kPi : bearing; // either side to the quay
     v.status = NavStatus::moored;
     along += v.length_m;
     if (along > distance_m(from, to))
       return Error{fmt::format("[[quay]] {}: ship {} of {} does not fit on its {:.0f} m", quay.id, i + 1, quay.count,
                                distance_m(from, to))};
-    along += quay.gap_m;
+    along += quay.gap_m * v.draws.uniform("gap", 0.5, 1.5);
     out.push_back(std::move(v));
   }
   return {};

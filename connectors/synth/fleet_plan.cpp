@@ -169,7 +169,6 @@ Quay read_quay(Table const& t) {
   q.to = t.place("to");
   q.gap_m = t.number("gap_m", 0, 2000);
   q.from_m = t.get("from_m", 0.0);
-  q.reversed = t.get("reversed", false);
   return q;
 }
 
@@ -231,7 +230,15 @@ FleetPlan read_all(toml::table const& root, std::string const& file) {
   return plan;
 }
 
-void check_group(FleetPlan const& plan, Group const& g, std::string const& file, std::set<std::uint32_t>& taken) {
+/// What must be one of its kind in the whole file.
+struct Taken {
+  std::set<std::uint32_t> mmsi;
+  std::set<std::string> groups; // names of vessels' draws
+};
+
+void check_group(FleetPlan const& plan, Group const& g, std::string const& file, Taken& taken) {
+  if (!taken.groups.insert(g.id).second)
+    throw BadField(fmt::format("{}: two groups of vessels have the id '{}'", file, g.id));
   auto const kind =
       std::find_if(plan.kinds.begin(), plan.kinds.end(), [&](ShipKind const& k) { return k.id == g.kind; });
   if (kind == plan.kinds.end()) throw BadField(fmt::format("{}: {}: no [[kind]] '{}'", file, g.id, g.kind));
@@ -239,13 +246,13 @@ void check_group(FleetPlan const& plan, Group const& g, std::string const& file,
       g.first_size >= static_cast<int>(kind->sizes.size()))
     throw BadField(fmt::format("{}: {}: kind '{}' has only {} sizes", file, g.id, g.kind, kind->sizes.size()));
   for (int i = 0; i < g.count; ++i)
-    if (!taken.insert(g.mmsi + static_cast<std::uint32_t>(i)).second)
+    if (!taken.mmsi.insert(g.mmsi + static_cast<std::uint32_t>(i)).second)
       throw BadField(fmt::format("{}: {}: MMSI {} is used twice", file, g.id, g.mmsi + static_cast<unsigned>(i)));
 }
 
 /// What one table says about another.
 void check_references(FleetPlan const& plan, std::string const& file) {
-  std::set<std::uint32_t> taken;
+  Taken taken;
   for (auto const& v : plan.voyages) {
     check_group(plan, v, file, taken);
     if (std::none_of(plan.lanes.begin(), plan.lanes.end(), [&](Lane const& l) { return l.id == v.lane; }))
@@ -258,7 +265,7 @@ void check_references(FleetPlan const& plan, std::string const& file) {
   for (auto const& g : plan.grounds)
     check_group(plan, g, file, taken);
   for (auto const& a : plan.aids)
-    if (!taken.insert(a.mmsi).second) throw BadField(fmt::format("{}: MMSI {} is used twice", file, a.mmsi));
+    if (!taken.mmsi.insert(a.mmsi).second) throw BadField(fmt::format("{}: MMSI {} is used twice", file, a.mmsi));
 }
 
 } // namespace

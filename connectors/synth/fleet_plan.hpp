@@ -50,10 +50,9 @@ struct Voyage : Group {
 };
 
 struct Quay : Group {
-  GeoPoint from, to;     // its face; the water lies to the left of the way from → to
-  double gap_m = 0;      // between neighbours
-  double from_m = 0;     // free face before the first ship
-  bool reversed = false; // bows towards `from`
+  GeoPoint from, to; // its face; the water lies to the left of the way from → to
+  double gap_m = 0;  // between neighbours, on average
+  double from_m = 0; // free face before the first ship
 };
 
 struct Anchorage : Group {

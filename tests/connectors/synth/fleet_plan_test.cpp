@@ -62,6 +62,8 @@ TEST(FleetPlan, ErrorsNameFileTableAndField) {
 TEST(FleetPlan, ReferencesMustHold) {
   EXPECT_THAT(error_of(kAnchorage), HasSubstr("no [[kind]] 'tug'"));
   std::string second = kAnchorage;
+  EXPECT_THAT(error_of(std::string(kKind) + kAnchorage + second), HasSubstr("the id 'roads'"));
+  second.replace(second.find("\"roads"), 7, "\"other\"");
   second.replace(second.find("412990001"), 9, "412990003");
   EXPECT_THAT(error_of(std::string(kKind) + kAnchorage + second), HasSubstr("MMSI 412990003 is used twice"));
 }
