@@ -1,4 +1,4 @@
-// The fleet against the baked city: ships float, vehicles keep to the drawn roads. Longer rounds are walked whole.
+// The traffic against the baked city: ships float, vehicles keep to the drawn roads. Whole rounds, not samples of them.
 #include "connectors/synth/fleet.hpp"
 #include "connectors/synth/road_traffic.hpp"
 #include "tests/connectors/synth/test_plan.hpp"
@@ -63,6 +63,48 @@ TEST(FleetOnTheMap, EveryShipStaysInTheWindow) {
   for (auto const& v : *fleet)
     for (double t = 0; t < 130'000; t += 500)
       ASSERT_TRUE(terrain().window.contains(state_at(v, t).position)) << v.id;
+}
+
+/// Distance of a point from the nearest of a line's segments.
+double distance_from(std::vector<MapPoint> const& line, MapPoint p) {
+  double best = 1e300;
+  for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+    double const e = line[i + 1].east_m - line[i].east_m, n = line[i + 1].north_m - line[i].north_m;
+    double const x = p.east_m - line[i].east_m, y = p.north_m - line[i].north_m;
+    double const f = std::clamp((x * e + y * n) / (e * e + n * n), 0.0, 1.0);
+    best = std::min(best, std::hypot(x - f * e, y - f * n));
+  }
+  return best;
+}
+
+TEST(VehiclesOnTheMap, EveryVehicleKeepsToItsLaneOfTheDrawnRoute) {
+  auto const city = layout::read_city(assets() / "city.pb");
+  ASSERT_TRUE(city) << city.error();
+  auto const routes = read_routes(assets() / "routes.geojson");
+  ASSERT_TRUE(routes) << routes.error();
+  auto const traffic = RoadTraffic::make(project_plan().road_groups, *routes, 1, Instant{});
+  ASSERT_TRUE(traffic) << traffic.error();
+  EXPECT_EQ(traffic->vehicles().size(), 42u);
+  Timetable const* walked = nullptr; // vehicles of one group share it
+  for (auto const& v : traffic->vehicles()) {
+    if (walked == &v.lane->timetable) continue;
+    walked = &v.lane->timetable;
+    auto const drawn = std::find_if(city->routes.begin(), city->routes.end(),
+                                    [&](layout::Route const& r) { return r.id == v.group->route; });
+    ASSERT_NE(drawn, city->routes.end()) << v.group->route;
+    constexpr double kNarrowestRoad_m = 14; // the streets and roads under the test routes
+    EXPECT_LE(v.group->lane_offset_m + v.group->width_m / 2, kNarrowestRoad_m / 2) << v.group->id;
+    auto const& track = walked->track();
+    for (std::size_t i = 0; i < track.size(); i += 3) {
+      auto const p = track[i].position;
+      double const off = distance_from(drawn->line, p);
+      ASSERT_LE(off, v.group->lane_offset_m + 0.7) << v.group->id << " at " << track[i].along_m << " m";
+      bool const at_end = distance_m(p, drawn->line.front()) < 20 || distance_m(p, drawn->line.back()) < 20;
+      if (!at_end) {
+        ASSERT_GE(off, v.group->lane_offset_m - 0.7) << v.group->id << " at " << track[i].along_m << " m";
+      }
+    }
+  }
 }
 
 } // namespace
