@@ -48,7 +48,7 @@ struct StaticInstance {
   uint entity;       // what the entity-id buffer holds: ENTITY_… | index
 };
 
-// One moving thing at t0, 64 bytes. The shader carries it on: see carried_position in scene.glsl and carry_on in C++.
+// One moving thing at t0, 64 bytes. The shader carries it on: see carried_offset in scene.glsl and carry_on in C++.
 struct MoverInstance {
   ivec3 position_mm; // at t0
   float t0_s;        // relative to the epoch of the buffer
@@ -56,12 +56,14 @@ struct MoverInstance {
   float heading_rad; // clockwise from north, at t0
   float turn_rate_rps;
   vec3 scale; // along the model's x, y, z
-  uint mesh;
-  uint tint;
-  uint entity;  // the mover's handle
-  float sigma_m; // 1-sigma radius
-  uint state;   // shape | freshness << 8 | provenance << 16
+  float until_s;  // relative to the epoch: from here on it is stale and stands
+  uint tint;      // RGBA8 0xAABBGGRR, sRGB
+  uint entity;    // the mover's handle
+  float sigma_m;  // 1-sigma radius
+  uint mesh_state; // index of MeshRecord | shape << 16 | provenance << 24 | MOVER_STALE
 };
+
+#define MOVER_STALE 0x80000000u
 
 // One vertex of a road, railway or bank, 32 bytes. The marking is drawn from `across_m` and `along_m`.
 struct RibbonVertex {

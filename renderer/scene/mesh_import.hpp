@@ -1,0 +1,35 @@
+#pragma once
+// A model file (glTF, OBJ, FBX … what Assimp reads) → plain triangles per level of detail, x right, y forward, z up,
+// metres. Everything is checked here, so that later steps and the GPU never see a bad index. Knows no GPU.
+#include "twin/base/result.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+#include <glm/vec3.hpp>
+
+namespace dalian::scene {
+
+struct ImportedVertex {
+  glm::vec3 position{}, normal{0, 0, 1};
+  glm::vec3 color{1, 1, 1};              // linear, 0…1
+  float openness = 1;                    // ambient occlusion: 1 sees the whole sky
+  float roughness = 0.8F, metalness = 0; // 0…1
+  std::uint32_t kind = 0;                // MATERIAL_…
+};
+
+struct ImportedLevel {
+  std::vector<ImportedVertex> vertices;
+  std::vector<std::uint32_t> indices; // three per triangle, all < vertices.size()
+};
+
+struct ImportedModel {
+  std::vector<ImportedLevel> levels; // nodes "lod0", "lod1"…; a file without such nodes is one level
+};
+
+/// Fails with the file's name and the reason: unreadable, no triangles, index out of range, position not finite or
+/// beyond 10 km.
+Result<ImportedModel> import_model(std::filesystem::path const& file);
+
+} // namespace dalian::scene

@@ -1,0 +1,34 @@
+#pragma once
+// Roads, railways, rivers: route lines → strips of triangles with a flat carriageway, shoulders, and banks down to the
+// ground (or the sides of a bridge deck where the ground is far below). `across` and `along` in metres let the shader
+// draw lanes, markings, ballast and rails. Made once per city.
+#include "renderer/scene/scene_types.hpp"
+#include "twin/view/city_view.hpp"
+
+namespace dalian::scene {
+
+/// A run of a route that is culled as one.
+struct RibbonChunk {
+  glm::vec3 min_m{}, max_m{}; // metres from the scene's origin
+  std::uint32_t first_index = 0, index_count = 0;
+};
+
+struct RibbonScene {
+  std::vector<RibbonVertex> vertices;
+  std::vector<std::uint32_t> indices;
+  std::vector<RibbonChunk> chunks;
+};
+
+struct RibbonSettings {
+  double lift_m = 0.08;    // of the surface above the line's height
+  double shoulder_m = 1.2; // flat, beside the carriageway
+  double bank_slope = 1.5; // metres out per metre down
+  double bridge_m = 4.0;   // farther above the ground, or over water, it is a bridge
+  double deck_m = 1.8;     // depth of a bridge deck
+};
+
+/// Routes with fewer than two points are left out. Corners are mitred, at most to 1.6 half-widths.
+RibbonScene make_ribbons(view::City const& city, view::Terrain const& terrain, MapPoint origin,
+                         RibbonSettings const& settings = {});
+
+} // namespace dalian::scene

@@ -1,0 +1,136 @@
+#include "renderer/scene/mesh_pack.hpp"
+
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <random>
+
+#include <glm/geometric.hpp>
+#include <gtest/gtest.h>
+
+namespace dalian::scene {
+namespace {
+
+ImportedModel cube(float size) {
+  ImportedLevel level;
+  for (int i = 0; i < 8; ++i) {
+    ImportedVertex v;
+    v.position = glm::vec3(i & 1 ? size : 0, i & 2 ? size : 0, i & 4 ? size : 0);
+    level.vertices.push_back(v);
+  }
+  level.indices = {0, 1, 2, 3, 2, 1};
+  return {{level}};
+}
+
+std::filesystem::path scratch(std::string const& name, std::string const& content) {
+  auto const file = std::filesystem::path(::testing::TempDir()) / name;
+  std::ofstream(file, std::ios::binary) << content;
+  return file;
+}
+
+TEST(MeshPack, QuantisesWithinAHundredThousandth) {
+  MeshPack pack;
+  ASSERT_TRUE(pack.add("cube", cube(366), {0}));
+  for (std::size_t i = 0; i < 8; ++i) {
+    glm::vec3 const p = unpacked_position(pack.vertices()[i], pack.records()[0]);
+    EXPECT_LT(glm::length(p - glm::vec3(i & 1 ? 366 : 0, i & 2 ? 366 : 0, i & 4 ? 366 : 0)), 366 / 65535.0F);
+  }
+}
+
+TEST(MeshPack, NormalsComeBackWithinADegree) {
+  std::mt19937 random(3);
+  std::normal_distribution<float> draw;
+  for (int i = 0; i < 2000; ++i) {
+    glm::vec3 const n = glm::normalize(glm::vec3(draw(random), draw(random), draw(random)));
+    EXPECT_GT(glm::dot(unpacked_normal(packed_normal(n)), n), std::cos(1.2 * 3.14159 / 180));
+  }
+  for (glm::vec3 axis : {glm::vec3(1, 0, 0), glm::vec3(0, -1, 0), glm::vec3(0, 0, 1), glm::vec3(0, 0, -1)}) {
+    EXPECT_EQ(unpacked_normal(packed_normal(axis)), axis) << "walls and roofs are exact";
+  }
+}
+
+TEST(MeshPack, RefusesWhatTheGpuMustNotSee) {
+  MeshPack pack;
+  auto model = cube(2);
+  model.levels[0].indices.push_back(8);
+  auto const added = pack.add("bad", model, {0});
+  ASSERT_FALSE(added);
+  EXPECT_NE(added.error().find("index"), std::string::npos);
+  EXPECT_FALSE(MeshPack().add("errors", cube(2), {0, 1}));
+  EXPECT_FALSE(MeshPack().add("errors", cube(2), {0.5F}));
+  ASSERT_TRUE(pack.add("a", cube(1), {0}));
+  EXPECT_FALSE(pack.add_group("group", {"a", "missing"}));
+}
+
+TEST(MeshPack, AGroupsVariantFollowsTheKey) {
+  MeshPack pack;
+  ASSERT_TRUE(pack.add("a", cube(1), {0}));
+  ASSERT_TRUE(pack.add("b", cube(2), {0}));
+  ASSERT_TRUE(pack.add_group("either", {"a", "b"}));
+  EXPECT_EQ(pack.find("either", 0), pack.find("a"));
+  EXPECT_EQ(pack.find("either", 1), pack.find("b"));
+  EXPECT_FALSE(pack.find("neither"));
+}
+
+TEST(MeshImport, BrokenFilesAreErrorsThatNameThem) {
+  for (std::string const& content :
+       {std::string("not a model"), std::string("glTF\x02\0\0\0\xff\xff\xff\x7f", 12), std::string()}) {
+    auto const model = import_model(scratch("broken.glb", content));
+    ASSERT_FALSE(model);
+    EXPECT_NE(model.error().find("broken.glb"), std::string::npos) << model.error();
+  }
+  EXPECT_FALSE(import_model("nowhere.glb"));
+}
+
+// A truncated real file, cut at many places: an error or a whole model, never a crash.
+TEST(MeshImport, TruncatedFilesAreErrors) {
+  auto const whole = std::filesystem::path(std::getenv("DALIAN_ASSETS")) / "models/car.glb";
+  std::ifstream in(whole, std::ios::binary);
+  std::string const bytes((std::istreambuf_iterator<char>(in)), {});
+  ASSERT_GT(bytes.size(), 1000U);
+  for (std::size_t part = 1; part < 20; ++part) {
+    EXPECT_FALSE(import_model(scratch("cut.glb", bytes.substr(0, bytes.size() * part / 20)))) << part;
+  }
+}
+
+TEST(MeshImport, ObjOfAStrangerIsOneLevel) {
+  auto const model = import_model(scratch("stranger.obj", "v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\nf 1 2 3 4\n"));
+  ASSERT_TRUE(model) << model.error();
+  ASSERT_EQ(model->levels.size(), 1U);
+  EXPECT_EQ(model->levels[0].indices.size(), 6U);
+  EXPECT_FLOAT_EQ(model->levels[0].vertices[2].position.z, 1) << "y up becomes z up";
+}
+
+TEST(MeshImport, BakedMaterialsKeepTheirKind) {
+  auto const folder = std::filesystem::path(std::getenv("DALIAN_ASSETS")) / "models";
+  auto const tower = import_model(folder / "tower_slab.glb");
+  ASSERT_TRUE(tower) << tower.error();
+  bool window = false, dark = false;
+  for (auto const& v : tower->levels[0].vertices) {
+    window = window || v.kind == MATERIAL_WINDOW;
+    dark = dark || v.openness < 0.7F;
+    EXPECT_NEAR(glm::length(v.normal), 1, 1e-3);
+  }
+  EXPECT_TRUE(window);
+  EXPECT_TRUE(dark) << "ambient occlusion is baked";
+}
+
+TEST(Models, AllLoadWithGrowingErrorsAndFewerTriangles) {
+  auto const pack = load_models(std::filesystem::path(std::getenv("DALIAN_ASSETS")) / "models");
+  ASSERT_TRUE(pack) << pack.error();
+  for (std::size_t m = 0; m < pack->records().size(); ++m) {
+    MeshRecord const& mesh = pack->records()[m];
+    for (std::uint32_t i = 1; i < mesh.lod_count; ++i) {
+      EXPECT_GT(mesh.lods[i].error_m, mesh.lods[i - 1].error_m) << pack->names()[m];
+      EXPECT_LT(mesh.lods[i].index_count, mesh.lods[i - 1].index_count) << pack->names()[m];
+    }
+    EXPECT_LE(mesh.lods[mesh.lod_count - 1].index_count / 3, 210U) << pack->names()[m] << ": far away";
+  }
+  for (char const* name :
+       {"factory", "tower_block", "office", "house", "tree", "container_stack", "quay_crane", "tank"}) {
+    EXPECT_TRUE(pack->find(name)) << name;
+  }
+}
+
+} // namespace
+} // namespace dalian::scene
