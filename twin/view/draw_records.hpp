@@ -39,8 +39,8 @@ struct Mover {
   Freshness freshness = Freshness::fresh;
   Instant t0{};
   Instant until{};       // from here on it is stale: draw it so, and let it stand
-  MapPoint position;     // at t0
-  float up_m = 0;        // of its keel line or wheels
+  MapPoint position;     // at t0, of the middle of its length and width
+  float up_m = 0;        // of its waterline or wheels
   float heading_rad = 0; // grid, clockwise from north: where it points
   float velocity_east_mps = 0, velocity_north_mps = 0;
   float turn_rate_rps = 0;         // clockwise positive
@@ -51,11 +51,13 @@ struct Mover {
 /// Text beside a mover or in the inspector; asked for by handle, not copied per frame.
 struct Inspection {
   struct Row {
-    std::string key;   // of assets/lang, "inspector.position"
-    std::string value; // with its unit
+    std::string key;       // of assets/lang, "inspector.position"
+    std::string value_key; // words of assets/lang that come before `value`: "nav_status.5"; empty = none
+    std::string value;     // numbers with their unit, names
   };
   std::uint32_t handle = 0;
-  std::string entity, name, kind;
+  std::string entity, name;
+  std::string kind; // "vessel": assets/lang has it under "kind.vessel"
   Provenance provenance = Provenance::unknown;
   Freshness freshness = Freshness::fresh;
   Instant t_obs{};
