@@ -1,0 +1,204 @@
+#include "twin/app/twin.hpp"
+
+#include "connectors/common/publisher.hpp"
+#include "twin/app/mirror.hpp"
+#include "twin/fusion/state_hash.hpp"
+#include "twin/wire/endpoints.hpp"
+
+#include <filesystem>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <thread>
+#include <unistd.h>
+
+namespace dalian::app {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using testing::HasSubstr;
+
+constexpr std::uint64_t kNow = 1'790'000'000'000'000'000;
+
+template <class Condition>
+bool wait_until(Condition&& condition, std::chrono::milliseconds limit = seconds(10)) {
+  for (auto const end = std::chrono::steady_clock::now() + limit; !condition();) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::sleep_for(milliseconds(5));
+  }
+  return true;
+}
+
+wire::Observation observation(std::uint64_t entity, std::uint64_t k) {
+  wire::Observation o;
+  o.set_entity("mmsi:" + std::to_string(412'000'000 + entity));
+  o.set_kind(wire::VESSEL);
+  o.set_t_obs(kNow + k * 100'000'000);
+  o.set_t_rx(kNow + k * 100'000'000);
+  o.mutable_fix()->set_lon_deg(121.9 + 1e-6 * static_cast<double>(k));
+  o.mutable_fix()->set_lat_deg(38.9 + 0.001 * static_cast<double>(entity));
+  o.mutable_fix()->set_sigma_m(10);
+  return o;
+}
+
+class TwinTest : public testing::Test {
+ protected:
+  TwinTest() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "dalian-twin-test-XXXXXX").string();
+    folder_ = ::mkdtemp(pattern.data());
+  }
+  ~TwinTest() override { std::filesystem::remove_all(folder_); }
+
+  TwinConfig config(bool history = true) const {
+    TwinConfig c;
+    c.ingest = {"ipc://" + (folder_ / "ingest").string()};
+    c.publish = "ipc://" + (folder_ / "publish").string();
+    c.requests = "ipc://" + (folder_ / "requests").string();
+    if (history) c.history = folder_ / "history";
+    c.feed_clock = true;
+    return c;
+  }
+  std::unique_ptr<Twin> start(TwinConfig c) {
+    auto twin = Twin::start(context_, std::move(c));
+    if (!twin) throw std::runtime_error(twin.error());
+    return std::move(twin).value();
+  }
+  std::unique_ptr<connectors::Publisher> publisher(Twin const& twin, std::string source = "test") {
+    connectors::PublisherConfig c;
+    c.endpoint = twin.ingest_endpoints().front();
+    c.source = std::move(source);
+    c.provenance = wire::SYNTHETIC;
+    c.lose_nothing = true;
+    return connectors::Publisher::open(std::move(c)).value();
+  }
+  nlohmann::json status(Twin const& twin) {
+    wire::Request request;
+    request.mutable_status();
+    auto const frames = ask_twin(context_, twin.request_endpoint(), request, seconds(5));
+    wire::Reply reply;
+    if (!frames || !reply.ParseFromString(frames->front())) throw std::runtime_error("no status");
+    return nlohmann::json::parse(reply.status().json());
+  }
+
+  std::filesystem::path folder_;
+  zmq::context_t context_{1};
+};
+
+TEST_F(TwinTest, AMirrorHasTheTwinsTracks) {
+  auto const twin = start(config());
+  Mirror const mirror(context_, twin->request_endpoint());
+  auto const feed = publisher(*twin);
+  for (std::uint64_t k = 0; k < 200; ++k)
+    for (std::uint64_t entity = 0; entity < 50; ++entity)
+      feed->publish(observation(entity, k));
+  ASSERT_TRUE(feed->flush(seconds(20)));
+  ASSERT_TRUE(wait_until([&] { return mirror.complete() && mirror.latest()->version == twin->latest()->version; }));
+  EXPECT_EQ(fusion::state_hash(*mirror.latest()), fusion::state_hash(*twin->latest()));
+  std::size_t tracks = 0;
+  mirror.latest()->for_each([&](state::Track const&) { ++tracks; });
+  EXPECT_EQ(tracks, 50U);
+  EXPECT_GT(mirror.latest()->version, 1U);
+  EXPECT_EQ(mirror.now(), twin->now());
+}
+
+TEST_F(TwinTest, ARestartedTwinHasTheSameTracksAndAMirrorFindsIt) {
+  std::uint64_t hash = 0;
+  auto twin = start(config());
+  Mirror const mirror(context_, twin->request_endpoint());
+  auto const feed = publisher(*twin);
+  for (std::uint64_t k = 0; k < 2000; ++k)
+    feed->publish(observation(k % 20, k));
+  ASSERT_TRUE(feed->flush(seconds(20)));
+  hash = fusion::state_hash(*twin->latest());
+  auto const run = twin->latest()->run;
+  twin.reset();
+  twin = start(config());
+  EXPECT_EQ(twin->recovery().observations, 2000U);
+  EXPECT_EQ(fusion::state_hash(*twin->latest()), hash);
+  EXPECT_NE(twin->latest()->run, run);
+  for (std::uint64_t k = 2000; k < 2100; ++k)
+    feed->publish(observation(k % 20, k));
+  ASSERT_TRUE(feed->flush(seconds(20)));
+  ASSERT_TRUE(wait_until([&] {
+    return mirror.complete() && mirror.latest()->run == twin->latest()->run &&
+           mirror.latest()->version == twin->latest()->version;
+  }));
+  EXPECT_EQ(fusion::state_hash(*mirror.latest()), fusion::state_hash(*twin->latest()));
+  EXPECT_EQ(status(*twin)["feeds"][0]["observations"]["accepted"], 2100);
+}
+
+TEST_F(TwinTest, EveryObservationHasOneOutcome) {
+  auto const twin = start(config());
+  auto const feed = publisher(*twin);
+  for (std::uint64_t k = 0; k < 1000; ++k) {
+    auto o = observation(k % 10, k);
+    if (k % 7 == 0) o.mutable_fix()->set_lat_deg(91);
+    if (k % 11 == 0) o.set_t_obs(o.t_obs() + 3600'000'000'000); // an hour ahead
+    feed->publish(std::move(o));
+  }
+  ASSERT_TRUE(feed->flush(seconds(20)));
+  auto const s = status(*twin)["feeds"][0];
+  auto const& observations = s["observations"];
+  EXPECT_EQ(observations["received"], 1000);
+  EXPECT_EQ(observations["rejects"]["bad_latitude"], 143);
+  EXPECT_EQ(observations["accepted"], 1000 - 143);
+  int fused = 0;
+  for (auto const& [outcome, n] : s["fusion"].items())
+    fused += n.get<int>();
+  EXPECT_EQ(fused, 1000 - 143);
+  EXPECT_EQ(s["stored_seq"], 1000);
+}
+
+/// Whatever a stranger sends: no crash, counted, and the others go on.
+TEST_F(TwinTest, SurvivesGarbageWhileOthersGoOn) {
+  auto const twin = start(config());
+  zmq::socket_t stranger(context_, zmq::socket_type::dealer);
+  stranger.set(zmq::sockopt::linger, 0);
+  stranger.connect(twin->ingest_endpoints().front());
+  std::string const two_gigabytes("\x0a\x80\x80\x80\x80\x08", 6);
+  for (int i = 0; i < 5000; ++i) {
+    stranger.send(zmq::buffer(std::string(static_cast<std::size_t>(i % 300), '\xff')), zmq::send_flags::none);
+    stranger.send(zmq::buffer(two_gigabytes), zmq::send_flags::none);
+  }
+  stranger.send(zmq::buffer(std::string(400'000, 'x')), zmq::send_flags::none);
+  stranger.send(zmq::buffer(std::string("a")), zmq::send_flags::sndmore);
+  stranger.send(zmq::buffer(std::string("b")), zmq::send_flags::none);
+  auto const feed = publisher(*twin);
+  for (std::uint64_t k = 0; k < 500; ++k)
+    feed->publish(observation(k % 10, k));
+  ASSERT_TRUE(feed->flush(seconds(20)));
+  ASSERT_TRUE(wait_until([&] { return status(*twin)["frames"]["rejects"].value("too_many_frames", 0) == 1; }));
+  auto const rejects = status(*twin)["frames"]["rejects"];
+  EXPECT_EQ(rejects["oversize"], 1);
+  EXPECT_GE(rejects["malformed"].get<int>(), 5000);
+  EXPECT_EQ(status(*twin)["feeds"][0]["observations"]["accepted"], 500);
+}
+
+TEST_F(TwinTest, CutsAConnectionThatSendsMoreThanAFrameMayHold) {
+  auto const twin = start(config(false));
+  zmq::socket_t stranger(context_, zmq::socket_type::dealer);
+  stranger.set(zmq::sockopt::linger, 0);
+  stranger.connect(twin->ingest_endpoints().front());
+  stranger.send(zmq::buffer(std::string(std::size_t{3} << 20, 'x')), zmq::send_flags::none);
+  auto const feed = publisher(*twin);
+  feed->publish(observation(1, 1));
+  ASSERT_TRUE(feed->flush(seconds(20)));
+  EXPECT_EQ(status(*twin)["tracks"]["total"], 1);
+  EXPECT_FALSE(status(*twin)["frames"]["rejects"].contains("malformed"));
+}
+
+TEST_F(TwinTest, TwoTwinsOnOneAddressOrOneHistoryAreRefused) {
+  auto const twin = start(config());
+  auto c = config(false);
+  EXPECT_THAT(Twin::start(context_, c).error(), HasSubstr("--bind ipc://"));
+  c = config();
+  c.ingest = {"ipc://" + (folder_ / "other").string()};
+  c.publish = c.requests = "tcp://127.0.0.1:*";
+  auto const other = Twin::start(context_, c);
+  ASSERT_FALSE(other);
+  EXPECT_THAT(other.error(), HasSubstr("history"));
+}
+
+} // namespace
+} // namespace dalian::app
