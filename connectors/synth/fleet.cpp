@@ -164,11 +164,15 @@ void add_anchorage(FleetPlan const& plan, Anchorage const& a, std::uint64_t seed
   }
 }
 
-/// A ring of seven places around a centre of its own, all within the ground.
-std::vector<WayPoint> fishing_round(Ground const& ground, Vessel const& v) {
+/// A ring of seven places around a centre of its own, all within the ground. Centres go round by the golden angle, so
+/// that vessels of one ground keep apart whatever their number.
+std::vector<WayPoint> fishing_round(Ground const& ground, Vessel const& v, int index, std::uint64_t seed) {
+  constexpr double kPlasticShare = 0.7548776662466927; // evenly spread and out of step with the golden angle
   auto const middle = to_map(ground.centre);
-  double const room = ground.radius_m - ground.loop_m;
-  auto const centre = ahead(middle, v.draws.uniform("bearing", 0, 2 * kPi), room * std::sqrt(v.draws.uniform("range")));
+  double const first = Draws(seed, ground.id).uniform("bearing", 0, 2 * kPi);
+  double const share = std::fmod(0.7 + index * kPlasticShare, 1.0);
+  auto const centre =
+      ahead(middle, first + index * 2 * kPi * kGoldenShare, (ground.radius_m - ground.loop_m) * std::sqrt(share));
   double const sense = v.draws.below("sense", 2) == 0 ? 1 : -1;
   std::vector<WayPoint> points;
   for (std::uint64_t k = 0; k < 7; ++k) {
@@ -184,7 +188,7 @@ void add_ground(FleetPlan const& plan, Ground const& ground, std::uint64_t seed,
   for (int i = 0; i < ground.count; ++i) {
     auto v = make_vessel(plan, ground, i, seed);
     double const cruise = ground.speed_kn * v.draws.uniform("speed", 0.8, 1.0);
-    v.timetable = timetable(fishing_round(ground, v), v, limits_of(kind, cruise));
+    v.timetable = timetable(fishing_round(ground, v, i, seed), v, limits_of(kind, cruise));
     v.offset_s = v.timetable->period_s() * v.draws.uniform("phase");
     if (ground.working) v.status = kind.ship_type == 30 ? NavStatus::fishing : NavStatus::restricted;
     out.push_back(std::move(v));
