@@ -2,6 +2,10 @@
 
 #include "connectors/ais/json_writer.hpp"
 
+#include <iterator>
+
+#include <fmt/format.h>
+
 namespace dalian::ais {
 namespace {
 

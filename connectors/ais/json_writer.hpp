@@ -2,10 +2,7 @@
 // Writes the members of a flat JSON object, knowing the value types of AIS messages.
 #include "connectors/ais/messages.hpp"
 
-#include <iterator>
 #include <string>
-
-#include <fmt/format.h>
 
 namespace dalian::ais {
 
@@ -14,7 +11,10 @@ class JsonWriter {
   explicit JsonWriter(std::string& out) : out_(out) { out_ += '{'; }
 
   void operator()(std::string_view name, bool value) { raw(name, value ? "true" : "false"); }
-  void operator()(std::string_view name, std::uint32_t value) { number(name, value, 0); }
+  void operator()(std::string_view name, std::uint32_t value) {
+    begin(name);
+    append_number(out_, value, 0);
+  }
   void operator()(std::string_view name, Code const& value) { field(name, value, 0); }
   void operator()(std::string_view name, Real const& value, int decimals) { field(name, value, decimals); }
   void operator()(std::string_view name, Field<bool> const& value) {
@@ -28,8 +28,8 @@ class JsonWriter {
 
   /// A member whose value is already JSON.
   void raw(std::string_view name, std::string_view json) {
-    separate();
-    fmt::format_to(std::back_inserter(out_), "\"{}\":{}", name, json);
+    begin(name);
+    out_ += json;
   }
   /// Bytes that are not UTF-8 become U+FFFD; control characters are escaped.
   void quoted(std::string_view name, std::string_view text);
@@ -38,22 +38,29 @@ class JsonWriter {
   void close();
 
  private:
-  void separate() {
-    if (out_.back() != '{') out_ += ',';
-  }
   template <class T>
   void field(std::string_view name, Field<T> const& value, int decimals) {
     using State = typename Field<T>::State;
-    if (value.has_value()) return number(name, static_cast<double>(*value), decimals);
+    if (value.has_value()) {
+      begin(name);
+      append_number(out_, static_cast<double>(*value), decimals);
+      return;
+    }
     raw(name, "null");
     if (value.state() != State::out_of_range) return;
-    fmt::format_to(std::back_inserter(rejected_), "{}\"{}\":{:.{}f}", rejected_.empty() ? "" : ",", name,
-                   static_cast<double>(value.rejected_value()), decimals);
+    rejected_ += rejected_.empty() ? "\"" : ",\"";
+    (rejected_ += name) += "\":";
+    append_number(rejected_, static_cast<double>(value.rejected_value()), decimals);
   }
-  void number(std::string_view name, double value, int decimals) {
-    separate();
-    fmt::format_to(std::back_inserter(out_), "\"{}\":{:.{}f}", name, value, decimals);
+  /// Separator, name and colon.
+  void begin(std::string_view name) {
+    if (out_.back() != '{') out_ += ',';
+    out_ += '"';
+    out_ += name;
+    out_ += "\":";
   }
+  /// Fixed point, rounded to the nearest; |value| below 10⁹, at most 7 decimals.
+  static void append_number(std::string& to, double value, int decimals);
 
   std::string& out_;
   std::string rejected_;

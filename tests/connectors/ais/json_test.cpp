@@ -1,5 +1,7 @@
 #include "connectors/ais/json.hpp"
 
+#include "connectors/ais/json_writer.hpp"
+
 #include "tests/connectors/ais/collect.hpp"
 #include "tests/connectors/ais/encoder.hpp"
 
@@ -80,6 +82,24 @@ TEST(Json, EveryTypeIsOneValidObjectWithItsHeader) {
     EXPECT_EQ(j["repeat_indicator"], 1);
     EXPECT_GT(j.size(), 10U);
   }
+}
+
+TEST(Json, NumbersAreRoundedToTheirDecimals) {
+  auto const write = [](double value, int decimals) {
+    std::string out;
+    JsonWriter json(out);
+    json("v", Real(value), decimals);
+    json.close();
+    return out.substr(5, out.size() - 6);
+  };
+  EXPECT_EQ(write(0, 1), "0.0");
+  EXPECT_EQ(write(-0.0, 7), "0.0000000");
+  EXPECT_EQ(write(0.05, 2), "0.05");
+  EXPECT_EQ(write(-0.0000017, 7), "-0.0000017");
+  EXPECT_EQ(write(102.2, 1), "102.2");
+  EXPECT_EQ(write(-179.99999994, 7), "-179.9999999");
+  EXPECT_EQ(write(9.96, 1), "10.0");
+  EXPECT_EQ(write(412'345'678, 0), "412345678");
 }
 
 TEST(Json, BinaryDataIsHexadecimalFilledOnTheRight) {
