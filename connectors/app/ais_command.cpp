@@ -130,7 +130,7 @@ int run(AisOptions const& options) {
   };
   bool const recording = !options.file.empty();
   std::unique_ptr<Publisher> publisher;
-  if (options.twin_given->count() > 0) {
+  if (options.out.empty() || options.twin_given->count() > 0) {
     auto opened = open_publisher(options, recording, stopped);
     if (!opened) return note(opened.error()), 1;
     publisher = std::move(*opened);
@@ -165,16 +165,17 @@ Command add_ais_command(CLI::App& program) {
       ->type_name("HOST:PORT");
   from->add_option("--tcp", options->tcp, "Connect to a server, again and again when it goes")->type_name("HOST:PORT");
   from->require_option(1);
-  app->add_option("--out", options->out, "Print one JSON object a message on standard output")
-      ->check(CLI::IsMember({"json"}));
-  options->twin_given =
-      app->add_option("--twin", options->twin,
-                      fmt::format("Tell the twin at this endpoint (default {})", wire::kIngestEndpoint))
-          ->expected(0, 1)
-          ->type_name("ENDPOINT");
+  app->add_option("--out", options->out,
+                  "json: one JSON object a message on standard output; count: only the summary.\n"
+                  "Either leaves the twin alone unless --twin is given")
+      ->check(CLI::IsMember({"json", "count"}));
+  options->twin_given = app->add_option("--twin", options->twin,
+                                        fmt::format("Where the twin listens (default {})", wire::kIngestEndpoint))
+                            ->expected(0, 1)
+                            ->type_name("ENDPOINT");
   app->add_option("--source", options->source, "Name of this feed in the twin (default: ais-file, ais-udp, …)");
   app->add_option("--speed", options->speed,
-                  "Recordings: 1 as recorded (default with --twin), 0 as fast as possible (default without);\n"
+                  "Recordings: 1 as recorded (default into the twin), 0 as fast as possible (default else);\n"
                   "other values need a twin with --clock feed")
       ->check(CLI::NonNegativeNumber);
   app->add_flag("--loop", options->loop, "Recordings: play again for ever");
@@ -189,12 +190,12 @@ Command add_ais_command(CLI::App& program) {
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   app->add_flag("--quiet", options->quiet, "No summary on standard error");
-  app->footer("Without --out and --twin the input is only checked and counted.\n\n"
-              "Examples:\n"
-              "  twinfeed ais --file day.nm4                          count what is in a recording\n"
-              "  twinfeed ais --file day.nm4 --out json               every message as JSON\n"
-              "  twinfeed ais --file day.nm4 --twin --loop            play it into the twin as if it were now\n"
-              "  twinfeed ais --udp 0.0.0.0:10110 --twin --source ais-dayaowan\n"
+  app->footer("Examples:\n"
+              "  twinfeed ais --file day.nm4                    play a recording into the twin as if it were now\n"
+              "  twinfeed ais --file day.nm4 --loop             the same for ever\n"
+              "  twinfeed ais --file day.nm4 --out count        what is in it?\n"
+              "  twinfeed ais --file day.nm4 --out json         every message as JSON\n"
+              "  twinfeed ais --udp 0.0.0.0:10110 --source ais-dayaowan\n"
               "  twinfeed ais --tcp 192.168.1.20:4001 --twin tcp://127.0.0.1:7410");
   return {app, [options] { return run(*options); }};
 }

@@ -16,10 +16,9 @@ int run(int argc, char** argv) {
   program.set_version_flag("--version", std::string("twinfeed ") + DALIAN_VERSION);
   program.require_subcommand(1);
   program.set_config("--config", "", "Read options from a TOML file: a [section] is a command, a key an option");
-  program.footer(
-      "Exit status: 0 done, 1 failed, 2 wrong usage.\n\n"
-      "Examples:\n  twinfeed ais --udp 127.0.0.1:10110 --twin    listen for AIS sentences and tell the twin\n"
-      "  twinfeed synth                               synthetic ships and test vehicles into the twin");
+  program.footer("Exit status: 0 done, 1 failed, 2 wrong usage.\n\n"
+                 "Examples:\n  twinfeed ais --udp 127.0.0.1:10110    listen for AIS sentences and tell the twin\n"
+                 "  twinfeed synth                               synthetic ships and test vehicles into the twin");
   Command const commands[] = {
       add_ais_command(program),
       add_synth_command(program),

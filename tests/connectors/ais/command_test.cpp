@@ -51,7 +51,7 @@ struct Recording {
 
 TEST(TwinfeedAis, CountsARecording) {
   Recording const recording;
-  auto const ran = twinfeed("ais --file " + recording.path.string());
+  auto const ran = twinfeed("ais --file " + recording.path.string() + " --out count");
   EXPECT_EQ(ran.status, 0) << ran.out;
   EXPECT_NE(ran.out.find(": 3 decoded, 1 rejected, 1 without AIS"), std::string::npos) << ran.out;
   EXPECT_NE(ran.out.find("bad_checksum"), std::string::npos);
@@ -87,7 +87,7 @@ TEST(TwinfeedAis, ASignalEndsItCleanlyWithItsSummary) {
   Recording const log; // its file takes the messages
   std::string const file = log.path.string();
   auto const ran =
-      twinfeed("ais --udp 127.0.0.1:0 2> " + file + " & pid=$!; until grep -q listening " + file +
+      twinfeed("ais --udp 127.0.0.1:0 --out count 2> " + file + " & pid=$!; until grep -q listening " + file +
                "; do sleep 0.02; done; kill -TERM $pid; wait $pid; status=$?; cat " + file + "; exit $status");
   EXPECT_EQ(ran.status, 0) << ran.out;
   EXPECT_NE(ran.out.find("0 lines from udp://127.0.0.1:0"), std::string::npos) << ran.out;
