@@ -107,14 +107,22 @@ void print_summary(Feed const& feed, LineSource const& source) {
     fmt::print(stderr, "  recorded times moved by {:.0f} s\n", to_seconds(feed.time_shift()));
 }
 
-/// Waits until the twin has everything; says what was not delivered.
+/// Waits until the twin has everything, shortly once the user wants to end; says what was not delivered.
 int deliver(Publisher& publisher, AisOptions const& options) {
-  auto const limit = stop_requested() ? std::chrono::seconds(2) : from_seconds(options.deliver_s);
-  if (publisher.flush(limit)) return 0;
-  auto const& trouble = publisher.trouble();
-  note(fmt::format("not everything was acknowledged by the twin within {:.0f} s{}{}", to_seconds(limit),
-                   trouble.empty() ? "" : ": ", trouble));
-  return 1;
+  using Steady = std::chrono::steady_clock;
+  constexpr auto kSlice = std::chrono::milliseconds(100);
+  constexpr auto kAfterStop = std::chrono::seconds(2);
+  auto const start = Steady::now();
+  std::optional<Steady::time_point> stopped_at;
+  while (!publisher.flush(kSlice)) {
+    if (!stopped_at && stop_requested()) stopped_at = Steady::now();
+    bool const out_of_time = Steady::now() - start > from_seconds(options.deliver_s);
+    if (!out_of_time && !(stopped_at && Steady::now() - *stopped_at > kAfterStop)) continue;
+    auto const& trouble = publisher.trouble();
+    note(fmt::format("the twin did not acknowledge everything{}{}", trouble.empty() ? "" : ": ", trouble));
+    return 1;
+  }
+  return 0;
 }
 
 int run(AisOptions const& options) {

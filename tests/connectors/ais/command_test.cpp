@@ -83,6 +83,16 @@ TEST(TwinfeedAis, WrongUsageAndWhatCannotBeReadAreClear) {
   EXPECT_EQ(twinfeed("ais --file /tmp").status, 1);
 }
 
+TEST(TwinfeedAis, ATwinThatIsNotThereIsToldAndWaitedFor) {
+  Recording const recording;
+  std::string const nowhere = " --twin ipc://" + recording.path.string() + ".socket";
+  auto const ran = twinfeed("ais --speed 0 --deliver 2 --file " + recording.path.string() + nowhere);
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_NE(ran.out.find("no twin at ipc://"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("did not acknowledge everything"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("3 decoded"), std::string::npos) << ran.out;
+}
+
 TEST(TwinfeedAis, ASignalEndsItCleanlyWithItsSummary) {
   Recording const log; // its file takes the messages
   std::string const file = log.path.string();
