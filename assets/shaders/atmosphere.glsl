@@ -46,12 +46,14 @@ vec3 light_through(Air air, vec3 p, vec3 to_sun) {
 }
 
 float phase_rayleigh(float c) { return 3.0 / (16.0 * 3.14159265) * (1.0 + c * c); }
-float phase_haze(float c) { // Cornette and Shanks 1992, g = 0.76
-  const float g = 0.76;
+float phase_haze(float c) { // Cornette and Shanks 1992, g = 0.70
+  const float g = 0.70;
   return 3.0 / (8.0 * 3.14159265) * (1.0 - g * g) * (1.0 + c * c) / ((2.0 + g * g) * pow(1.0 + g * g - 2.0 * g * c, 1.5));
 }
 
-/// Radiance from direction `dir` seen from `height_m` above the sea. Rays that meet the sea end there, in haze.
+/// Radiance from direction `dir` seen from `height_m` above the sea. For rays that meet the sea: what the air on the way
+/// would give if there were no end to it (its light divided by what it hides), so that the picture is smooth across the
+/// horizon and through_air can take the share of any shorter way.
 vec3 sky_radiance(Air air, float height_m, vec3 dir, vec3 to_sun) {
   vec3 p = vec3(0, 0, kEarth_m + max(height_m, 1.0));
   float ground = to_sphere(p, dir, kEarth_m, true);
@@ -77,6 +79,7 @@ vec3 sky_radiance(Air air, float height_m, vec3 dir, vec3 to_sun) {
     light += through * scattered * (1.0 - step_through) / max(extinction, vec3(1e-12));
     through *= step_through;
   }
+  if (ground > 0.0) light /= max(1.0 - through, vec3(0.02));
   return light * kSunAboveAir;
 }
 

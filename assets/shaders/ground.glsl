@@ -246,6 +246,17 @@ Ground lawn_ground(GroundSpot s, vec3 coarse, vec3 fine) {
   return plain(mix(vec3(0.082, 0.104, 0.042), vec3(0.135, 0.132, 0.066), coarse.x * 0.6 + fine.x * 0.4) * (1.0 + 0.05 * mown));
 }
 
+/// Gravel yards and quarries: heaps, ruts, puddles and weeds.
+Ground gravel_ground(GroundSpot s, vec3 coarse, vec3 fine) {
+  vec3 heaps = noise_gradient(s.at / 14.0 + 2.0);
+  float ruts = 0.5 + 0.5 * sin(dot(s.at, vec2(0.31, 0.22)) + fine.x * 14.0);
+  vec3 albedo = mix(vec3(0.120, 0.106, 0.088), vec3(0.190, 0.170, 0.140), fine.x * 0.6 + heaps.x * 0.4);
+  albedo = mix(albedo, vec3(0.088, 0.094, 0.048), smoothstep(0.55, 0.75, coarse.x * 0.4 + heaps.x * 0.6));
+  Ground g = plain(albedo * (1.0 - 0.12 * ruts * shows(20.0, s.pixel_m)));
+  g.bump = -heaps.yz * 0.35 * shows(14.0, s.pixel_m * 2.0);
+  return g;
+}
+
 /// Works outside the modelled zones: lots of concrete, gravel, lawn and big roofs.
 Ground industry_ground(GroundSpot s, vec3 coarse, vec3 fine) {
   Plot lot = plot_at(s.at, vec2(150, 110), 2600);
@@ -286,7 +297,7 @@ Ground ground_at(uint cover, GroundSpot s) {
     bool asphalt = cover == COVER_ASPHALT;
     if (asphalt || cover == COVER_CONCRETE)
       g = paved_ground(s, coarse, fine, asphalt ? vec3(0.092) : vec3(0.270, 0.262, 0.245), asphalt ? 40.0 : 5.0);
-    if (cover == COVER_GRAVEL) g = plain(vec3(0.200, 0.186, 0.165) * (0.8 + 0.4 * fine.x));
+    if (cover == COVER_GRAVEL) g = gravel_ground(s, coarse, fine);
   }
   g.albedo *= 0.93 + 0.14 * fine.x;
   // Just above the sea everything is wet and darker.

@@ -47,9 +47,8 @@ vec3 air_through(vec3 dir, float reach) {
 }
 
 /// What is left of `light` after `reach` metres of air, and what the air adds: the sky's own picture in that direction,
-/// as far as the way is of the whole way to the sea. So the ground ends in the sky's colour, without an edge.
+/// by the share of it that the way hides. So the ground ends in the sky's colour, without an edge.
 vec3 through_air(vec3 light, vec3 dir, float reach) {
   vec3 through = air_through(dir, reach);
-  vec3 all = dir.z < -1e-4 ? 1.0 - air_through(dir, frame.camera_height_m / -dir.z) : vec3(1);
-  return light * through + sky_from(dir) * min((1.0 - through) / max(all, vec3(1e-3)), vec3(1));
+  return light * through + sky_from(dir) * (1.0 - through);
 }

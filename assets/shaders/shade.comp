@@ -26,8 +26,8 @@ vec3 lit(vec3 albedo, vec3 n, float sun, float occlusion) {
 /// Dim light of night so that nothing is ever black: the sky over a lit city.
 vec3 night_fill(vec3 albedo, vec3 n) { return albedo * vec3(0.010, 0.012, 0.017) * frame.night * (0.7 + 0.3 * n.z); }
 
-vec3 with_zone(vec3 light, vec2 at, float pixel_m) {
-  ZoneMark mark = zone_mark(at, pixel_m);
+vec3 with_zone(vec3 light, vec2 at, float pixel_m, vec3 dir) {
+  ZoneMark mark = zone_mark(at, pixel_m, dir);
   // The mark is data, not matter: as bright as a sunlit grey card in its own colour.
   float level = 0.55 / frame.exposure;
   light = mix(light, mark.color * level, mark.fill);
@@ -46,7 +46,7 @@ vec3 shade_sea(Pixel px) {
   if (reach < frame.shadow_texel_m.z) shadow *= caster_shadow(p, vec3(0, 0, 1), px.jitter);
   vec3 light = water_light(p, px.dir, at, pixel_m, depth_m, shadow, 1.0);
   light += vec3(0.002, 0.0026, 0.0034) * frame.night;
-  light = with_zone(light, at, across / max(-px.dir.z, 0.1));
+  light = with_zone(light, at, across, px.dir);
   return through_air(light, px.dir, reach);
 }
 
@@ -62,11 +62,12 @@ vec3 shade_terrain(Pixel px, uint cover) {
   float sun = surface.w;
   if (px.distance_m < frame.shadow_texel_m.z) sun *= caster_shadow(px.p, up, px.jitter);
   vec3 light = lit(ground.albedo, n, sun, ground.occlusion) + night_fill(ground.albedo, n);
-  if (kKind == KIND_SHORE) {
-    vec3 mirror = water_light(px.p, px.dir, at, spot.pixel_m, 3.0, sun, 0.12);
-    light = mix(light, mirror, ground.wet * (0.25 + 0.75 * pow(1.0 - max(dot(up, -px.dir), 0.0), 3.0)));
+  if (kKind == KIND_SHORE) { // wet ground mirrors, still water is water
+    vec3 mirror = water_light(px.p, px.dir, at, spot.pixel_m, 5.0, sun, 0.30);
+    float film = 0.25 + 0.75 * pow(1.0 - max(dot(up, -px.dir), 0.0), 3.0);
+    light = mix(light, mirror, ground.wet > 0.7 ? ground.wet : ground.wet * film);
   }
-  return with_zone(light, at, px.pixel_m / max(grazing, 0.3));
+  return with_zone(light, at, px.pixel_m, px.dir);
 }
 
 vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel) {

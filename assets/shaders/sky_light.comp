@@ -50,5 +50,6 @@ void main() {
   result.light.horizon = sum[4] / float(kAzimuths);
   Air air = Air(push.haze_per_m, push.haze_height_m);
   vec3 sun = light_through(air, vec3(0, 0, kEarth_m + 10.0), push.to_sun) * kSunAboveAir;
-  result.light.sun = sun * smoothstep(-0.006, 0.006, push.to_sun.z);
+  // The key is a third stronger than physics has it, for the modelling of forms at a low sun.
+  result.light.sun = sun * 1.35 * smoothstep(-0.006, 0.006, push.to_sun.z);
 }

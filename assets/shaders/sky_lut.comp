@@ -15,5 +15,10 @@ void main() {
   if (at.x >= size.x || at.y >= size.y) return;
   vec3 dir = sky_direction(vec2(at) / vec2(size - 1), push.to_sun);
   Air air = Air(push.haze_per_m, push.haze_height_m);
-  imageStore(sky_picture, at, vec4(sky_radiance(air, push.camera_height_m, dir, push.to_sun), 1));
+  vec3 radiance = sky_radiance(air, push.camera_height_m, dir, push.to_sun);
+  if (dir.z < 0.0) { // towards the horizon the ground's haze takes the colour of the sky above it: no line between them
+    vec3 level = normalize(vec3(dir.xy, 0.004));
+    radiance = mix(radiance, sky_radiance(air, push.camera_height_m, level, push.to_sun), exp(dir.z / 0.045));
+  }
+  imageStore(sky_picture, at, vec4(radiance, 1));
 }

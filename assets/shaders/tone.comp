@@ -7,17 +7,17 @@ layout(set = 0, binding = 0) uniform sampler2D hdr;
 layout(set = 0, binding = 16, rgba8) uniform writeonly image2D toned;
 layout(push_constant, scalar) uniform Push { uint encode; } push;
 
-// Hable 2010, "Filmic tonemapping for real-time rendering": toe and shoulder from six parameters.
-vec3 filmic(vec3 x) {
-  const float A = 0.22, B = 0.30, C = 0.10, D = 0.20, E = 0.01, F = 0.30;
-  return (x * (A * x + C * B) + D * E) / (x * (A * x + B) + D * F) - E / F;
-}
+// Narkowicz 2015, "ACES filmic tone mapping curve": a rational fit with toe and shoulder.
+vec3 filmic(vec3 x) { return clamp(x * (2.51 * x + 0.03) / (x * (2.43 * x + 0.59) + 0.14), 0.0, 1.0); }
 
 void main() {
   ivec2 at = ivec2(gl_GlobalInvocationID.xy), size = imageSize(toned);
   if (at.x >= size.x || at.y >= size.y) return;
   vec3 light = texelFetch(hdr, at, 0).rgb;
-  vec3 c = filmic(light * 2.0) / filmic(vec3(7.0));
+  // Bright light keeps its hue a little, then bleaches: half per channel, half by luminance.
+  float l = max(dot(light, vec3(0.2126, 0.7152, 0.0722)), 1e-5);
+  vec3 c = mix(light * (filmic(vec3(l)).x / l), filmic(light), 0.65);
+  c = mix(vec3(dot(c, vec3(0.2126, 0.7152, 0.0722))), c, 1.12);
   c = push.encode != 0u ? to_srgb(c) : c;
   imageStore(toned, at, vec4(clamp(c, 0.0, 1.0), 1));
 }

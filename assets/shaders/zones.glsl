@@ -7,33 +7,34 @@ struct ZoneMark {
   float line;   // 0 … 1
 };
 
-ZoneMark zone_mark(vec2 at, float pixel_m) {
+/// `dir`: of the view, unit; `pixel_m`: a pixel's width there, across the view. Distances are measured on the screen: along
+/// the view the ground is foreshortened.
+ZoneMark zone_mark(vec2 at, float pixel_m, vec3 dir) {
   ZoneMark mark = ZoneMark(vec3(0), 0.0, 0.0);
   ZonesAddress zones = ZonesAddress(frame.zones);
   PointsAddress points = PointsAddress(frame.zone_points);
-  float width = max(1.6 * pixel_m, 3.0), glow = max(9.0 * pixel_m, 25.0);
+  vec2 ahead = normalize(dir.xy + vec2(1e-6, 0));
+  mat2 to_pixels = transpose(mat2(vec2(ahead.y, -ahead.x), ahead * max(-dir.z, 0.06))) * (1.0 / pixel_m);
+  float reach_m = 14.0 * pixel_m / max(-dir.z, 0.06);
   for (uint z = 0; z < frame.zone_count; ++z) {
     ZoneInfo zone = zones.item[z];
-    if (any(lessThan(at, zone.low_m - glow)) || any(greaterThan(at, zone.high_m + glow))) continue;
+    if (any(lessThan(at, zone.low_m - reach_m)) || any(greaterThan(at, zone.high_m + reach_m))) continue;
     float nearest = 1e12;
     bool inside = false;
-    vec2 a = points.item[zone.first_point + zone.point_count - 1u];
+    vec2 a = to_pixels * (points.item[zone.first_point + zone.point_count - 1u] - at);
     for (uint i = 0; i < zone.point_count; ++i) {
-      vec2 b = points.item[zone.first_point + i];
-      vec2 ab = b - a, ap = at - a;
-      vec2 off = ap - ab * saturate(dot(ap, ab) / dot(ab, ab));
+      vec2 b = to_pixels * (points.item[zone.first_point + i] - at);
+      vec2 ab = b - a;
+      vec2 off = a - ab * clamp(dot(a, ab) / max(dot(ab, ab), 1e-9), -1.0, 0.0);
       nearest = min(nearest, dot(off, off));
-      if ((a.y > at.y) != (b.y > at.y) && at.x < a.x + ab.x * (at.y - a.y) / ab.y) inside = !inside;
+      if ((a.y > 0.0) != (b.y > 0.0) && 0.0 < a.x - ab.x * a.y / ab.y) inside = !inside;
       a = b;
     }
-    float distance_m = sqrt(nearest);
-    vec3 color = to_linear(unpackUnorm4x8(zone.color).rgb);
-    float line = smoothstep(width + 0.7 * pixel_m, width - 0.7 * pixel_m, distance_m);
-    float halo = exp(-distance_m / (glow * 0.33)) * (inside ? 0.30 : 0.12);
-    float fill = inside ? 0.07 : 0.0;
-    mark.color = color;
-    mark.fill = max(mark.fill, fill + halo * (1.0 - fill));
-    mark.line = max(mark.line, line);
+    float px = sqrt(nearest), half_width = max(0.9, 1.2 / pixel_m);
+    float halo = exp(-px / max(5.0, 9.0 / pixel_m)) * (inside ? 0.22 : 0.10);
+    mark.color = to_linear(unpackUnorm4x8(zone.color).rgb);
+    mark.fill = max(mark.fill, (inside ? 0.055 : 0.0) + halo);
+    mark.line = max(mark.line, smoothstep(half_width + 0.6, half_width - 0.4, px));
   }
   return mark;
 }

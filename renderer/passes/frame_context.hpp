@@ -17,7 +17,7 @@ struct PictureInput {
   float time_of_day_s = 0;    // moves the waves
   float exposure = 1;         // see exposure_for
   glm::vec2 wind_mps{5, 2};   // where the wind blows to, east and north
-  float visibility_m = 32000; // meteorological: contrast falls to 5 %
+  float visibility_m = 40000; // meteorological: contrast falls to 5 %
   std::uint32_t flags = 0;    // FRAME_…
 };
 

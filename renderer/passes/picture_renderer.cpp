@@ -37,7 +37,7 @@ void begin_gbuffer(VkCommandBuffer cmd, frame::RenderTargets const& t, bool clea
 
 float exposure_for(glm::vec3 to_sun) {
   float const t = std::clamp((to_sun.z + 0.10f) / 0.32f, 0.0f, 1.0f); // −6° … 13°
-  float const low = 6.0f, high = 0.62f;
+  float const low = 7.0f, high = 0.78f;
   return low * std::pow(high / low, std::sqrt(t));
 }
 
@@ -98,7 +98,7 @@ FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame su
   c.picture_px = vec2(size);
   c.wind_mps = input.wind_mps;
   c.haze_per_m = 3.0f / input.visibility_m; // Koschmieder with 5 % contrast
-  c.haze_height_m = 700;
+  c.haze_height_m = 550;
   side_planes(eye_rays(input.eye, size), c.frustum);
   // Zones lie low: shadows are fitted to ground below 120 m; higher ground has its own (terrain_light).
   auto const cascades = fit_cascades(input.eye, size, input.to_sun, shadow_.size_px(), 0, 120);

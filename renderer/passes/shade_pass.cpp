@@ -70,6 +70,7 @@ void ShadePass::add_passes(FrameContext& context) {
                       {r.hdr, Use::storage_write}},
                      [this](VkCommandBuffer cmd) {
                        images_.bind(cmd, VK_PIPELINE_BIND_POINT_COMPUTE);
+
                        for (std::uint32_t kind = 0; kind < KIND_COUNT; ++kind) {
                          vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_COMPUTE, kernels_[kind].get());
                          gpu::push(cmd, *device_, tiles_.address() + std::uint64_t{kind} * tile_capacity_ * 4);
