@@ -7,7 +7,7 @@
 // Alpha of the albedo target: which rule shades the texel (0…255).
 #define SURFACE_NONE 0u
 #define SURFACE_TERRAIN 1u // ground material from land cover; albedo and normal targets are ignored
-#define SURFACE_MODEL 2u   // normal target's z = roughness
+#define SURFACE_MODEL 2u   // painted; for this and all below, the normal target's z = openness to the sky
 #define SURFACE_GLASS 3u   // windows: sky reflection; lit at night by hash
 #define SURFACE_LAMP 4u    // shines at night in its own colour
 #define SURFACE_FOLIAGE 5u // light passes through

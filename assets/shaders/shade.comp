@@ -76,8 +76,7 @@ vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel) {
   vec3 albedo = to_linear(albedo_texel.rgb);
   float sun = surface_at(grid_spot(px.p.xy)).w;
   if (px.distance_m < frame.shadow_texel_m.z) sun *= caster_shadow(px.p, n, px.jitter);
-  // The foot of a wall sees the ground instead of the sky.
-  float occlusion = mix(0.72, 1.0, saturate(0.5 + 0.5 * n.z));
+  float occlusion = packed.z; // baked: the foot of a wall sees the ground instead of the sky
   vec3 light = lit(albedo, n, sun, occlusion) + night_fill(albedo, n);
   if (surface == SURFACE_FOLIAGE) {
     float behind = pow(saturate(dot(px.dir, frame.sun_direction)), 4.0);

@@ -5,7 +5,7 @@
 namespace dalian::frame {
 
 inline constexpr VkFormat kAlbedoFormat = VK_FORMAT_R8G8B8A8_UNORM;           // rgb sRGB-encoded, a = SURFACE_…
-inline constexpr VkFormat kNormalFormat = VK_FORMAT_A2B10G10R10_UNORM_PACK32; // xy octahedral, z = parameter
+inline constexpr VkFormat kNormalFormat = VK_FORMAT_A2B10G10R10_UNORM_PACK32; // xy octahedral, z = openness
 inline constexpr VkFormat kEntityFormat = VK_FORMAT_R32_UINT;                 // 0 = nobody
 inline constexpr VkFormat kDepthFormat = VK_FORMAT_D32_SFLOAT;                // reversed: near/z, 0 = infinity
 inline constexpr VkFormat kHdrFormat = VK_FORMAT_R16G16B16A16_SFLOAT;         // exposed scene light
