@@ -72,6 +72,7 @@ Result<std::unique_ptr<Publisher>> open_publisher(AisOptions const& options, boo
   config.source = options.source.empty() ? default_source_name(options) : options.source;
   config.provenance = recording ? wire::RECORDED : wire::LIVE;
   config.lose_nothing = recording;
+  config.repeatable = recording && options.speed == 0.0;
   config.stopped = std::move(stopped);
   config.note = note;
   return Publisher::open(std::move(config));

@@ -117,7 +117,7 @@ int play_to_twin(Options const& options, synth::SynthStream& stream) {
   if (!options.twin.empty()) config.endpoint = options.twin;
   config.source = options.source;
   config.provenance = wire::SYNTHETIC;
-  config.lose_nothing = options.speed == 0;
+  config.lose_nothing = config.repeatable = options.speed == 0;
   config.stopped = [] { return stop_requested(); };
   config.note = [](std::string const& text) { fmt::print(stderr, "twinfeed synth: {}\n", text); };
   auto publisher = Publisher::open(std::move(config));

@@ -38,7 +38,7 @@ void Outbox::append(wire::Observation&& observation, Instant now) {
   auto const bytes = observation.ByteSizeLong() + 4;
   bool const full = batch.observations_size() == kBatchObservations || open_bytes_ + bytes > kBatchBytes;
   if (batch.observations_size() > 0 &&
-      (full || (config_.lose_nothing && too_far_apart(batch.observations(0), observation))))
+      (full || (config_.repeatable && too_far_apart(batch.observations(0), observation))))
     seal();
   if (batch.observations_size() == 0) opened_ = now;
   t_sent_ = std::max(t_sent_, from_unix_ns(static_cast<std::int64_t>(observation.t_rx())));
@@ -102,7 +102,7 @@ void Outbox::seal_due(Instant now, bool everything) {
     refill_from_spool();
     release_coalesced(now);
   }
-  bool const aged = !config_.lose_nothing && now - opened_ >= kBatchAge;
+  bool const aged = !config_.repeatable && now - opened_ >= kBatchAge;
   if (open_.batch().observations_size() > 0 && (everything || aged)) seal();
 }
 

@@ -18,7 +18,8 @@ struct OutboxConfig {
   std::string source;
   std::uint64_t epoch = 0;
   wire::Provenance provenance = wire::UNKNOWN;
-  bool lose_nothing = false; // no coalescing; batches are cut by the observations' own time, so a replay is repeatable
+  bool lose_nothing = false; // no coalescing, no spool: whoever adds waits until there is room
+  bool repeatable = false;   // batches are cut by the observations' own time, never by a clock
 };
 
 class Outbox {

@@ -31,7 +31,7 @@ std::uint64_t random_epoch() {
 }
 
 OutboxConfig outbox_config(PublisherConfig const& config, std::uint64_t epoch) {
-  return {config.source, epoch, config.provenance, config.lose_nothing};
+  return {config.source, epoch, config.provenance, config.lose_nothing, config.repeatable};
 }
 
 } // namespace

@@ -21,9 +21,13 @@ struct PublisherConfig {
   std::string endpoint{wire::kIngestEndpoint};
   std::string source; // letters, digits, '-', '_', '.'; at most 64
   wire::Provenance provenance = wire::UNKNOWN;
-  std::filesystem::path spool;   // file for events while the twin is away; empty = they wait in memory
-  bool lose_nothing = false;     // a recording played as fast as possible: publish waits while the twin is busy or away
-  std::function<bool()> stopped; // asked while waiting: true = give up waiting (the user wants to end)
+  std::filesystem::path spool; // file for events while the twin is away; empty = they wait in memory
+  // Recordings: publish waits while the twin is busy or away, nothing is coalesced.
+  bool lose_nothing = false;
+  // As fast as possible: batches are cut by the observations' own time, so that a twin on feed clock repeats each run
+  // bit for bit. Not for observations that come at the pace of a clock: the last ones would wait for the next.
+  bool repeatable = false;
+  std::function<bool()> stopped;                // asked while waiting: true = give up waiting (the user wants to end)
   std::function<void(std::string const&)> note; // told once per change: "no twin at … yet: waiting"
   zmq::context_t* context = nullptr;            // for inproc://; null = an own one. Must outlive the publisher
 };

@@ -102,6 +102,7 @@ TEST_F(PublisherTest, CutsTheSameBatchesEachTime) {
     TestDisk disk;
     TestTwin const twin(endpoint(), disk, milliseconds(5));
     auto c = config(true);
+    c.repeatable = true;
     c.spool.clear();
     auto const publisher = open(c);
     for (std::uint64_t k = 1; k <= 3000; ++k) {
