@@ -2,6 +2,7 @@
 
 #include "connectors/common/publisher.hpp"
 #include "twin/app/mirror.hpp"
+#include "twin/app/service.hpp"
 #include "twin/fusion/state_hash.hpp"
 #include "twin/wire/endpoints.hpp"
 
@@ -198,6 +199,38 @@ TEST_F(TwinTest, TwoTwinsOnOneAddressOrOneHistoryAreRefused) {
   auto const other = Twin::start(context_, c);
   ASSERT_FALSE(other);
   EXPECT_THAT(other.error(), HasSubstr("history"));
+}
+
+TEST_F(TwinTest, TheServiceShowsARecordingWholeOnceItHasEnded) {
+  ServiceConfig c;
+  c.feed_clock = true;
+  auto const service = Service::start(c).value();
+  EXPECT_NE(service->view(), nullptr);
+  EXPECT_FALSE(service->feeds_finished());
+  connectors::PublisherConfig p;
+  p.endpoint = service->ingest_endpoint();
+  p.source = "recording";
+  p.lose_nothing = p.repeatable = true;
+  auto const feed = connectors::Publisher::open(p).value();
+  for (std::uint64_t k = 0; k < 1000; ++k)
+    feed->publish(observation(k % 25, k));
+  wire::FeedReport report;
+  report.set_finished(true);
+  feed->report(report);
+  ASSERT_TRUE(feed->flush(seconds(20)));
+  ASSERT_TRUE(wait_until([&] { return service->feeds_finished(); }));
+  EXPECT_EQ(service->view()->movers().size(), 25U);
+  EXPECT_EQ(to_unix_ns(service->now()), static_cast<std::int64_t>(kNow + 999ULL * 100'000'000));
+  EXPECT_EQ(service->trouble(), "");
+}
+
+TEST_F(TwinTest, AViewerWithoutATwinSaysSo) {
+  ServiceConfig c;
+  c.connect = "ipc://" + (folder_ / "nobody").string();
+  auto const service = Service::start(c).value();
+  EXPECT_TRUE(wait_until([&] { return !service->trouble().empty(); }));
+  EXPECT_THAT(service->trouble(), HasSubstr("no twin answers at ipc://"));
+  EXPECT_NE(service->view(), nullptr);
 }
 
 } // namespace
