@@ -5,7 +5,9 @@
 #include "connectors/common/publisher.hpp"
 #include "twin/base/paths.hpp"
 
+#include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <fmt/format.h>
 #include <thread>
 
@@ -108,8 +110,18 @@ int play_to_output(Options const& options, synth::SynthStream& stream) {
   } else {
     output = options.out == "json" ? json_output(stdout) : nmea_output(stdout);
   }
-  play(stream, options.speed, output, [] {});
-  return 0;
+  int trouble = 0;
+  play(
+      stream, options.speed,
+      [&](synth::SynthItem const& item) {
+        errno = 0;
+        if (output(item)) return true;
+        trouble = errno;
+        return false;
+      },
+      [] {});
+  // A reader that has seen enough is no failure.
+  return trouble == 0 || trouble == EPIPE ? 0 : failed(fmt::format("standard output: {}", std::strerror(trouble)));
 }
 
 int play_to_twin(Options const& options, synth::SynthStream& stream) {

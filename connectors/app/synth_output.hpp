@@ -9,7 +9,7 @@
 
 namespace dalian::connectors {
 
-/// Takes one item; false when the output is gone (a closed pipe).
+/// Takes one item; false when it cannot be written, with errno saying why.
 using SynthOutput = std::function<bool(synth::SynthItem const&)>;
 
 /// The ships' lines as they are; road vehicles have no NMEA form and are left out.
