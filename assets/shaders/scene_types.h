@@ -92,4 +92,53 @@ struct RibbonVertex {
 #define ENTITY_PLACEMENT 0x80000000u
 #define ENTITY_INDEX_MASK 0x3fffffffu
 
+// One pyramid or box of sight; mirror of scene::CullView.
+struct SightView {
+  vec4 planes[4]; // relative to the camera: inside where dot(xyz, p) + w ≥ 0
+  float pixel_angle_rad;
+  float pixel_m;
+  float smallest_px;
+  float level_px;
+};
+
+// The picture and the cascades of its shadow.
+#define SIGHT_VIEWS 3
+
+// 64 instances at most that one work group looks at.
+struct CullGroup {
+  uint first;
+  uint count; // | CULL_MOVERS
+};
+#define CULL_GROUP_SIZE 64u
+#define CULL_MOVERS 0x80000000u
+#define DRAWN_MOVER 0x80000000u // in the list of what is drawn: index of a mover, not of a still instance
+
+// As VkDrawIndexedIndirectCommand.
+struct DrawCommand {
+  uint index_count;
+  uint instance_count;
+  uint first_index;
+  int vertex_offset;
+  uint first_instance;
+};
+
+// Everything the passes of the instances need, once per frame. A bucket is (view · meshes + mesh) · MESH_MAX_LODS + level.
+struct InstanceFrame {
+  SightView views[SIGHT_VIEWS];
+  uint view_count;
+  uint mesh_count;
+  float now_s; // of the movers' epoch
+  uint list_size; // of each view's part of `drawn`
+  uint64_t meshes;    // MeshRecord[]
+  uint64_t vertices;  // MeshVertex[]
+  uint64_t instances; // StaticInstance[]
+  uint64_t movers;    // MoverInstance[]
+  uint64_t groups;    // CullGroup[]
+  uint64_t levels;    // uint[groups · 64]: level + 1 in each view, 8 bits each; 0 = not drawn
+  uint64_t counts;    // uint[buckets]: all zero between frames
+  uint64_t cursors;   // uint[buckets]
+  uint64_t draws;     // DrawCommand[buckets]
+  uint64_t drawn;     // uint[views · list_size]
+};
+
 #endif

@@ -5,13 +5,16 @@
 
 #include <glm/vec2.hpp>
 #include <glm/vec3.hpp>
+#include <glm/vec4.hpp>
 
 namespace dalian::scene {
 
 using glm::ivec3;
 using glm::vec2;
 using glm::vec3;
+using glm::vec4;
 using uint = std::uint32_t;
+using std::uint64_t;
 
 #include "assets/shaders/scene_types.h"
 
@@ -22,5 +25,9 @@ static_assert(sizeof(StaticInstance) == 32 && offsetof(StaticInstance, entity) =
 static_assert(sizeof(MoverInstance) == 64 && offsetof(MoverInstance, scale) == 32 &&
               offsetof(MoverInstance, mesh_state) == 60);
 static_assert(sizeof(RibbonVertex) == 32 && offsetof(RibbonVertex, kind_normal) == 24);
+
+static_assert(sizeof(SightView) == 80 && sizeof(CullGroup) == 8 && sizeof(DrawCommand) == 20);
+// GLSL's scalar layout and C++ agree only because 64-bit members begin on a multiple of 8.
+static_assert(offsetof(InstanceFrame, meshes) == 256 && sizeof(InstanceFrame) == 336);
 
 } // namespace dalian::scene

@@ -1,0 +1,32 @@
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#include "common.glsl"
+#include "instances.glsl"
+// One vertex of an instance into the picture.
+layout(push_constant, scalar) uniform Push { InstanceFrameAddress instance_frame; } push;
+#define scene push.instance_frame.f
+
+layout(location = 0) out vec3 normal;
+layout(location = 1) out vec4 color_ao;
+layout(location = 2) out vec3 local_m; // in the model's frame, scaled: cells of windows
+layout(location = 3) flat out uvec2 material_entity;
+
+/// A hue of its own for each plant: ±8 % per channel.
+vec3 leaf_tint(uint entity) {
+  uint h = hash_u(uvec2(entity, 77u));
+  return 1.0 + (vec3(h & 255u, h >> 8 & 255u, h >> 16 & 255u) / 255.0 - 0.5) * vec3(0.20, 0.16, 0.16);
+}
+
+void main() {
+  Thing thing = drawn_thing(scene, UintsAddress(scene.drawn).item[gl_InstanceIndex]);
+  MeshRecord mesh = MeshesAddress(scene.meshes).item[thing.mesh];
+  MeshVertex v = VerticesAddress(scene.vertices).item[gl_VertexIndex];
+  local_m = mesh_position(v, mesh) * thing.scale;
+  normal = turned(mesh_normal(v) / thing.scale, thing.heading_rad);
+  color_ao = mesh_color_ao(v);
+  uint kind = v.material >> 16;
+  if (kind == MATERIAL_PAINT) color_ao.rgb *= unpackUnorm4x8(thing.tint).rgb;
+  if (kind == MATERIAL_FOLIAGE) color_ao.rgb *= leaf_tint(thing.entity) * unpackUnorm4x8(thing.tint).rgb;
+  material_entity = uvec2(v.material, thing.entity);
+  gl_Position = frame.view_proj * vec4(thing.position + turned(local_m, thing.heading_rad), 1);
+}

@@ -1,0 +1,43 @@
+// Buffers of the instances and the reading of one of them, still or moving. Include after common.glsl.
+#ifndef DALIAN_INSTANCES_GLSL
+#define DALIAN_INSTANCES_GLSL
+#include "scene_types.h"
+#include "scene.glsl"
+
+layout(buffer_reference, scalar) readonly buffer InstanceFrameAddress { InstanceFrame f; };
+layout(buffer_reference, scalar) readonly buffer MeshesAddress { MeshRecord item[]; };
+layout(buffer_reference, scalar) readonly buffer VerticesAddress { MeshVertex item[]; };
+layout(buffer_reference, scalar) readonly buffer InstancesAddress { StaticInstance item[]; };
+layout(buffer_reference, scalar) readonly buffer MoversAddress { MoverInstance item[]; };
+layout(buffer_reference, scalar) readonly buffer GroupsAddress { CullGroup item[]; };
+layout(buffer_reference, scalar) buffer UintsAddress { uint item[]; };
+layout(buffer_reference, scalar) writeonly buffer DrawsAddress { DrawCommand item[]; };
+
+/// Something to draw, in the camera's frame.
+struct Thing {
+  uint mesh;
+  vec3 position; // relative to the camera
+  float heading_rad;
+  vec3 scale;
+  uint tint, entity;
+};
+
+Thing still_thing(StaticInstance i) {
+  return Thing(instance_mesh(i), camera_relative(i.position_mm, frame.camera_mm, frame.camera_rest_m), instance_heading(i),
+               instance_scale(i), i.tint, i.entity);
+}
+
+Thing moving_thing(MoverInstance m, float now_s) {
+  float dt = max(min(now_s, m.until_s) - m.t0_s, 0.0);
+  vec2 moved = carried_offset(m.velocity_mps, m.turn_rate_rps, dt);
+  vec3 position = camera_relative(m.position_mm, frame.camera_mm, frame.camera_rest_m) + vec3(moved, 0);
+  uint tint = now_s > m.until_s ? 0xff9a9a9au : m.tint; // gone stale since the snapshot
+  return Thing(m.mesh_state & 0xffffu, position, m.heading_rad + m.turn_rate_rps * dt, m.scale, tint, m.entity);
+}
+
+Thing drawn_thing(InstanceFrame scene, uint drawn) {
+  if ((drawn & DRAWN_MOVER) != 0u) return moving_thing(MoversAddress(scene.movers).item[drawn & ~DRAWN_MOVER], scene.now_s);
+  return still_thing(InstancesAddress(scene.instances).item[drawn]);
+}
+
+#endif

@@ -1,0 +1,220 @@
+#include "renderer/passes/instances.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include <glm/geometric.hpp>
+#include <glm/gtc/matrix_access.hpp>
+
+namespace dalian::passes {
+namespace {
+
+constexpr std::uint32_t kMovers = 65536; // more are a caller's mistake: what is drawn at once is bounded by the twin
+constexpr float kSmallest_px = 1.5F, kLevelError_px = 1.0F;
+
+gpu::GraphicsDesc picture_desc() {
+  gpu::GraphicsDesc d;
+  d.vertex = "instance.vert";
+  d.fragment = "instance.frag";
+  d.colors = {frame::kAlbedoFormat, frame::kNormalFormat, frame::kEntityFormat};
+  d.depth = frame::kDepthFormat;
+  return d;
+}
+
+gpu::GraphicsDesc shadow_desc() {
+  gpu::GraphicsDesc d;
+  d.vertex = "instance_shadow.vert";
+  d.depth = frame::kDepthFormat;
+  return d;
+}
+
+scene::CullView picture_sight(FrameConstants const& c) {
+  scene::CullView view;
+  std::copy(std::begin(c.frustum), std::end(c.frustum), view.planes.begin());
+  view.pixel_angle_rad = c.pixel_angle_rad;
+  view.smallest_px = kSmallest_px;
+  view.level_px = kLevelError_px;
+  return view;
+}
+
+/// What may cast into a map: anything whose shadow falls along the light into the map's square.
+scene::CullView cascade_sight(FrameConstants const& c, int cascade) {
+  scene::CullView view;
+  for (int axis = 0; axis < 2; ++axis) {
+    glm::vec4 const row = glm::row(c.shadow_matrix[cascade], axis);
+    float const scale = 1 / glm::length(glm::vec3(row));
+    view.planes[static_cast<std::size_t>(2 * axis)] = row * scale;
+    view.planes[static_cast<std::size_t>(2 * axis + 1)] = glm::vec4(-glm::vec3(row), 1 - row.w) * scale;
+  }
+  view.pixel_m = c.shadow_texel_m[cascade];
+  view.smallest_px = kSmallest_px;
+  view.level_px = 2 * kLevelError_px;
+  return view;
+}
+
+scene::SightView gpu_view(scene::CullView const& v) {
+  scene::SightView out{};
+  std::copy(v.planes.begin(), v.planes.end(), out.planes);
+  out.pixel_angle_rad = v.pixel_angle_rad;
+  out.pixel_m = v.pixel_m;
+  out.smallest_px = v.smallest_px;
+  out.level_px = v.level_px;
+  return out;
+}
+
+} // namespace
+
+std::vector<scene::CullView> sight_of(FrameContext const& context) {
+  std::vector<scene::CullView> views{picture_sight(context.constants)};
+  bool const shadows = context.draw_shadows && !(context.constants.flags & FRAME_NO_SHADOWS);
+  for (int i = 0; shadows && i < SHADOW_CASCADES; ++i)
+    views.push_back(cascade_sight(context.constants, i));
+  return views;
+}
+
+InstancePass::InstancePass(gpu::ShaderFolder const& shaders, scene::MeshPack const& meshes, scene::CityScene city)
+    : device_(&shaders.device()), city_(std::move(city)),
+      mesh_count_(static_cast<std::uint32_t>(meshes.records().size())),
+      cull_(gpu::compute_pipeline(shaders, "cull.comp")), sum_(gpu::compute_pipeline(shaders, "cull_sum.comp")),
+      list_(gpu::compute_pipeline(shaders, "cull_list.comp")), draw_(gpu::graphics_pipeline(shaders, picture_desc())),
+      shadow_(gpu::graphics_pipeline(shaders, shadow_desc())) {
+  static_assert(SIGHT_VIEWS == 1 + SHADOW_CASCADES);
+  upload(meshes);
+  make_lists();
+}
+
+void InstancePass::upload(scene::MeshPack const& meshes) {
+  gpu::Uploader uploader(*device_);
+  vertices_ = gpu::device_buffer<scene::MeshVertex>(*device_, uploader, meshes.vertices());
+  indices_ = gpu::device_buffer<std::uint32_t>(*device_, uploader, meshes.indices());
+  meshes_ = gpu::device_buffer<scene::MeshRecord>(*device_, uploader, meshes.records());
+  instances_ = gpu::device_buffer<scene::StaticInstance>(*device_, uploader, city_.instances);
+  std::vector<std::uint32_t> const zeros(std::size_t{SIGHT_VIEWS} * mesh_count_ * MESH_MAX_LODS);
+  counts_buffer_ = gpu::device_buffer<std::uint32_t>(*device_, uploader, zeros);
+  uploader.flush();
+}
+
+void InstancePass::make_lists() {
+  std::size_t const buckets = std::size_t{SIGHT_VIEWS} * mesh_count_ * MESH_MAX_LODS;
+  list_size_ = static_cast<std::uint32_t>(city_.instances.size()) + kMovers;
+  // every cell may leave one group that is not full
+  group_capacity_ = list_size_ / CULL_GROUP_SIZE + static_cast<std::uint32_t>(city_.cells.size()) + 2;
+  auto const device_memory = [&](std::size_t bytes) { return gpu::Buffer(*device_, bytes, gpu::MemoryUse::device); };
+  cursors_ = device_memory(buckets * sizeof(std::uint32_t));
+  draws_ = device_memory(buckets * sizeof(scene::DrawCommand));
+  drawn_ = device_memory(std::size_t{SIGHT_VIEWS} * list_size_ * sizeof(std::uint32_t));
+  levels_ = device_memory(std::size_t{group_capacity_} * CULL_GROUP_SIZE * sizeof(std::uint32_t));
+}
+
+void InstancePass::set_movers(std::span<scene::MoverInstance const> movers) {
+  // frames in flight still read the buffers before
+  mover_buffer_ = (mover_buffer_ + 1) % kMoverBuffers;
+  gpu::Buffer& buffer = movers_[mover_buffer_];
+  mover_count_ = static_cast<std::uint32_t>(std::min<std::size_t>(movers.size(), kMovers));
+  if (mover_count_ == 0) return;
+  std::size_t const bytes = mover_count_ * sizeof(scene::MoverInstance);
+  if (buffer.size() < bytes)
+    buffer = gpu::Buffer(*device_, std::max<std::size_t>(bytes * 3 / 2, 4096), gpu::MemoryUse::upload);
+  std::memcpy(buffer.mapped(), movers.data(), bytes);
+}
+
+std::vector<scene::CullGroup> InstancePass::visible_groups(std::span<scene::CullView const> views,
+                                                           FrameContext const& context) const {
+  glm::dvec3 const camera =
+      glm::dvec3(context.constants.camera_mm) * 1e-3 + glm::dvec3(context.constants.camera_rest_m);
+  struct Near {
+    float distance;
+    scene::Cell const* cell;
+  };
+  std::vector<Near> cells;
+  for (scene::Cell const& cell : city_.cells) {
+    if (std::ranges::none_of(views, [&](auto const& view) { return scene::visible(view, cell, camera); })) continue;
+    cells.push_back({glm::length((cell.min_m + cell.max_m) * 0.5F - glm::vec3(camera)), &cell});
+  }
+  std::ranges::sort(cells, {}, &Near::distance); // what is near hides what is far
+  std::vector<scene::CullGroup> groups;
+  auto const add = [&](std::uint32_t first, std::uint32_t count, std::uint32_t flag) {
+    for (std::uint32_t i = 0; i < count; i += CULL_GROUP_SIZE) {
+      groups.push_back({first + i, std::min(CULL_GROUP_SIZE, count - i) | flag});
+    }
+  };
+  add(0, mover_count_, CULL_MOVERS);
+  for (Near const& near : cells)
+    add(near.cell->first, near.cell->count, 0);
+  return groups;
+}
+
+void InstancePass::prepare(FrameContext& context) {
+  auto const views = sight_of(context);
+  auto const groups = visible_groups(views, context);
+  group_count_ = static_cast<std::uint32_t>(groups.size());
+  counts_.looked_at = 0;
+  for (auto const& group : groups)
+    counts_.looked_at += group.count & ~CULL_MOVERS;
+
+  scene::InstanceFrame f{};
+  std::ranges::transform(views, f.views, gpu_view);
+  f.view_count = static_cast<std::uint32_t>(views.size());
+  f.mesh_count = mesh_count_;
+  f.now_s = static_cast<float>(context.input.now_s);
+  f.list_size = list_size_;
+  f.meshes = meshes_.address();
+  f.vertices = vertices_.address();
+  f.instances = instances_.address();
+  f.movers = movers_[mover_buffer_] ? movers_[mover_buffer_].address() : instances_.address();
+  f.groups = context.arena.put<scene::CullGroup>(groups).address;
+  f.levels = levels_.address();
+  f.counts = counts_buffer_.address();
+  f.cursors = cursors_.address();
+  f.draws = draws_.address();
+  f.drawn = drawn_.address();
+  frame_address_ = context.arena.put<scene::InstanceFrame>(std::span(&f, 1)).address;
+
+  using frame::Use;
+  auto& graph = context.graph;
+  auto const levels = graph.resource("instance levels"), draws = graph.resource("instance draws"),
+             drawn = graph.resource("instances drawn");
+  auto const pass = [&](char const* name, std::vector<frame::Access> accesses, VkPipeline pipeline,
+                        std::uint32_t work_groups) {
+    graph.add({name, std::move(accesses), [this, pipeline, work_groups](VkCommandBuffer cmd) {
+                 vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_COMPUTE, pipeline);
+                 gpu::push(cmd, *device_, frame_address_);
+                 if (work_groups > 0) vkCmdDispatch(cmd, work_groups, 1, 1);
+               }});
+  };
+  pass("cull", {{levels, Use::storage_write}}, cull_.get(), group_count_);
+  pass("sum buckets", {{levels, Use::storage_write}, {draws, Use::storage_write}}, sum_.get(), f.view_count);
+  pass("list drawn", {{levels, Use::storage_write}, {drawn, Use::storage_write}}, list_.get(), group_count_);
+  reads_ = {{draws, Use::indirect}, {drawn, Use::vertex_read}};
+}
+
+std::vector<frame::Access> InstancePass::reads() const {
+  return reads_;
+}
+
+void InstancePass::draw_view(VkCommandBuffer cmd, std::uint32_t view) const {
+  std::uint32_t const buckets = mesh_count_ * MESH_MAX_LODS;
+  vkCmdBindIndexBuffer(cmd, indices_.handle(), 0, VK_INDEX_TYPE_UINT32);
+  vkCmdDrawIndexedIndirect(cmd, draws_.handle(), VkDeviceSize{view} * buckets * sizeof(scene::DrawCommand), buckets,
+                           sizeof(scene::DrawCommand));
+}
+
+void InstancePass::draw(VkCommandBuffer cmd, FrameContext const&) {
+  if (group_count_ == 0) return;
+  vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, draw_.get());
+  gpu::push(cmd, *device_, frame_address_);
+  draw_view(cmd, 0);
+}
+
+void InstancePass::draw_shadow(VkCommandBuffer cmd, FrameContext const& context, int cascade) {
+  if (group_count_ == 0 || (context.constants.flags & FRAME_NO_SHADOWS)) return;
+  struct Push {
+    VkDeviceAddress frame;
+    std::uint32_t cascade, unused = 0;
+  };
+  vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, shadow_.get());
+  gpu::push(cmd, *device_, Push{frame_address_, static_cast<std::uint32_t>(cascade)});
+  draw_view(cmd, 1 + static_cast<std::uint32_t>(cascade));
+}
+
+} // namespace dalian::passes

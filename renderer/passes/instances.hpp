@@ -1,0 +1,65 @@
+#pragma once
+// Draws everything that stands or moves: culled on the GPU for the picture and each shadow cascade at once, bucketed by
+// mesh and level, drawn by one indirect call per view. Nothing is uploaded while nothing changes but the list of
+// visible cells.
+#include "renderer/gpu/pipeline.hpp"
+#include "renderer/gpu/upload.hpp"
+#include "renderer/passes/frame_context.hpp"
+#include "renderer/scene/city_scene.hpp"
+#include "renderer/scene/mover_scene.hpp"
+#include "renderer/scene/visibility.hpp"
+
+#include <array>
+#include <span>
+
+namespace dalian::passes {
+
+struct InstanceCounts {
+  std::uint32_t looked_at = 0; // instances in visible cells, and all movers
+};
+
+class InstancePass final : public GeometrySource {
+ public:
+  /// Uploads meshes and still instances. `origin` is that of the renderer. Throws gpu::GpuError.
+  InstancePass(gpu::ShaderFolder const& shaders, scene::MeshPack const& meshes, scene::CityScene city);
+
+  /// Replaces all moving things; their times are relative to the epoch PictureInput::now_s counts from. Not more than
+  /// twice per frame in flight.
+  void set_movers(std::span<scene::MoverInstance const> movers);
+
+  void prepare(FrameContext& context) override;
+  std::vector<frame::Access> reads() const override;
+  void draw(VkCommandBuffer cmd, FrameContext const& context) override;
+  void draw_shadow(VkCommandBuffer cmd, FrameContext const& context, int cascade) override;
+
+  InstanceCounts counts() const { return counts_; }
+  /// For tests: DrawCommand of every bucket, readable once the frame is done.
+  gpu::Buffer const& draw_commands() const { return draws_; }
+
+ private:
+  static constexpr std::size_t kMoverBuffers = 4;
+  void upload(scene::MeshPack const& meshes);
+  void make_lists();
+  std::vector<scene::CullGroup> visible_groups(std::span<scene::CullView const> views,
+                                               FrameContext const& context) const;
+  void draw_view(VkCommandBuffer cmd, std::uint32_t view) const;
+
+  gpu::Device* device_;
+  scene::CityScene city_;
+  std::uint32_t mesh_count_ = 0;
+  gpu::Pipeline cull_, sum_, list_, draw_, shadow_;
+  gpu::Buffer vertices_, indices_, meshes_, instances_;
+  gpu::Buffer levels_, counts_buffer_, cursors_, draws_, drawn_;
+  std::array<gpu::Buffer, kMoverBuffers> movers_;
+  std::size_t mover_buffer_ = 0;
+  std::uint32_t mover_count_ = 0, list_size_ = 0, group_capacity_ = 0;
+  VkDeviceAddress frame_address_ = 0;
+  std::uint32_t group_count_ = 0;
+  std::vector<frame::Access> reads_;
+  InstanceCounts counts_;
+};
+
+/// The planes of the picture and of its shadow cascades, as the culling wants them.
+std::vector<scene::CullView> sight_of(FrameContext const& context);
+
+} // namespace dalian::passes

@@ -1,0 +1,26 @@
+#pragma once
+// Draws roads, railways and rivers over the ground.
+#include "renderer/gpu/pipeline.hpp"
+#include "renderer/gpu/upload.hpp"
+#include "renderer/passes/frame_context.hpp"
+#include "renderer/scene/ribbons.hpp"
+
+namespace dalian::passes {
+
+class RibbonPass final : public GeometrySource {
+ public:
+  /// Uploads the strips. Throws gpu::GpuError.
+  RibbonPass(gpu::ShaderFolder const& shaders, scene::RibbonScene scene);
+  void prepare(FrameContext& context) override;
+  void draw(VkCommandBuffer cmd, FrameContext const& context) override;
+  void draw_shadow(VkCommandBuffer, FrameContext const&, int) override {} // low: their shade is the ground's
+
+ private:
+  gpu::Device* device_;
+  std::vector<scene::RibbonChunk> chunks_;
+  gpu::Pipeline pipeline_;
+  gpu::Buffer vertices_, indices_;
+  std::vector<std::uint32_t> visible_; // chunks of this frame
+};
+
+} // namespace dalian::passes
