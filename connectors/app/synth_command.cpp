@@ -156,14 +156,14 @@ int play_to_twin(Options const& options, synth::SynthStream& stream) {
 }
 
 int run(Options const& options) {
+  install_stop_signals();
+  std::signal(SIGPIPE, SIG_IGN); // a closed pipe is told by the write
   auto stream = open_stream(options);
   if (!stream) return failed(stream.error());
   if (options.list) {
     print_fleet(*stream, stdout);
     return 0;
   }
-  install_stop_signals();
-  std::signal(SIGPIPE, SIG_IGN); // a closed pipe is told by the write
   bool const to_twin = options.out.empty() && options.udp.empty();
   return to_twin ? play_to_twin(options, *stream) : play_to_output(options, *stream);
 }

@@ -92,7 +92,9 @@ TEST(TwinfeedSynth, AClosedPipeAndASignalEndItCleanly) {
                                "; } | { head -n 1 > /dev/null; }; { cat " + file);
   std::filesystem::remove(file);
   EXPECT_EQ(closed.out, "status 0\n");
-  auto const ran = twinfeed("synth --out nmea > /dev/null & pid=$!; sleep 0.3; kill -TERM $pid; wait $pid");
+  auto const ran = twinfeed("synth --out nmea > " + file + " & pid=$!; until [ -s " + file +
+                            " ]; do sleep 0.05; done; kill -TERM $pid; wait $pid");
+  std::filesystem::remove(file);
   EXPECT_EQ(ran.status, 0) << ran.out;
 }
 
