@@ -86,8 +86,8 @@ TEST(Geo, ProjectAgreesWithGeographicLibAroundTheWorld) {
     ASSERT_NEAR(projected->point.east_m, 500000 + x, 0.01) << p.lon_deg << ' ' << p.lat_deg;
     ASSERT_NEAR(projected->point.north_m, y, 0.01);
     ASSERT_NEAR(
-        std::remainder(projected->convergence_rad - convergence_deg * std::numbers::pi / 180, 2 * std::numbers::pi), 0,
-        1e-8);
+        std::remainder(projected->convergence_rad() - convergence_deg * std::numbers::pi / 180, 2 * std::numbers::pi),
+        0, 1e-8);
     ASSERT_NEAR(projected->scale / scale, 1, 1e-8);
     ++inside;
   }

@@ -90,15 +90,13 @@ Sphere on_sphere(GeoPoint p) {
   return {conformal, tau, lambda, {xi, eta}};
 }
 
-/// ζ and dζ/dζ' at once by Clenshaw summation: one sine, cosine and exponential instead of one pair for each term.
+/// ζ and dζ/dζ' at once by Clenshaw summation over 2ζ'.
 struct Mapped {
   Complex zeta, slope;
 };
 
-Mapped map_series(double xi, double eta) {
-  double const e = std::exp(2 * eta);
-  double const cosh = (e + 1 / e) / 2, sinh = (e - 1 / e) / 2;
-  double const s = std::sin(2 * xi), c = std::cos(2 * xi);
+/// `s`, `c`: sine and cosine of 2ξ'; `sinh`, `cosh`: of 2η'.
+Mapped map_series(double xi, double eta, double s, double c, double sinh, double cosh) {
   double const ar = 2 * c * cosh, ai = -2 * s * sinh; // 2 cos 2ζ'
   double br = 0, bi = 0, b1r = 0, b1i = 0;            // Σ α_j sin 2jζ'
   double dr = 0, di = 0, d1r = 0, d1i = 0;            // Σ 2j α_j cos 2jζ'
@@ -114,6 +112,17 @@ Mapped map_series(double xi, double eta) {
   double const sr = s * cosh, si = c * sinh; // sin 2ζ'
   return {{xi + sr * br - si * bi, eta + sr * bi + si * br},
           {1 + (ar * dr - ai * di) / 2 - d1r, (ar * di + ai * dr) / 2 - d1i}};
+}
+
+/// sinh(e·atanh(e·sin φ)) of eq. 9. The arguments are below 0.082, where eight and three terms reach double precision.
+double sigma_of(double sin_lat) {
+  constexpr double e2 = kEccentricity2;
+  double const y2 = e2 * sin_lat * sin_lat;
+  double sum = 0; // atanh(y)/y = Σ y^2k / (2k+1)
+  for (int k = 8; k >= 0; --k)
+    sum = sum * y2 + 1.0 / (2 * k + 1);
+  double const x = e2 * sin_lat * sum, x2 = x * x;
+  return x * (1 + x2 / 6 * (1 + x2 / 20 * (1 + x2 / 42)));
 }
 
 /// dζ/dζ' = p' − i q' of eq. 25: its argument and modulus carry convergence and scale.
@@ -194,19 +203,29 @@ std::optional<Projected> project(GeoPoint p) {
   double const sin_lat = std::sin(lat), cos_lat = std::max(std::cos(lat), 1e-12); // the poles have a cosine too
   double const sin_lambda = std::sin(lambda), cos_lambda = std::cos(lambda);
   if (!(std::abs(sin_lambda) * cos_lat < kMaxSine)) return std::nullopt;
-  double const tau = sin_lat / cos_lat, sec = 1 / cos_lat;
-  double const e = std::sqrt(kEccentricity2);
-  double const sigma = std::sinh(e * std::atanh(e * sin_lat)); // eq. 7–9, as conformal_tangent
-  double const sec_sigma = std::sqrt(1 + sigma * sigma);
-  double const conformal = tau * sec_sigma - sigma * sec;
+  double const tau = sin_lat / cos_lat, sec = 1 / cos_lat, sigma = sigma_of(sin_lat);
+  double const conformal = tau * std::sqrt(1 + sigma * sigma) - sigma * sec;
+
+  // ξ' and η' on the conformal sphere, and the functions of their doubles without another transcendental.
   double const across = std::sqrt(conformal * conformal + cos_lambda * cos_lambda);
-  Mapped const m = map_series(std::atan2(conformal, cos_lambda), std::asinh(sin_lambda / across));
-  double const sin_conformal = conformal / std::sqrt(1 + conformal * conformal);
+  double const sin_xi = conformal / across, cos_xi = cos_lambda / across, sinh_eta = sin_lambda / across;
+  double const cosh_eta = std::sqrt(1 + sinh_eta * sinh_eta);
+  Mapped const m =
+      map_series(std::atan2(conformal, cos_lambda), std::asinh(sinh_eta), 2 * sin_xi * cos_xi,
+                 (cos_xi - sin_xi) * (cos_xi + sin_xi), 2 * sinh_eta * cosh_eta, 1 + 2 * sinh_eta * sinh_eta);
+
+  double const sec_conformal = std::sqrt(1 + conformal * conformal);
+  double const re = cos_lambda, im = conformal / sec_conformal * sin_lambda; // its angle: convergence on the sphere
+  double const turned_re = re * m.slope.real() + im * m.slope.imag(),
+               turned_im = im * m.slope.real() - re * m.slope.imag();
+  double const length = std::sqrt(turned_re * turned_re + turned_im * turned_im);
   double const of_sphere = std::sqrt(1 - kEccentricity2 * sin_lat * sin_lat) * sec / across;
+  double const slope = std::sqrt(m.slope.real() * m.slope.real() + m.slope.imag() * m.slope.imag());
   double const radius = kCentralScale * kRectifyingRadius_m;
   return Projected{{kFalseEasting_m + radius * m.zeta.imag(), radius * m.zeta.real()},
-                   std::atan2(sin_conformal * sin_lambda, cos_lambda) - std::arg(m.slope),
-                   kCentralScale * kRectifyingRadius_m / kSemiMajor_m * of_sphere * std::abs(m.slope)};
+                   turned_re / length,
+                   turned_im / length,
+                   radius / kSemiMajor_m * of_sphere * slope};
 }
 
 LocalFrame::LocalFrame(GeoPoint origin, double height_m) : origin_(origin) {

@@ -36,10 +36,12 @@ double meridian_convergence_rad(GeoPoint p);
 double point_scale(GeoPoint p);
 
 /// What a stream of fixes needs, in one evaluation of the series: the same point, convergence and scale as above.
+/// The convergence comes as cosine and sine: whoever turns vectors needs no angle.
 struct Projected {
   MapPoint point;
-  double convergence_rad = 0;
+  double cos_convergence = 1, sin_convergence = 0;
   double scale = 1;
+  double convergence_rad() const { return std::atan2(sin_convergence, cos_convergence); }
 };
 
 /// For positions from outside: any place on Earth within 70° of the great circle of the meridian 123°E (it runs on over

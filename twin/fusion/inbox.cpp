@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <string>
 
 namespace dalian::fusion {
@@ -81,10 +82,14 @@ void add_velocity(Measurement& m, wire::Fix const& fix, Projected const& at, Mot
   double const speed = fix.speed_mps() * at.scale;
   bool const stands = !fix.has_course_deg() && speed < kStandsBelow_mps;
   if (!fix.has_course_deg() && !stands) return; // a speed without direction does not fit a linear filter
-  double const bearing = fix.course_deg() * 3.14159265358979323846 / 180 - at.convergence_rad;
   m.has_velocity = true;
-  m.velocity_east_mps = stands ? 0 : static_cast<float>(speed * std::sin(bearing));
-  m.velocity_north_mps = stands ? 0 : static_cast<float>(speed * std::cos(bearing));
+  if (stands) {
+    m.velocity_east_mps = m.velocity_north_mps = 0;
+  } else { // grid bearing = true course − convergence
+    double const course = fix.course_deg() * (std::numbers::pi / 180), s = std::sin(course), c = std::cos(course);
+    m.velocity_east_mps = static_cast<float>(speed * (s * at.cos_convergence - c * at.sin_convergence));
+    m.velocity_north_mps = static_cast<float>(speed * (c * at.cos_convergence + s * at.sin_convergence));
+  }
   double const along = stands ? kStandsBelow_mps : model.speed_sigma;
   m.along_sigma_mps = static_cast<float>(along);
   m.across_sigma_mps = static_cast<float>(along + speed * model.course_sigma);

@@ -95,7 +95,7 @@ Ground ground_of(Track const& track) {
   g.place = to_geo(track.position);
   g.place.lon_deg = std::remainder(g.place.lon_deg, 360);
   if (auto const projected = project(g.place)) {
-    g.convergence_rad = projected->convergence_rad;
+    g.convergence_rad = projected->convergence_rad();
     g.scale = projected->scale;
   }
   g.speed_mps = std::hypot(track.velocity_east_mps, track.velocity_north_mps) / g.scale;

@@ -153,7 +153,7 @@ GridNorth::Cell const& GridNorth::cell(MapPoint p) {
     GeoPoint middle = to_geo({1000.0 * static_cast<double>(column) + 500, 1000.0 * static_cast<double>(row) + 500});
     middle.lon_deg = std::remainder(middle.lon_deg, 360);
     auto const projected = project(middle);
-    it->second = projected ? Cell{projected->convergence_rad, projected->scale} : Cell{0, 1};
+    it->second = projected ? Cell{projected->convergence_rad(), projected->scale} : Cell{0, 1};
   }
   return it->second;
 }
