@@ -35,26 +35,42 @@ Instant newest_of(Entity const& entity) {
 }
 
 void note_source(Entity& entity, std::uint32_t source, Instant t) {
-  auto& all = entity.sources;
-  auto it = std::find_if(all.begin(), all.end(), [&](Contribution const& c) { return c.source == source; });
-  if (it == all.end()) {
-    it = all.insert(all.end(), {source, t});
-  } else if (t <= it->t) {
+  Contribution& newest = entity.newest_source;
+  bool const is_first = entity.updates++ == 0;
+  if (is_first) newest = {source, t};
+  if (newest.source == source) { // nearly always there is one
+    newest.t = std::max(newest.t, t);
     return;
   }
-  it->t = t;
-  for (; it != all.begin(); --it) { // nearly always there is one, and it is in front already
-    auto const before = it - 1;
-    if (before->t > it->t || (before->t == it->t && before->source < it->source)) break;
-    std::iter_swap(before, it);
-  }
-  if (all.size() > kMaxSources) all.pop_back();
+  auto& all = entity.other_sources;
+  all.insert(all.begin(), newest);
+  auto const it = std::find_if(all.begin(), all.end(), [&](Contribution const& c) { return c.source == source; });
+  if (it == all.end())
+    all.push_back({source, t});
+  else
+    it->t = std::max(it->t, t);
+  std::sort(all.begin(), all.end(),
+            [](Contribution const& a, Contribution const& b) { return a.t != b.t ? a.t > b.t : a.source < b.source; });
+  newest = all.front();
+  all.erase(all.begin());
+  if (all.size() >= kMaxSources) all.pop_back();
+}
+
+void prefetch(Entity const& entity) {
+  auto const* const begin = reinterpret_cast<char const*>(&entity);
+  auto const* const end = reinterpret_cast<char const*>(&entity.fixed) + 64;
+  for (auto const* at = begin; at < end; at += 64)
+    __builtin_prefetch(at);
+  __builtin_prefetch(&entity.fixed.nav_status);
 }
 
 state::Track to_track(Entity const& entity, std::vector<std::string> const& sources) {
   state::Track track = entity.fixed;
-  track.sources.reserve(entity.sources.size());
-  for (Contribution const& c : entity.sources)
+  track.kind = entity.kind;
+  track.updates = entity.updates;
+  track.sources.reserve(1 + entity.other_sources.size());
+  track.sources.push_back(sources[entity.newest_source.source]);
+  for (Contribution const& c : entity.other_sources)
     track.sources.push_back(sources[c.source]);
   if (entity.motion.newest().started) {
     fill_motion(track, entity.motion.newest());

@@ -20,23 +20,32 @@ struct Contribution {
 /// More sources than this for one entity: the one silent for longest is forgotten.
 inline constexpr std::size_t kMaxSources = 8;
 
-struct Entity {
+/// What every fix touches stands in front, in as few cache lines as it goes.
+struct alignas(64) Entity {
   TrackRing motion;
-  Instant newest_detail{}; // t_obs of the newest observation without a fix; 0 = none
-  bool has_detail = false;
-  bool changed = false;              // since the last publication
-  std::uint32_t hash = 0;            // of the id
-  std::vector<Contribution> sources; // newest first; same time: by index, so that the order of arrival does not matter
+  Instant newest_detail{}; // t_obs of the newest observation without a fix
+  bool has_detail = false; // … there was one
+  bool changed = false;    // since the last publication
+  state::Kind kind = state::Kind::unspecified;
+  std::uint32_t hash = 0; // of the id
+  std::uint32_t updates = 0;
+  Contribution newest_source;
   FieldTimes field_times{};
-  Instant detail_rx{}; // reception and provenance of the newest observation without a fix
+
+  state::Track fixed;                      // handle, id and the details; the rest is filled in by to_track
+  std::vector<Contribution> other_sources; // newest first; same time: by index
+  Instant detail_rx{};                     // reception and provenance of the newest observation without a fix
   Provenance detail_provenance = Provenance::unknown;
-  state::Track fixed; // handle, entity, kind, updates and the details; motion fields are filled by to_track
 };
 
 /// t_obs of the newest observation of any kind that was used.
 Instant newest_of(Entity const& entity);
 
+/// For each observation used; `entity.updates` counts them. The order of the list does not depend on that of arrival.
 void note_source(Entity& entity, std::uint32_t source, Instant t);
+
+/// Asks the processor for the memory of an entity a few observations before it is needed.
+void prefetch(Entity const& entity);
 
 /// What the outside sees. `sources`: names by index.
 state::Track to_track(Entity const& entity, std::vector<std::string> const& sources);

@@ -48,7 +48,7 @@ struct Fusion::Impl {
   std::vector<std::string> source_names;
   std::deque<OutcomeCounts> counts; // by source
   std::map<std::string, std::uint32_t, std::less<>> source_index;
-  std::vector<std::uint32_t> hashes; // of the batch in hand
+  std::vector<std::uint32_t> hashes, slots_ahead; // of the batch in hand
 
   std::uint32_t source_of(std::string const& name) {
     auto const [it, is_new] = source_index.try_emplace(name, static_cast<std::uint32_t>(source_names.size()));
@@ -75,7 +75,7 @@ struct Fusion::Impl {
     entity.hash = hash;
     entity.fixed.handle = ++last_handle;
     entity.fixed.entity = id;
-    entity.fixed.kind = admitted.kind;
+    entity.kind = admitted.kind;
     table.insert(hash, slot);
     expiry.watch(slot, admitted.t_obs + end_limit(admitted.kind));
     return slot;
@@ -98,7 +98,7 @@ struct Fusion::Impl {
   void pass_time(Instant t_twin) {
     time = t_twin;
     expiry.expire(
-        time, [this](std::uint32_t slot) { return newest_of(entities[slot]) + end_limit(entities[slot].fixed.kind); },
+        time, [this](std::uint32_t slot) { return newest_of(entities[slot]) + end_limit(entities[slot].kind); },
         [this](std::uint32_t slot) { end_track(slot); });
   }
 
@@ -107,7 +107,7 @@ struct Fusion::Impl {
     TrackRing& motion = entity.motion;
     if (!motion.reaches(admitted.t_obs)) return Outcome::too_late;
     bool const late = motion.is_late(admitted.t_obs);
-    return outcome_of(motion.take(admitted.fix, motion_model(entity.fixed.kind)), late);
+    return outcome_of(motion.take(admitted.fix, motion_model(entity.kind)), late);
   }
 
   /// Only a detail: its lateness counts against other details, for it does not move the track.
@@ -141,22 +141,21 @@ struct Fusion::Impl {
     if (!changes_track(outcome)) return outcome;
     merge_detail(entity.fixed, entity.field_times, observation, admitted.t_obs);
     note_source(entity, source, admitted.t_obs);
-    ++entity.fixed.updates;
     return outcome;
   }
 
-  /// Touches the memory of the observations a few places ahead, so that it is there when they are taken.
-  void prefetch(std::size_t i) const {
+  /// Touches the memory of an observation a few places ahead, so that it is there when its turn comes.
+  void prefetch_entity(std::size_t i) {
     if (i >= hashes.size()) return;
-    std::uint32_t const slot = table.guess(hashes[i]);
-    if (slot == EntityTable::kAbsent) return;
-    char const* const begin = reinterpret_cast<char const*>(&entities[slot]);
-    for (std::size_t offset = 0; offset < sizeof(Entity); offset += 64)
-      __builtin_prefetch(begin + offset);
+    slots_ahead[i] = table.guess(hashes[i]);
+    if (slots_ahead[i] != EntityTable::kAbsent) prefetch(entities[slots_ahead[i]]);
+  }
+  void prefetch_fixes(std::size_t i) const {
+    if (i < hashes.size() && slots_ahead[i] != EntityTable::kAbsent) entities[slots_ahead[i]].motion.prefetch();
   }
 
   void take(wire::Batch const& batch) {
-    constexpr std::size_t kAhead = 4;
+    constexpr std::size_t kAhead = 5, kFixesAhead = 2; // observations: about as long as a read from memory takes
     std::uint32_t const source = source_of(batch.source());
     Provenance const provenance = provenance_of(batch);
     hashes.clear();
@@ -164,12 +163,13 @@ struct Fusion::Impl {
       hashes.push_back(EntityTable::hash(observation.entity()));
       table.prefetch(hashes.back());
     }
+    slots_ahead.assign(hashes.size(), EntityTable::kAbsent);
     for (std::size_t i = 0; i < kAhead; ++i)
-      prefetch(i);
-    for (int i = 0; i < batch.observations_size(); ++i) {
-      auto const at = static_cast<std::size_t>(i);
-      prefetch(at + kAhead);
-      Outcome const outcome = take_one(batch.observations(i), hashes[at], source, provenance);
+      prefetch_entity(i);
+    for (std::size_t i = 0; i < hashes.size(); ++i) {
+      prefetch_entity(i + kAhead);
+      prefetch_fixes(i + kFixesAhead);
+      Outcome const outcome = take_one(batch.observations(static_cast<int>(i)), hashes[i], source, provenance);
       ++counts[source][static_cast<std::size_t>(outcome)];
     }
   }

@@ -23,8 +23,8 @@ constexpr MotionModel kBaseStation{1e-8, 0.01, 5.0, 10.0, 0.3, 0.5, minutes(30)}
 // Search and rescue aircraft: 3 m/s² in turns of several seconds.
 constexpr MotionModel kAircraft{20.0, 80.0, 400.0, 15.0, 1.0, 0.035, minutes(10)};
 
-/// A fix claimed better than 1 cm is taken as 1 cm, one worse than 10 km as 10 km: the variances that meet in one update
-/// then differ by at most 10^13, which doubles can subtract and stay positive.
+/// A fix claimed better than 1 cm is taken as 1 cm, one worse than 10 km as 10 km: the variances that meet in one
+/// update then differ by at most 10^13, which doubles can subtract and stay positive.
 constexpr double kMinSigma_m = 0.01, kMaxSigma_m = 1e4;
 /// A jump must exceed this many standard deviations beyond what the class could have travelled.
 constexpr double kJumpSigmas = 10;
@@ -32,12 +32,14 @@ constexpr double kJumpSigmas = 10;
 /// One scalar measurement y = h·x + noise of variance r, with c = P h given: x += c y'/s, P -= c cᵀ/s.
 void update_scalar(Estimate& e, std::array<double, 4> const& c, double innovation, double s) {
   double const g = 1 / s;
+  std::array<double, 4> const k{c[0] * g, c[1] * g, c[2] * g, c[3] * g};
   for (std::size_t i = 0; i < 4; ++i)
-    e.x[i] += c[i] * g * innovation;
-  std::size_t k = 0;
-  for (std::size_t i = 0; i < 4; ++i)
-    for (std::size_t j = i; j < 4; ++j, ++k)
-      e.p[k] -= c[i] * c[j] * g;
+    e.x[i] += k[i] * innovation;
+  auto& p = e.p;
+  p[0] -= c[0] * k[0], p[1] -= c[0] * k[1], p[2] -= c[0] * k[2], p[3] -= c[0] * k[3];
+  p[4] -= c[1] * k[1], p[5] -= c[1] * k[2], p[6] -= c[1] * k[3];
+  p[7] -= c[2] * k[2], p[8] -= c[2] * k[3];
+  p[9] -= c[3] * k[3];
 }
 
 void update_position(Estimate& e, Measurement const& m, double r) {

@@ -43,11 +43,15 @@ Step TrackRing::insert_late(Measurement const& m, MotionModel const& model) {
   return outcome;
 }
 
+/// Several at once: the rest is moved to the front each time.
 void TrackRing::forget_old(MotionModel const& model) {
-  std::size_t gone = 0;
-  while (gone < recent_.size() && (recent_[gone].t < newest_.t - kLateLimit || recent_.size() - gone > kRingSize))
-    (void)step(anchor_, recent_[gone++], model);
-  if (gone > 0) recent_.erase(recent_.begin(), recent_.begin() + static_cast<std::ptrdiff_t>(gone));
+  constexpr std::size_t kAtOnce = 8;
+  if (recent_.size() < kAtOnce) return;
+  bool const full = recent_.size() > kRingSize - 1;
+  if (!full && recent_[kAtOnce - 1].t >= newest_.t - kLateLimit) return;
+  for (std::size_t i = 0; i < kAtOnce; ++i)
+    (void)step(anchor_, recent_[i], model);
+  recent_.erase(recent_.begin(), recent_.begin() + kAtOnce);
 }
 
 } // namespace dalian::fusion

@@ -10,7 +10,7 @@ namespace dalian::fusion {
 
 /// How late a fix may be and still move the track.
 inline constexpr Duration kLateLimit = std::chrono::seconds(5);
-/// More fixes than this within kLateLimit and the oldest can no longer be overtaken.
+/// At most so many fixes are kept: with more than 56 within kLateLimit the oldest can no longer be overtaken.
 inline constexpr std::size_t kRingSize = 64;
 
 class TrackRing {
@@ -25,6 +25,12 @@ class TrackRing {
 
   /// Only when reaches(measurement.t).
   Step take(Measurement const& measurement, MotionModel const& model);
+
+  /// Asks the processor for the memory that take() will need and that is not part of the object.
+  void prefetch() const {
+    __builtin_prefetch(recent_.data());
+    __builtin_prefetch(reinterpret_cast<char const*>(recent_.data()) + 64);
+  }
 
  private:
   Step insert_late(Measurement const& measurement, MotionModel const& model);
