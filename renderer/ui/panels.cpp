@@ -220,8 +220,11 @@ void PanelDrawer::inspector_rows(view::Inspection const& inspection, PanelFacts 
   row("inspector", "inspector.source", sources, facts.language);
   row("inspector", "inspector.t_obs", format_utc(inspection.t_obs, 1), facts.language);
   row("inspector", "inspector.age", fmt::format("{:.1f} s", inspection.age_s), facts.language);
-  for (view::Inspection::Row const& r : inspection.rows)
-    row("inspector", r.key, r.value, facts.language);
+  for (view::Inspection::Row const& r : inspection.rows) {
+    std::string value = r.value_key.empty() ? std::string() : lang_.text(facts.language, r.value_key);
+    if (!value.empty() && !r.value.empty()) value += ' ';
+    row("inspector", r.key, value + r.value, facts.language);
+  }
   ImGui::EndTable();
 }
 
@@ -265,6 +268,8 @@ void PanelDrawer::help(PanelFacts const& facts) {
     ImGui::PushFont(layer_.fonts().small);
     ImGui::Dummy({0, 4});
     if (ImGui::BeginTable("keys", 2)) {
+      ImGui::TableSetupColumn("key", ImGuiTableColumnFlags_WidthStretch, 0.56F);
+      ImGui::TableSetupColumn("does", ImGuiTableColumnFlags_WidthStretch, 0.44F);
       for (char const* topic : kTopics)
         row("help", topic, lang_.text(facts.language, std::string(topic) + ".does"), facts.language);
       ImGui::EndTable();

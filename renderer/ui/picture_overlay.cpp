@@ -5,6 +5,8 @@
 namespace dalian::ui {
 namespace {
 
+constexpr Duration kSameLight = std::chrono::minutes(5);
+
 struct FeedFacts {
   std::size_t all = 0, synthetic = 0, recorded = 0, live = 0;
   Instant newest{};
@@ -49,10 +51,12 @@ std::vector<Chip> PictureOverlay::describe(OverlayFrame const& frame, Language l
   if (facts.all == 0) chips.push_back({lang_.text(language, "caption.no_feed"), ChipMark::plain});
   if (terrain_provenance_ == Provenance::modelled)
     chips.push_back({lang_.text(language, "caption.modelled"), ChipMark::hatched});
-  std::string time = lang_.text(language, "caption.local_time", china_time(frame.picture_time));
+  std::string time = lang_.text(language, "caption.local_time", china_time(frame.now));
   if (facts.all > 0)
     time += " · " + lang_.text(language, "feed.age",
                                fmt::format("{:.1f}", std::max(0.0, to_seconds(frame.now - facts.newest))));
+  if (std::chrono::abs(frame.light_time - frame.now) > kSameLight)
+    time += " · " + lang_.text(language, "caption.light", china_time(frame.light_time).substr(11));
   chips.push_back({std::move(time), ChipMark::plain});
   return chips;
 }

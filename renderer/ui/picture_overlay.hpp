@@ -15,7 +15,7 @@ struct OverlayOptions {
 
 struct OverlayFrame {
   ViewFrustum view;
-  Instant picture_time{};                            // of the light: what the time chip says
+  Instant light_time{};                              // what the sun is drawn for; shown where it is not `now`
   Instant now{};                                     // twin time: movers stand where they are then
   std::span<view::Mover const> movers;               // none: "no live feed"
   std::function<std::string(std::uint32_t)> name_of; // of a mover by handle; may be empty where there are none

@@ -20,12 +20,12 @@ inline ui::PanelFacts panel_facts(ui::Language language) {
   ship.t_obs = parse_utc("2026-09-26T16:40:00+08:00").value();
   ship.age_s = 0.8;
   ship.sources = {"ais-dayaowan", "ais-hulushan"};
-  ship.rows = {{"inspector.position", "38.95000° N, 121.89000° E"},
-               {"inspector.sigma", "±8.4 m"},
-               {"inspector.speed", "12.4 kn"},
-               {"inspector.course", "187.3°"},
-               {"inspector.covariance", "71 0.3 4.1 0; 70 0 4.2; 0.31 0; 0.30 m², m²/s, m²/s²"},
-               {"inspector.updates", "42"}};
+  ship.rows = {{"inspector.position", {}, "38.95000° N, 121.89000° E"},
+               {"inspector.sigma", {}, "±8.4 m"},
+               {"inspector.speed", {}, "12.4 kn"},
+               {"inspector.course", {}, "187.3°"},
+               {"inspector.covariance", {}, "71 0.3 4.1 0; 70 0 4.2; 0.31 0; 0.30 m², m²/s, m²/s²"},
+               {"inspector.updates", {}, "42"}};
   facts.selected = ship;
   facts.hover_title = "HAI YANG 12";
   facts.hover_detail = "1.2 s";
