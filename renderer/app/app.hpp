@@ -13,7 +13,7 @@ namespace dalian::viewer {
 struct WindowOptions {
   int width = 1600, height = 900; // of the first window, pixels
   std::string view = "overview";  // name of a bookmark
-  std::optional<Instant> time;    // of day for the light; empty = the twin's own time
+  std::optional<Instant> time;    // the light is drawn for; empty = an afternoon in September
   std::string language;           // "zh", "ja" or "en"; empty = as last chosen, else by LANG
   std::filesystem::path assets;   // folder of the baked assets
   std::filesystem::path ui_dump;  // not empty: JSON of the text shown, rewritten when it changes (for tests)

@@ -4,132 +4,90 @@
 #include <cmath>
 #include <numbers>
 
+#include <glm/common.hpp>
+#include <glm/geometric.hpp>
+
 namespace dalian::viewer {
 namespace {
 
 constexpr double kPi = std::numbers::pi;
 constexpr double kFollow_s = 0.09; // time constant of the inertia
-constexpr double kNearest_m = 40, kFarthest_m = 180e3, kClearance_m = 4;
-constexpr double kLeastDown = 0.05, kMostDown = 1.5;
+constexpr double kClearance_m = 4;
 
-double wrapped(double angle) {
-  return std::remainder(angle, 2 * kPi);
+scene::Camera between(scene::Camera const& a, scene::Camera const& b, double t) {
+  return {glm::mix(a.position, b.position, t), a.heading_rad + scene::shortest_turn(a.heading_rad, b.heading_rad) * t,
+          glm::mix(a.pitch_rad, b.pitch_rad, t), glm::mix(a.vertical_field_rad, b.vertical_field_rad, t)};
 }
 
-/// Smoother step: no jerk at either end.
-double eased(double t) {
-  return t * t * t * (t * (6 * t - 15) + 10);
-}
-
-double mix(double a, double b, double t) {
-  return a + (b - a) * t;
-}
-
-Gaze between(Gaze const& a, Gaze const& b, double t) {
-  Gaze g;
-  g.target = {mix(a.target.east_m, b.target.east_m, t), mix(a.target.north_m, b.target.north_m, t)};
-  g.up_m = mix(a.up_m, b.up_m, t);
-  g.distance_m = std::exp(mix(std::log(a.distance_m), std::log(b.distance_m), t));
-  g.heading_rad = a.heading_rad + wrapped(b.heading_rad - a.heading_rad) * t;
-  g.down_rad = mix(a.down_rad, b.down_rad, t);
-  g.vertical_field_rad = mix(a.vertical_field_rad, b.vertical_field_rad, t);
-  return g;
-}
-
-/// How far apart two gazes are on the screen, roughly in picture heights.
-double apart(Gaze const& a, Gaze const& b) {
-  double const scale = std::min(a.distance_m, b.distance_m);
-  return distance_m(a.target, b.target) / scale + std::abs(a.up_m - b.up_m) / scale +
-         std::abs(std::log(a.distance_m / b.distance_m)) + std::abs(wrapped(a.heading_rad - b.heading_rad)) +
-         std::abs(a.down_rad - b.down_rad) + std::abs(a.vertical_field_rad - b.vertical_field_rad);
+/// How far apart two cameras are on the screen, roughly in radians.
+double apart(scene::Camera const& a, scene::Camera const& b) {
+  return glm::length(a.position - b.position) / std::max(20.0, a.position.z) +
+         std::abs(scene::shortest_turn(a.heading_rad, b.heading_rad)) + std::abs(a.pitch_rad - b.pitch_rad) +
+         std::abs(a.vertical_field_rad - b.vertical_field_rad);
 }
 
 } // namespace
 
 bool CameraInput::any() const {
-  return orbit_x_px != 0 || orbit_y_px != 0 || pan_x_px != 0 || pan_y_px != 0 || zoom_steps != 0 || ahead != 0 ||
-         aside != 0 || turn != 0 || tilt != 0 || approach != 0;
+  return orbit_x != 0 || orbit_y != 0 || pan_x != 0 || pan_y != 0 || zoom_steps != 0 || ahead != 0 || aside != 0 ||
+         turn != 0 || tilt != 0 || approach != 0;
 }
 
-CameraControl::CameraControl(std::shared_ptr<view::Terrain const> terrain, Gaze const& start)
-    : terrain_(std::move(terrain)), now_(start), wanted_(start) {
-  keep_sane(now_);
-  wanted_ = now_;
-}
+CameraControl::CameraControl(std::shared_ptr<view::Terrain const> terrain, scene::Camera const& start)
+    : terrain_(std::move(terrain)), now_(scene::above_ground(start, *terrain_, kClearance_m)), wanted_(now_) {}
 
-void CameraControl::update(CameraInput const& input, double dt_s, int picture_height_px) {
+void CameraControl::update(CameraInput const& input, double dt_s, double aspect) {
+  scene::Camera const before = now_;
   if (input.any()) {
     if (flight_) wanted_ = now_;
     flight_.reset();
-    steer(input, dt_s, picture_height_px);
-    keep_sane(wanted_);
+    steer(input, dt_s, aspect);
   }
-  Gaze const before = now_;
-  if (flight_)
-    advance_flight(dt_s);
-  else
+  if (flight_) {
+    flown_s_ += dt_s;
+    now_ = wanted_ = flight_->at(flown_s_);
+    if (flown_s_ >= flight_->duration_s()) flight_.reset();
+  } else {
     follow(dt_s);
-  keep_sane(now_);
-  moving_ = flight_.has_value() || apart(before, now_) > 1e-5;
+  }
+  moving_ = flight_.has_value() || apart(before, now_) > 1e-6;
 }
 
-void CameraControl::steer(CameraInput const& in, double dt_s, int height_px) {
-  double const metres_per_px = 2 * wanted_.distance_m * std::tan(wanted_.vertical_field_rad / 2) / height_px;
-  double const s = std::sin(wanted_.heading_rad), c = std::cos(wanted_.heading_rad);
-  wanted_.heading_rad += 1.6 * kPi * in.orbit_x_px / height_px + 1.2 * in.turn * dt_s;
-  wanted_.down_rad += 1.0 * kPi * in.orbit_y_px / height_px + 0.8 * in.tilt * dt_s;
-  // The ground under the pointer moves with it; along the look it is foreshortened.
-  double const foreshortening = std::max(0.25, std::sin(wanted_.down_rad));
-  double const ahead = in.pan_y_px * metres_per_px / foreshortening + in.ahead * 0.9 * wanted_.distance_m * dt_s;
-  double const aside = -in.pan_x_px * metres_per_px + in.aside * 0.9 * wanted_.distance_m * dt_s;
-  wanted_.target.east_m += ahead * s + aside * c;
-  wanted_.target.north_m += ahead * c - aside * s;
-  wanted_.distance_m *= std::exp(-0.16 * in.zoom_steps - 1.4 * in.approach * dt_s);
+/// What is seen there; where that is sky, a point of the ground far ahead.
+glm::dvec3 CameraControl::under(PicturePoint point, double aspect) const {
+  glm::dvec3 const direction = scene::ray_through(wanted_, aspect, point.x, point.y);
+  if (auto const hit = scene::ground_hit(wanted_, direction, *terrain_)) return *hit;
+  double const far = std::max(2000.0, 8 * wanted_.position.z);
+  glm::dvec3 const level = glm::normalize(glm::dvec3(direction.x, direction.y, 0));
+  return {wanted_.position.x + level.x * far, wanted_.position.y + level.y * far, 0};
+}
+
+void CameraControl::steer(CameraInput const& in, double dt_s, double aspect) {
+  glm::dvec3 const middle = under({}, aspect);
+  double const turn = 1.6 * kPi * in.orbit_x + 1.2 * in.turn * dt_s;
+  double const tilt = -(1.0 * kPi * in.orbit_y + 0.8 * in.tilt * dt_s);
+  if (turn != 0 || tilt != 0) wanted_ = scene::orbited(wanted_, middle, turn, tilt);
+  if (in.pan_x != 0 || in.pan_y != 0) {
+    PicturePoint const before{in.pointer.x - 2 * in.pan_x / aspect, in.pointer.y - 2 * in.pan_y};
+    wanted_ = scene::panned(wanted_, under(before, aspect), under(in.pointer, aspect));
+  }
+  double const distance = glm::length(middle - wanted_.position);
+  wanted_ = scene::flown(wanted_, in.ahead * 0.8 * distance * dt_s, in.aside * 0.8 * distance * dt_s, 0);
+  if (in.zoom_steps != 0) wanted_ = scene::zoomed(wanted_, under(in.pointer, aspect), std::exp(-0.16 * in.zoom_steps));
+  if (in.approach != 0) wanted_ = scene::zoomed(wanted_, under({}, aspect), std::exp(-1.4 * in.approach * dt_s));
+  wanted_ = scene::above_ground(wanted_, *terrain_, kClearance_m);
 }
 
 void CameraControl::follow(double dt_s) {
   double const t = 1 - std::exp(-dt_s / kFollow_s);
   now_ = apart(now_, wanted_) < 2e-4 ? wanted_ : between(now_, wanted_, t);
+  now_ = scene::above_ground(now_, *terrain_, kClearance_m);
 }
 
-void CameraControl::fly_to(Gaze const& goal) {
-  Flight flight{now_, goal, 0, 0, 0};
-  double const way = distance_m(now_.target, goal.target) / std::max(now_.distance_m, goal.distance_m);
-  double const change = apart(now_, goal);
-  if (change < 1e-3) return;
-  flight.seconds = change < 0.05 ? 0.5 : std::clamp(4 + 1.2 * std::log1p(way), 4.0, 8.0);
-  flight.arc = std::log1p(0.8 * way); // high enough to see where one is going
-  flight_ = flight;
-  wanted_ = goal;
-}
-
-void CameraControl::advance_flight(double dt_s) {
-  flight_->elapsed += dt_s;
-  double const t = std::min(1.0, flight_->elapsed / flight_->seconds);
-  now_ = between(flight_->from, flight_->to, eased(t));
-  double const swell = std::sin(kPi * eased(t));
-  now_.distance_m *= std::exp(flight_->arc * swell * swell);
-  if (t >= 1) flight_.reset();
-}
-
-/// Keeps distance and tilt in bounds, and the eye above the ground with a margin.
-void CameraControl::keep_sane(Gaze& g) const {
-  g.distance_m = std::clamp(g.distance_m, kNearest_m, kFarthest_m);
-  g.down_rad = std::clamp(g.down_rad, kLeastDown, kMostDown);
-  g.up_m = std::max(0.0, static_cast<double>(terrain_->height_at(g.target)));
-  for (int i = 0; i < 24; ++i) { // tilt up until the eye is clear
-    glm::dvec3 const p = eye_of(g).position;
-    double const ground = std::max(0.0, static_cast<double>(terrain_->height_at({p.x, p.y})));
-    if (p.z >= ground + kClearance_m || g.down_rad >= kMostDown) return;
-    g.down_rad = std::min(kMostDown, g.down_rad + 0.04);
-  }
-}
-
-passes::Eye CameraControl::eye() const {
-  passes::Eye eye = eye_of(now_);
-  double const ground = std::max(0.0, static_cast<double>(terrain_->height_at({eye.position.x, eye.position.y})));
-  eye.position.z = std::max(eye.position.z, ground + kClearance_m);
-  return eye;
+void CameraControl::fly_to(scene::Camera const& goal) {
+  if (apart(now_, goal) < 1e-3) return;
+  flight_.emplace(now_, goal, terrain_);
+  flown_s_ = 0;
 }
 
 } // namespace dalian::viewer

@@ -1,0 +1,39 @@
+#include "renderer/app/app.hpp"
+
+#include "renderer/app/viewer_app.hpp"
+#include "twin/layout/city_file.hpp"
+
+#include <exception>
+#include <fmt/format.h>
+#include <stdexcept>
+
+namespace dalian::viewer {
+namespace {
+
+template <class T>
+T or_throw(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error());
+  return std::move(result).value();
+}
+
+ViewerAssets load(std::filesystem::path const& folder) {
+  ViewerAssets assets{nullptr, nullptr, {}, or_throw(ui::Lang::load(folder / "lang"))};
+  assets.city = std::make_shared<view::City>(or_throw(layout::read_city(folder / "city.pb")));
+  assets.terrain = std::make_shared<view::Terrain>(or_throw(layout::read_terrain(folder / "terrain.bin")));
+  assets.bookmarks = or_throw(scene::read_bookmarks(folder / "config" / "views.toml"));
+  return assets;
+}
+
+} // namespace
+
+int run_window(WindowOptions const& options, std::unique_ptr<app::Service> service) {
+  try {
+    ViewerApp viewer(options, load(options.assets), std::move(service));
+    return viewer.run();
+  } catch (std::exception const& e) {
+    fmt::print(stderr, "twinview: {}\n", e.what());
+    return 1;
+  }
+}
+
+} // namespace dalian::viewer

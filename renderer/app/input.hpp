@@ -1,0 +1,48 @@
+#pragma once
+// Keys and mouse of the window as what the user means by them. Collects between frames; take() empties it.
+#include "renderer/app/camera_control.hpp"
+
+#include <optional>
+
+struct GLFWwindow;
+
+namespace dalian::viewer {
+
+struct UserInput {
+  CameraInput camera;
+  double pointer_x = 0, pointer_y = 0; // pixels of the picture
+  bool pointer_inside = false;
+  bool clicked = false;    // left button went down and up without a drag between
+  std::optional<int> view; // 0…: index of the named view asked for
+  bool home = false, deselect = false, next_language = false, toggle_help = false, toggle_pause = false;
+  bool any = false; // anything at all happened: worth a frame
+};
+
+class Input {
+ public:
+  /// Installs the callbacks of `window`; before ImGui's, which pass on to these.
+  explicit Input(GLFWwindow* window);
+  ~Input();
+  Input(Input const&) = delete;
+  Input& operator=(Input const&) = delete;
+
+  /// `mouse_taken`, `keys_taken`: a panel wants them, so they mean nothing here.
+  UserInput take(bool mouse_taken, bool keys_taken);
+
+ private:
+  static Input& of(GLFWwindow* window);
+  void on_key(int key, int action);
+  void on_button(int button, int action);
+  void on_move(double x, double y);
+  void held_keys(CameraInput& camera) const;
+
+  GLFWwindow* window_;
+  UserInput pending_;
+  double scale_x_ = 1, scale_y_ = 1; // window units to pixels
+  double height_px_ = 1;
+  double last_x_ = 0, last_y_ = 0, dragged_ = 0;
+  int button_ = -1; // held down, or -1
+  bool mouse_taken_ = false, inside_ = false;
+};
+
+} // namespace dalian::viewer

@@ -1,0 +1,194 @@
+#include "renderer/app/viewer_app.hpp"
+
+#include "renderer/app/about.hpp"
+
+#include <backends/imgui_impl_glfw.h>
+#include <chrono>
+#include <cmath>
+#include <imgui.h>
+
+namespace dalian::viewer {
+namespace {
+
+constexpr unsigned kAwake = 5;
+constexpr double kDump_s = 0.2;
+constexpr std::string_view kDefaultLight = "2026-09-26T16:40:00+08:00"; // low sun from the south-west
+
+double steady_s() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+/// Panels keep their proportion to the window between a small laptop and a wall.
+float panel_scale(int width, int height) {
+  return static_cast<float>(std::clamp(std::min(width / 1600.0, height / 900.0), 0.75, 3.0));
+}
+
+Settings remembered(WindowOptions const& options) {
+  Settings defaults;
+  char const* locale = std::getenv("LANG");
+  if (locale != nullptr) defaults.language = ui::language_from(locale);
+  defaults.width = options.width;
+  defaults.height = options.height;
+  Settings settings = load_settings(settings_file(), defaults);
+  if (!options.language.empty()) settings.language = ui::language_from(options.language);
+  return settings;
+}
+
+scene::Camera start_camera(ViewerAssets const& assets, std::string const& view) {
+  scene::Bookmark const* bookmark = scene::find_bookmark(assets.bookmarks, view);
+  if (bookmark == nullptr) bookmark = scene::find_bookmark(assets.bookmarks, "overview");
+  return scene::camera_of(*bookmark, *assets.terrain);
+}
+
+} // namespace
+
+double hour_of_day(Instant t) {
+  double const seconds = to_seconds(t.time_since_epoch()) + 8 * 3600;
+  return std::fmod(seconds, 86400) / 3600;
+}
+
+ViewerApp::ViewerApp(WindowOptions const& options, ViewerAssets assets, std::unique_ptr<app::Service> service)
+    : options_(options), assets_(std::move(assets)), service_(std::move(service)), settings_(remembered(options)),
+      window_(settings_.width, settings_.height, assets_.lang.text(settings_.language, "app.title")),
+      input_(window_.handle()), device_({options.validation, window_.instance_extensions(), true}),
+      swapchain_(device_, window_.make_surface(device_.instance())), shaders_(device_, options.assets / "shaders"),
+      ring_(device_, 24ULL << 20), renderer_(shaders_, assets_.terrain, assets_.city), fonts_(ui::find_fonts()),
+      atlas_(fonts_), overlay_(assets_.lang, atlas_, assets_.city, assets_.terrain),
+      imgui_(fonts_, assets_.lang, settings_.language, panel_scale(settings_.width, settings_.height)),
+      panels_(assets_.lang, imgui_), screen_(shaders_, atlas_),
+      camera_(assets_.terrain, start_camera(assets_, options.view)), pace_(passes::kSubFrames), twin_(service_->view()),
+      epoch_(service_->now()), view_name_(options.view),
+      light_(options.time ? *options.time : parse_utc(kDefaultLight).value()) {
+  ImGui_ImplGlfw_InitForVulkan(window_.handle(), true);
+  now_ = epoch_;
+  last_frame_s_ = wall_s();
+}
+
+ViewerApp::~ViewerApp() {
+  device_.wait_idle();
+  ImGui_ImplGlfw_Shutdown();
+  save_settings(settings_, settings_file());
+}
+
+double ViewerApp::wall_s() const {
+  return steady_s();
+}
+
+int ViewerApp::run() {
+  double wait_s = 0;
+  while (!window_.should_close()) {
+    window_.poll(wait_s);
+    ImGuiIO const& io = ImGui::GetIO();
+    UserInput const input = input_.take(io.WantCaptureMouse, io.WantTextInput);
+    if (input.any) awake_ = kAwake;
+    obey(input);
+    look_at_twin();
+    double const dt = std::clamp(wall_s() - last_frame_s_, 0.001, 0.25);
+    VkExtent2D const window = window_.pixels();
+    if (window.width == 0 || window.height == 0) {
+      wait_s = 0.2;
+      last_frame_s_ = wall_s();
+      continue;
+    }
+    camera_.update(input.camera, dt, static_cast<double>(window.width) / window.height);
+    PaceStep const step = pace_.step(pace_input(input, camera_.moving()));
+    wait_s = step.wait_s;
+    if (step.draw_scene || awake_ > 0) {
+      draw_frame(input, step);
+      awake_ = awake_ > 0 ? awake_ - 1 : 0;
+      if (awake_ > 0) wait_s = 0;
+    }
+    if (!options_.ui_dump.empty() && wall_s() - last_dump_s_ > kDump_s) write_ui_dump(step.settled);
+    light_changed_ = things_changed_ = false;
+  }
+  return device_.log().count() == 0 ? 0 : 1;
+}
+
+void ViewerApp::obey(UserInput const& input) {
+  if (input.view && static_cast<std::size_t>(*input.view) < assets_.bookmarks.size())
+    fly_to(assets_.bookmarks[static_cast<std::size_t>(*input.view)].id);
+  if (input.home) fly_to("overview");
+  if (input.camera.any()) view_name_.clear();
+  if (input.toggle_help || requests_.toggle_help) help_ = !help_;
+  if (input.toggle_pause) paused_ = !paused_;
+  if (input.next_language) set_language(ui::next(settings_.language));
+  if (requests_.language) set_language(*requests_.language);
+  if (requests_.fly_to) fly_to(*requests_.fly_to);
+  if (requests_.hour || requests_.follow_twin_time) {
+    Instant const day = light_time();
+    light_.reset();
+    if (requests_.hour) light_ = day + from_seconds((*requests_.hour - hour_of_day(day)) * 3600);
+    light_changed_ = true;
+  }
+  if (input.deselect || requests_.deselect) {
+    help_ = help_ && !input.deselect;
+    selected_ = {};
+    inspection_.reset();
+    selection_gone_ = false;
+  }
+  if (input.clicked) {
+    VkExtent2D const window = window_.pixels();
+    click_ = PickRequest{input.pointer_x / window.width, input.pointer_y / window.height, true};
+  }
+  requests_ = {};
+}
+
+void ViewerApp::set_language(ui::Language language) {
+  settings_.language = language;
+  imgui_.set_language(language);
+  awake_ = kAwake;
+}
+
+void ViewerApp::fly_to(std::string_view name) {
+  scene::Bookmark const* bookmark = scene::find_bookmark(assets_.bookmarks, name);
+  if (bookmark == nullptr) return;
+  camera_.fly_to(scene::camera_of(*bookmark, *assets_.terrain));
+  view_name_ = name;
+}
+
+void ViewerApp::look_at_twin() {
+  if (!paused_) {
+    auto const latest = service_->view();
+    things_changed_ |= latest->version() != twin_->version();
+    twin_ = latest;
+  }
+  meter_.update(*twin_, wall_s());
+  if (selected_.kind == scene::EntityKind::none) return;
+  auto const inspection = inspection_of(selected_, *assets_.city, *twin_, service_->now(), settings_.language);
+  selection_gone_ = !inspection.has_value();
+  inspection_ = inspection;
+}
+
+PaceInput ViewerApp::pace_input(UserInput const& input, bool camera_moved) const {
+  PaceInput pace;
+  pace.wall_s = wall_s();
+  pace.last_scene_s = last_scene_s_;
+  VkExtent2D const window = window_.pixels();
+  bool const resized = screen_.extent().width != window.width || screen_.extent().height != window.height;
+  pace.view_changed = camera_moved || light_changed_ || resized || input.camera.any();
+  pace.things_changed = things_changed_;
+  if (paused_) return pace;
+  ui::ViewFrustum const view = frustum();
+  for (view::Mover const& m : twin_->movers()) {
+    glm::dvec3 const at{m.position.east_m, m.position.north_m, static_cast<double>(m.up_m)};
+    auto const here = view.project(at);
+    if (!here || here->x < 0 || here->y < 0 || here->x > static_cast<float>(view.width) ||
+        here->y > static_cast<float>(view.height) || service_->now() > m.until)
+      continue;
+    double const px_per_m = view.height / (2 * std::tan(camera_.camera().vertical_field_rad / 2) * here->distance_m);
+    if (static_cast<double>(m.length_m) * px_per_m < 1.5) continue; // not drawn
+    double const speed = std::hypot(m.velocity_east_mps, m.velocity_north_mps);
+    pace.things_px_per_s = std::max(pace.things_px_per_s, speed * px_per_m);
+  }
+  return pace;
+}
+
+ui::ViewFrustum ViewerApp::frustum() const {
+  VkExtent2D const window = window_.pixels();
+  scene::Camera const& camera = camera_.camera();
+  double const aspect = static_cast<double>(window.width) / window.height;
+  return {camera.position, scene::view_projection(camera, aspect), static_cast<int>(window.width),
+          static_cast<int>(window.height)};
+}
+
+} // namespace dalian::viewer

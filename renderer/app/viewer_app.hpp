@@ -1,0 +1,108 @@
+#pragma once
+// The window program: joins input, camera, twin, scene and panels, one step per frame. Main thread only.
+#include "renderer/app/app.hpp"
+#include "renderer/app/camera_control.hpp"
+#include "renderer/app/feed_meter.hpp"
+#include "renderer/app/input.hpp"
+#include "renderer/app/pace.hpp"
+#include "renderer/app/screen.hpp"
+#include "renderer/app/settings.hpp"
+#include "renderer/app/ui_dump.hpp"
+#include "renderer/app/window.hpp"
+#include "renderer/passes/picture_renderer.hpp"
+#include "renderer/scene/bookmarks.hpp"
+#include "renderer/scene/picking.hpp"
+#include "renderer/ui/panels.hpp"
+#include "renderer/ui/picture_overlay.hpp"
+
+#include <memory>
+
+namespace dalian::viewer {
+
+/// What is loaded before the window opens.
+struct ViewerAssets {
+  std::shared_ptr<view::City const> city;
+  std::shared_ptr<view::Terrain const> terrain;
+  std::vector<scene::Bookmark> bookmarks;
+  ui::Lang lang;
+};
+
+class ViewerApp {
+ public:
+  /// Throws std::runtime_error (GpuError among them) with one clear line when it cannot start.
+  ViewerApp(WindowOptions const& options, ViewerAssets assets, std::unique_ptr<app::Service> service);
+  ~ViewerApp();
+  ViewerApp(ViewerApp const&) = delete;
+  ViewerApp& operator=(ViewerApp const&) = delete;
+
+  /// Until the window closes. Exit status.
+  int run();
+
+ private:
+  // One step of the loop, in this order.
+  void obey(UserInput const& input);
+  void look_at_twin();
+  void draw_frame(UserInput const& input, PaceStep const& step);
+  PaceInput pace_input(UserInput const& input, bool camera_moved) const;
+
+  // Parts of draw_frame.
+  void resize(VkExtent2D window, double scale);
+  ui::PanelFacts panel_facts() const;
+  void draw_panels();
+  void compose_overlay(double elapsed_s);
+  ScreenContent screen_content(UserInput const& input, gpu::Swapchain::Target const& target);
+  std::optional<passes::Selection::Look> selection_look() const;
+  passes::PictureInput picture_input() const;
+  void take_answer(PickAnswer const& answer);
+  void note_cost(PaceStep const& step);
+  void write_ui_dump(bool settled);
+
+  void set_language(ui::Language language);
+  void fly_to(std::string_view bookmark);
+  Instant light_time() const { return light_ ? *light_ : now_; }
+  ui::ViewFrustum frustum() const;
+  double wall_s() const;
+
+  WindowOptions options_;
+  ViewerAssets assets_;
+  std::unique_ptr<app::Service> service_;
+  Settings settings_;
+
+  Window window_;
+  Input input_;
+  gpu::Device device_;
+  gpu::Swapchain swapchain_;
+  gpu::ShaderFolder shaders_;
+  gpu::FrameRing ring_;
+  passes::PictureRenderer renderer_;
+  ui::FontFiles fonts_;
+  ui::GlyphAtlas atlas_;
+  ui::PictureOverlay overlay_;
+  ui::ImGuiLayer imgui_;
+  ui::PanelDrawer panels_;
+  Screen screen_;
+  CameraControl camera_;
+  Pace pace_;
+  FeedMeter meter_;
+
+  std::shared_ptr<view::CityView const> twin_;
+  Instant now_{};                // twin time the movers are drawn at
+  Instant epoch_{};              // of the movers' clock on the GPU
+  std::string view_name_;        // bookmark we are at, or flying to
+  std::optional<Instant> light_; // instant the sun is drawn for; empty: the twin's own time
+  ui::PanelRequests requests_;
+  ui::Shown last_shown_;
+  ui::DrawList const* overlay_list_ = nullptr;
+  scene::Entity hovered_, selected_;
+  std::optional<view::Inspection> inspection_;
+  std::optional<PickRequest> click_; // waits to be asked
+  bool selection_gone_ = false, paused_ = false, help_ = false, light_changed_ = true, things_changed_ = false;
+  double scale_ = 0; // of the scene's targets; 0: none made yet
+  double last_frame_s_ = 0, last_scene_s_ = 0.2, last_dump_s_ = 0;
+  unsigned awake_ = 4; // frames that must still be drawn after the last input, for answers and fades
+};
+
+/// Hours since midnight in China (UTC+8).
+double hour_of_day(Instant t);
+
+} // namespace dalian::viewer

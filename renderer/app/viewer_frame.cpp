@@ -1,0 +1,242 @@
+// One frame of the window: everything of ViewerApp that draws.
+#include "renderer/app/about.hpp"
+#include "renderer/app/viewer_app.hpp"
+#include "renderer/scene/mover_scene.hpp"
+#include "renderer/scene/sun.hpp"
+
+#include <backends/imgui_impl_glfw.h>
+#include <cmath>
+#include <fmt/format.h>
+#include <imgui.h>
+
+namespace dalian::viewer {
+namespace {
+
+constexpr GeoPoint kRegion{121.7, 39.2}; // where the sun is taken: over the region it differs by less than a degree
+constexpr double kOldFeed_s = 30;
+
+std::uint32_t texel_of(scene::Entity entity) {
+  switch (entity.kind) {
+  case scene::EntityKind::mover:
+    return entity.index;
+  case scene::EntityKind::route:
+    return ENTITY_ROUTE | entity.index;
+  case scene::EntityKind::placement:
+    return ENTITY_PLACEMENT | entity.index;
+  case scene::EntityKind::none:
+    break;
+  }
+  return ENTITY_NONE;
+}
+
+passes::Eye eye_of(scene::Camera const& camera) {
+  return {camera.position, camera.heading_rad, camera.pitch_rad, camera.vertical_field_rad};
+}
+
+} // namespace
+
+void ViewerApp::resize(VkExtent2D window, double scale) {
+  screen_.resize(window);
+  VkExtent2D const scene{std::max(1U, static_cast<std::uint32_t>(std::lround(window.width * scale))),
+                         std::max(1U, static_cast<std::uint32_t>(std::lround(window.height * scale)))};
+  renderer_.resize(scene);
+  screen_.set_targets(renderer_.targets());
+}
+
+void ViewerApp::draw_frame(UserInput const& input, PaceStep const& step) {
+  double const begun = wall_s(), elapsed = begun - last_frame_s_;
+  last_frame_s_ = begun;
+  VkExtent2D const window = window_.pixels();
+  if (step.draw_scene &&
+      (scale_ != step.scale || screen_.extent().width != window.width || screen_.extent().height != window.height)) {
+    device_.wait_idle();
+    resize(window, step.scale);
+    scale_ = step.scale;
+  }
+  if (imgui_.update_fonts()) screen_.reload_fonts();
+  atlas_.make_room();
+  if (step.take_time && !paused_) now_ = service_->now();
+
+  auto const frame = ring_.begin();
+  if (auto const answer = screen_.answer(frame.number)) take_answer(*answer);
+  auto const target = swapchain_.acquire(window);
+  if (!target) {
+    ring_.submit();
+    return;
+  }
+  draw_panels();
+  compose_overlay(elapsed);
+  ScreenContent const content = screen_content(input, *target);
+  if (step.draw_scene) {
+    renderer_.record(frame, picture_input(), {step.index, step.moving}, [&](passes::FrameContext& c) {
+      screen_.add(c.graph, c.arena, c.targets, c.resources.picture, c.resources.gbuffer, content, frame.number);
+    });
+  } else {
+    frame::FrameGraph graph;
+    screen_.add(graph, *frame.arena, renderer_.targets(), graph.resource("picture"), graph.resource("g-buffer"),
+                content, frame.number);
+    graph.execute(frame.cmd, *frame.timer);
+  }
+  ring_.submit({target->acquired, target->rendered});
+  swapchain_.present(*target);
+  if (step.draw_scene) note_cost(step);
+}
+
+/// The GPU's time of the scene's passes, brought to full size; a running mean so that one slow frame means nothing.
+void ViewerApp::note_cost(PaceStep const& step) {
+  double ms = 0;
+  for (gpu::Timing const& timing : ring_.results())
+    ms += timing.milliseconds;
+  if (ms > 0) last_scene_s_ = 0.7 * last_scene_s_ + 0.3 * ms / 1000 / (step.scale * step.scale);
+}
+
+void ViewerApp::take_answer(PickAnswer const& answer) {
+  scene::Entity const entity = scene::entity_of(answer.texel);
+  if (!answer.request.click) {
+    hovered_ = entity;
+    return;
+  }
+  selected_ = entity;
+  selection_gone_ = false;
+  inspection_ = inspection_of(selected_, *assets_.city, *twin_, service_->now(), settings_.language);
+  if (!inspection_) selected_ = {};
+  if (inspection_) imgui_.need(inspection_->name);
+  awake_ = std::max(awake_, 3U);
+}
+
+ui::PanelFacts ViewerApp::panel_facts() const {
+  ui::PanelFacts facts;
+  VkExtent2D const window = window_.pixels();
+  facts.language = settings_.language;
+  facts.width = static_cast<int>(window.width);
+  facts.height = static_cast<int>(window.height);
+  for (scene::Bookmark const& bookmark : assets_.bookmarks)
+    facts.views.push_back(bookmark.id);
+  facts.current_view = view_name_;
+  facts.hour = hour_of_day(light_time());
+  facts.hour_follows_twin = !light_;
+  facts.selected = inspection_;
+  facts.selection_gone = selection_gone_;
+  Hover const hover = hover_of(hovered_, *assets_.city, *twin_, service_->now(), assets_.lang, settings_.language);
+  facts.hover_title = hover.title;
+  facts.hover_detail = hover.detail;
+  facts.paused = paused_;
+  facts.help = help_;
+  if (!fonts_.notice.empty()) facts.notice = assets_.lang.text(settings_.language, fonts_.notice);
+  auto const words = [&](std::string_view key, std::string const& argument) {
+    return assets_.lang.text(settings_.language, key, argument);
+  };
+  FeedState const feed = meter_.state(service_->now());
+  std::string const trouble = service_->trouble();
+  facts.feed_trouble = !trouble.empty() || (feed.movers > 0 && feed.age_s > kOldFeed_s);
+  if (!trouble.empty())
+    facts.feed_line = trouble;
+  else if (feed.movers == 0)
+    facts.feed_line = assets_.lang.text(settings_.language, "feed.waiting");
+  else
+    facts.feed_line =
+        fmt::format("{} · {} · {}", feed.source, words("feed.rate", fmt::format("{:.0f}", feed.updates_per_s)),
+                    words("feed.age", fmt::format("{:.1f}", feed.age_s)));
+  return facts;
+}
+
+void ViewerApp::draw_panels() {
+  ImGui_ImplGlfw_NewFrame();
+  ImGuiIO& io = ImGui::GetIO();
+  VkExtent2D const window = window_.pixels();
+  io.DisplaySize = {static_cast<float>(window.width), static_cast<float>(window.height)};
+  io.DisplayFramebufferScale = {1, 1};
+  ImGui::NewFrame();
+  requests_ = panels_.draw(panel_facts());
+  ImGui::Render();
+}
+
+void ViewerApp::compose_overlay(double elapsed_s) {
+  ui::OverlayFrame frame;
+  frame.view = frustum();
+  frame.light_time = light_time();
+  frame.now = now_;
+  frame.movers = twin_->movers();
+  frame.name_of = [this](std::uint32_t handle) { return twin_->label(handle); };
+  frame.focus = selected_.kind == scene::EntityKind::mover ? selected_.index : 0;
+  frame.elapsed_s = elapsed_s;
+  for (ui::PanelBox const& panel : panels_.shown().boxes)
+    if (panel.panel != "tooltip") frame.panels.push_back(panel.box.grown(4));
+  ui::OverlayOptions options;
+  options.language = settings_.language;
+  overlay_list_ = &overlay_.compose(frame, options);
+}
+
+ScreenContent ViewerApp::screen_content(UserInput const& input, gpu::Swapchain::Target const& target) {
+  ScreenContent content;
+  content.overlay = overlay_list_;
+  content.panels = ImGui::GetDrawData();
+  content.selection = selection_look();
+  content.target = target;
+  content.target_extent = swapchain_.extent();
+  VkExtent2D const window = window_.pixels();
+  if (click_)
+    content.pick = click_;
+  else if (input.pointer_inside)
+    content.pick = PickRequest{input.pointer_x / window.width, input.pointer_y / window.height, false};
+  else
+    hovered_ = {};
+  click_.reset();
+  return content;
+}
+
+std::optional<passes::Selection::Look> ViewerApp::selection_look() const {
+  if (!inspection_ || selected_.kind == scene::EntityKind::none) return std::nullopt;
+  passes::Selection::Look look;
+  look.entity = texel_of(selected_);
+  ui::ViewFrustum const view = frustum();
+  look.around = {0, 0, static_cast<float>(view.width), static_cast<float>(view.height)};
+  glm::dvec3 middle{};
+  double reach_m = 0;
+  if (selected_.kind == scene::EntityKind::mover) {
+    for (view::Mover const& m : twin_->movers())
+      if (m.handle == selected_.index) {
+        middle = scene::carry_on(m, now_).position;
+        reach_m = static_cast<double>(m.length_m) + 30;
+      }
+  } else if (selected_.kind == scene::EntityKind::placement) {
+    view::Placement const& p = assets_.city->placements[selected_.index];
+    middle = {p.position.east_m, p.position.north_m, static_cast<double>(p.height_m)};
+    reach_m = 400;
+  }
+  auto const at = reach_m > 0 ? view.project(middle) : std::nullopt;
+  if (!at) return look;
+  double const px_per_m = view.height / (2 * std::tan(camera_.camera().vertical_field_rad / 2) * at->distance_m);
+  auto const reach = static_cast<float>(reach_m * px_per_m) + 12;
+  look.around = {at->x - reach, at->y - reach, at->x + reach, at->y + reach};
+  return look;
+}
+
+passes::PictureInput ViewerApp::picture_input() const {
+  passes::PictureInput input;
+  input.eye = eye_of(camera_.camera());
+  Instant const time = light_time();
+  input.to_sun = glm::vec3(scene::to_sun(time, kRegion));
+  input.exposure = passes::exposure_for(input.to_sun);
+  input.now_s = to_seconds(now_ - epoch_);
+  input.time_of_day_s = static_cast<float>(hour_of_day(time) * 3600);
+  return input;
+}
+
+void ViewerApp::write_ui_dump(bool settled) {
+  UiDump dump;
+  dump.settled = settled;
+  dump.panels = &panels_.shown();
+  dump.labels = &overlay_.labels();
+  ui::ViewFrustum const view = frustum();
+  for (view::Mover const& m : twin_->movers()) {
+    auto const at = view.project(scene::carry_on(m, now_).position);
+    if (at && at->x >= 0 && at->y >= 0 && at->x < static_cast<float>(view.width) &&
+        at->y < static_cast<float>(view.height))
+      dump.movers.push_back({m.handle, twin_->label(m.handle), at->x, at->y});
+  }
+  write_dump(dump, options_.ui_dump);
+  last_dump_s_ = wall_s();
+}
+
+} // namespace dalian::viewer
