@@ -63,9 +63,9 @@ Status merge(app::Settings& settings, std::string const& config_file) {
     if (auto const read = app::read_settings(config_file, merged); !read) return Error{read.error()};
   if (!settings.bind.empty()) merged.bind = settings.bind;
   for (auto const& [said, into] : {std::pair{&settings.publish, &merged.publish},
-                                  {&settings.requests, &merged.requests},
-                                  {&settings.history, &merged.history},
-                                  {&settings.clock, &merged.clock}})
+                                   {&settings.requests, &merged.requests},
+                                   {&settings.history, &merged.history},
+                                   {&settings.clock, &merged.clock}})
     if (!said->empty()) *into = *said;
   settings = merged;
   return {};
