@@ -129,6 +129,17 @@ TEST_F(TwinTest, ARestartedTwinHasTheSameTracksAndAMirrorFindsIt) {
   EXPECT_EQ(status(*twin)["feeds"][0]["observations"]["accepted"], 2100);
 }
 
+TEST_F(TwinTest, RecordsNothingBeforeAFeedClockHasATime) {
+  auto const twin = start(config());
+  auto const feed = publisher(*twin);
+  wire::FeedReport report;
+  report.set_finished(true);
+  feed->report(report);
+  ASSERT_TRUE(feed->flush(seconds(20)));
+  EXPECT_EQ(status(*twin)["history"]["records"]["appended"], 0);
+  EXPECT_TRUE(wait_until([&] { return twin->finished_version() == 0; }));
+}
+
 TEST_F(TwinTest, EveryObservationHasOneOutcome) {
   auto const twin = start(config());
   auto const feed = publisher(*twin);

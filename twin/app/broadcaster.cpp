@@ -4,6 +4,7 @@
 #include "twin/wire/codec.hpp"
 
 #include <algorithm>
+#include <pthread.h>
 #include <sys/eventfd.h>
 #include <system_error>
 #include <unistd.h>
@@ -99,6 +100,7 @@ void Broadcaster::offer_status(MakeStatus make) {
 }
 
 void Broadcaster::run() {
+  pthread_setname_np(pthread_self(), "twin-publish");
   while (!stop_) {
     wait_for_work();
     std::shared_ptr<state::Snapshot const> snapshot;

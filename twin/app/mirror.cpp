@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <fmt/format.h>
+#include <pthread.h>
 #include <utility>
 
 namespace dalian::app {
@@ -87,6 +88,7 @@ std::string Mirror::trouble() const {
 }
 
 void Mirror::run() {
+  pthread_setname_np(pthread_self(), "twin-mirror");
   while (!stop_) {
     try {
       step();

@@ -1,6 +1,7 @@
 #include "twin/app/recorder.hpp"
 
 #include <iterator>
+#include <pthread.h>
 #include <utility>
 
 namespace dalian::app {
@@ -36,6 +37,7 @@ std::string Recorder::trouble() const {
 }
 
 void Recorder::run() {
+  pthread_setname_np(pthread_self(), "twin-history");
   std::unique_lock lock(mutex_);
   while (!stop_) {
     wake_.wait_for(lock, kCommitPeriod, [this] { return stop_; });

@@ -82,7 +82,7 @@ class EmbeddedService final : public Service {
   Instant now() const override { return twin_->now(); }
   bool feeds_finished() const override {
     auto const version = twin_->finished_version();
-    return version != 0 && view_.get()->version() >= version;
+    return version >= 0 && view_.get()->version() >= static_cast<std::uint64_t>(version);
   }
   std::string trouble() const override {
     auto trouble = twin_->trouble();

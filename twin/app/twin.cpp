@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <pthread.h>
 #include <random>
 #include <utility>
 
@@ -140,6 +141,7 @@ Instant Twin::stamp(std::uint64_t t_sent) {
 }
 
 void Twin::run() {
+  pthread_setname_np(pthread_self(), "twin-ingest");
   while (!stop_) {
     try {
       receiver_.work(dirty_ ? kBusyWait : kIdleWait, kTakeBudget);
@@ -168,15 +170,16 @@ void Twin::take(Feed& feed, FeedEpoch& epoch, wire::Batch const& batch, std::str
   }
   fusion_.take(t, batch);
   dirty_ = true;
-  finished_version_ = 0;
+  finished_version_ = kNotFinished;
 }
 
 void Twin::take(Feed& feed, wire::FeedReport const& report, std::string_view bytes) {
   auto const t = config_.feed_clock ? from_unix_ns(twin_time_ns_) : stamp(0);
+  finish_pending_ = finish_pending_ || report.finished();
+  if (t == Instant{}) return; // on feed clock, before the first batch: there is no time yet to record it under
   if (recorder_) record(history::RecordKind::report, t, feed, nullptr, bytes);
   fusion_.advance(t);
   dirty_ = true;
-  finish_pending_ = finish_pending_ || report.finished();
 }
 
 bool Twin::record(history::RecordKind kind, Instant t, Feed const& feed, wire::Batch const* batch,
@@ -204,7 +207,7 @@ void Twin::confirm_stored() {
 
 void Twin::publish_if_due() {
   if (dirty_ && (finish_pending_ || steady_now() >= next_publish_)) publish();
-  if (finish_pending_ && feeds_.all_finished()) finished_version_ = store_.latest()->version;
+  if (finish_pending_ && feeds_.all_finished()) finished_version_ = static_cast<std::int64_t>(store_.latest()->version);
   finish_pending_ = false;
 }
 

@@ -50,8 +50,8 @@ class Twin {
   std::shared_ptr<state::Snapshot const> latest() const { return store_.latest(); }
   /// Twin time now: the wall clock, or with feed_clock the newest stamp.
   Instant now() const;
-  /// Version that shows everything all feeds had to say, once all that said hello have ended; 0 before.
-  std::uint64_t finished_version() const { return finished_version_; }
+  /// Version that shows everything all feeds had to say, once all that said hello have ended; negative before.
+  std::int64_t finished_version() const { return finished_version_; }
   /// "" when all is well, else what is not, in one sentence.
   std::string trouble() const;
 
@@ -85,7 +85,8 @@ class Twin {
   RecoveryReport recovery_;
 
   std::atomic<std::int64_t> twin_time_ns_{0};
-  std::atomic<std::uint64_t> finished_version_{0};
+  static constexpr std::int64_t kNotFinished = -1;
+  std::atomic<std::int64_t> finished_version_{kNotFinished};
   std::atomic<bool> stop_{false};
   bool dirty_ = false;          // fusion took something that is not yet published
   bool finish_pending_ = false; // a feed said it has ended
