@@ -52,14 +52,21 @@ void Feed::run() {
   for (std::uint64_t round = 0; !options_.stopped(); ++round) {
     auto const next = source_.next(line, kLookAfter);
     if (next == LineSource::Next::line)
-      stream_.take({line.text, first_recorded_.value_or(clock_.now()), line.origin, line.cut});
+      take(line);
     else if (next == LineSource::Next::ended && !next_round())
       break;
     if (round % 64 == 0 || next != LineSource::Next::line) look_after(next == LineSource::Next::idle);
   }
   stream_.finish();
   write_json_out();
+  if (options_.recorder != nullptr) options_.recorder->flush();
   if (options_.sink != nullptr) options_.sink->report(report(true));
+}
+
+void Feed::take(LineSource::Line const& line) {
+  Instant const arrival = first_recorded_ ? *first_recorded_ : clock_.now();
+  if (options_.recorder != nullptr) options_.recorder->write(line.text, arrival);
+  stream_.take({line.text, arrival, line.origin, line.cut});
 }
 
 /// Starts a recording again when it is to be played for ever.
@@ -112,7 +119,10 @@ void Feed::wait_until_due(Instant recorded) {
 /// What has to happen now and then, whatever the input does.
 void Feed::look_after(bool idle) {
   auto const now = steady_clock::now();
-  if (idle) write_json_out();
+  if (idle) {
+    write_json_out();
+    if (options_.recorder != nullptr) options_.recorder->flush();
+  }
   if (!idle && now - looked_after_ < kLookAfter) return;
   looked_after_ = now;
   if (options_.kind == Stream::Kind::live) stream_.expire(clock_.now());

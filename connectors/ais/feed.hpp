@@ -1,6 +1,7 @@
 #pragma once
 // Reads lines, decodes them, and hands the observations to a sink and JSON to a stream, in the pace of the input, until
 // it ends or is told to stop. Knows neither sockets nor command lines. One thread.
+#include "connectors/ais/recorder.hpp"
 #include "connectors/ais/stream.hpp"
 #include "connectors/ais/to_wire.hpp"
 #include "connectors/common/line_source.hpp"
@@ -21,6 +22,7 @@ struct FeedOptions {
   Crs crs = Crs::wgs84;
   connectors::ObservationSink* sink = nullptr; // may be null
   std::ostream* json = nullptr;                // may be null
+  Recorder* recorder = nullptr;                // may be null; live input only
   std::function<bool()> stopped = [] { return false; };
 };
 
@@ -49,6 +51,7 @@ class Feed {
 
  private:
   void handle(Message const& message, Reception const& reception);
+  void take(connectors::LineSource::Line const& line);
   void place(wire::Observation& observation) const;
   void wait_until_due(Instant recorded);
   void look_after(bool idle);

@@ -25,6 +25,7 @@ struct AisOptions {
   std::string file, udp, tcp;
   bool standard_input = false;
   std::string out;
+  std::string record;
   std::string twin;
   CLI::Option const* twin_given = nullptr;
   std::string source;
@@ -145,6 +146,13 @@ int run(AisOptions const& options) {
     publisher = std::move(*opened);
   }
 
+  std::unique_ptr<ais::Recorder> recorder;
+  if (!options.record.empty()) {
+    auto opened = ais::Recorder::open(options.record);
+    if (!opened) return note(opened.error()), 1;
+    recorder = std::move(*opened);
+  }
+
   SystemClock const clock;
   FeedOptions feed_options;
   feed_options.kind = recording ? Stream::Kind::recording : Stream::Kind::live;
@@ -154,12 +162,15 @@ int run(AisOptions const& options) {
   feed_options.crs = *crs;
   feed_options.sink = publisher.get();
   feed_options.json = options.out == "json" ? &std::cout : nullptr;
+  feed_options.recorder = recorder.get();
   feed_options.stopped = stopped;
   Feed feed(**source, feed_options, clock);
   feed.run();
+  bool const recorded = recorder == nullptr || recorder->good();
+  if (!recorded) note(fmt::format("{}: not everything could be written; is the disk full?", options.record));
   int const status = publisher != nullptr ? deliver(*publisher, options) : 0;
   if (!options.quiet) print_summary(feed, **source);
-  return status;
+  return recorded ? status : 1;
 }
 
 } // namespace
@@ -168,7 +179,7 @@ Command add_ais_command(CLI::App& program) {
   auto* app = program.add_subcommand("ais", "Ships, aids and base stations: NMEA 0183 AIVDM/AIVDO, ITU-R M.1371");
   auto options = std::make_shared<AisOptions>();
   auto* from = app->add_option_group("input", "Where sentences come from (exactly one)");
-  from->add_option("--file", options->file, "A recording; '\\c:…*HH\\' tag blocks give its times");
+  auto* file = from->add_option("--file", options->file, "A recording; '\\c:…*HH\\' tag blocks give its times");
   from->add_flag("--stdin", options->standard_input, "Live sentences on standard input");
   from->add_option("--udp", options->udp, "Listen for datagrams, IEC 61162-450 headers allowed")
       ->type_name("HOST:PORT");
@@ -178,6 +189,9 @@ Command add_ais_command(CLI::App& program) {
                   "json: one JSON object a message on standard output; count: only the summary.\n"
                   "Either leaves the twin alone unless --twin is given")
       ->check(CLI::IsMember({"json", "count"}));
+  app->add_option("--record", options->record, "Keep the lines of a live input, with their times, for --file")
+      ->excludes(file)
+      ->type_name("FILE");
   options->twin_given = app->add_option("--twin", options->twin,
                                         fmt::format("Where the twin listens (default {})", wire::kIngestEndpoint))
                             ->expected(0, 1)
@@ -204,7 +218,7 @@ Command add_ais_command(CLI::App& program) {
               "  twinfeed ais --file day.nm4 --loop             the same for ever\n"
               "  twinfeed ais --file day.nm4 --out count        what is in it?\n"
               "  twinfeed ais --file day.nm4 --out json         every message as JSON\n"
-              "  twinfeed ais --udp 0.0.0.0:10110 --source ais-dayaowan\n"
+              "  twinfeed ais --udp 0.0.0.0:10110 --source ais-dayaowan --record today.nm4\n"
               "  twinfeed ais --tcp 192.168.1.20:4001 --twin tcp://127.0.0.1:7410");
   return {app, [options] { return run(*options); }};
 }

@@ -3,7 +3,10 @@
 
 #include "tests/connectors/ais/encoder.hpp"
 
+#include <cstdlib>
+#include <filesystem>
 #include <sstream>
+#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -151,6 +154,41 @@ TEST(Feed, ARecordingWithoutTimesIsTakenAsNow) {
   feed.run();
   ASSERT_EQ(r.sink.observations.size(), 1U);
   EXPECT_EQ(t_obs(r.sink.observations[0]), r.clock.now());
+}
+
+TEST(Feed, WhatWasRecordedLivePlaysAgainWithTheSameTimes) {
+  std::string name = (std::filesystem::temp_directory_path() / "dalian_rec_XXXXXX").string();
+  ::close(::mkstemp(name.data()));
+  auto const own_time = at(kFirst, 1'000'002, 60); // a station's own time stays
+  {
+    Playback r;
+    auto const recorder = Recorder::open(name).value();
+    r.options.kind = Stream::Kind::live;
+    r.options.recorder = recorder.get();
+    ListSource live({test::position_report(1'000'001, 121.9, 39, 60).sentence(), "# comment", own_time});
+    Feed(live, r.options, r.clock).run();
+  }
+  auto const recorded = connectors::open_file(name).value();
+  Playback again;
+  again.options.time = RecordingClock::Mode::keep;
+  Feed feed(*recorded, again.options, again.clock);
+  feed.run();
+  std::filesystem::remove(name);
+  EXPECT_EQ(feed.counts().outcomes[Outcome::comment], 1U);
+  ASSERT_EQ(again.sink.observations.size(), 2U);
+  EXPECT_EQ(t_obs(again.sink.observations[0]), again.clock.now());
+  EXPECT_EQ(t_obs(again.sink.observations[1]), from_unix_ns(kFirst * 1'000'000'000));
+}
+
+TEST(Feed, AFullDiskEndsTheRecordingNotTheFeed) {
+  Playback r;
+  auto const recorder = Recorder::open("/dev/full").value();
+  r.options.kind = Stream::Kind::live;
+  r.options.recorder = recorder.get();
+  Feed(r.source, r.options, r.clock).run();
+  EXPECT_FALSE(recorder->good());
+  EXPECT_EQ(r.sink.observations.size(), 3U);
+  EXPECT_FALSE(Recorder::open("/no/such/folder/x.nm4"));
 }
 
 TEST(Feed, JsonAndSinkTogether) {

@@ -42,8 +42,7 @@ struct TemporaryFile {
 
 TEST(FileSource, ReadsToTheEndAndAgain) {
   TemporaryFile const file("one\ntwo");
-  auto const source = open_file(file.path).value().release();
-  std::unique_ptr<LineSource> const owner(source);
+  auto const source = open_file(file.path).value();
   for (int round = 0; round < 2; ++round) {
     EXPECT_EQ(line_from(*source), "one");
     EXPECT_EQ(line_from(*source), "two");
