@@ -10,6 +10,7 @@ layout(location = 0) out vec3 normal;
 layout(location = 1) out vec4 color_ao;
 layout(location = 2) out vec3 local_m; // in the model's frame, scaled: cells of windows
 layout(location = 3) flat out uvec2 material_entity;
+layout(location = 4) out vec3 local_normal;
 
 /// A hue of its own for each plant: ±8 % per channel.
 vec3 leaf_tint(uint entity) {
@@ -22,11 +23,13 @@ void main() {
   MeshRecord mesh = MeshesAddress(scene.meshes).item[thing.mesh];
   MeshVertex v = VerticesAddress(scene.vertices).item[gl_VertexIndex];
   local_m = mesh_position(v, mesh) * thing.scale;
-  normal = turned(mesh_normal(v) / thing.scale, thing.heading_rad);
+  local_normal = mesh_normal(v) / thing.scale;
+  normal = turned(local_normal, thing.heading_rad);
   color_ao = mesh_color_ao(v);
-  uint kind = v.material >> 16;
-  if (kind == MATERIAL_PAINT) color_ao.rgb *= unpackUnorm4x8(thing.tint).rgb;
+  uint kind = v.material >> 16 & 255u;
+  if (kind == MATERIAL_PAINT || kind == MATERIAL_FACADE) color_ao.rgb *= unpackUnorm4x8(thing.tint).rgb;
   if (kind == MATERIAL_FOLIAGE) color_ao.rgb *= leaf_tint(thing.entity) * unpackUnorm4x8(thing.tint).rgb;
+  color_ao.rgb *= 0.94 + 0.12 * unit(hash_u(uvec2(thing.entity, 3u))); // no two are of quite one tone
   material_entity = uvec2(v.material, thing.entity);
   gl_Position = frame.view_proj * vec4(thing.position + turned(local_m, thing.heading_rad), 1);
 }

@@ -11,13 +11,14 @@
 #define MATERIAL_LAMP 3u     // shines at night
 #define MATERIAL_FOLIAGE 4u  // leaves: hue varies by entity, light passes through
 #define MATERIAL_BEACON 5u   // red obstruction light at night
+#define MATERIAL_FACADE 6u   // paint with a grid of windows that the shader draws; which share is glass: see MeshVertex
 
 // One vertex of a packed mesh, 16 bytes.
 struct MeshVertex {
   uint xy;       // x | y << 16: 0…65535 over the mesh's box
   uint z_normal; // z | octahedral normal (two snorm8) << 16
   uint color_ao; // sRGB red | green << 8 | blue << 16 | ambient occlusion << 24 (255 = open sky)
-  uint material; // roughness | metalness << 8 | MATERIAL_… << 16 (each 0…255)
+  uint material; // roughness | metalness << 8 | MATERIAL_… << 16 | share of glass << 24 (each 0…255)
 };
 
 // One level of detail: a range of the big index buffer (uint32 indices, relative to vertex_offset).

@@ -10,7 +10,6 @@ namespace dalian::passes {
 namespace {
 
 constexpr std::uint32_t kMovers = 65536; // more are a caller's mistake: what is drawn at once is bounded by the twin
-constexpr float kSmallest_px = 1.5F, kLevelError_px = 1.0F;
 
 gpu::GraphicsDesc picture_desc() {
   gpu::GraphicsDesc d;
@@ -32,7 +31,7 @@ scene::CullView picture_sight(FrameConstants const& c) {
   scene::CullView view;
   std::copy(std::begin(c.frustum), std::end(c.frustum), view.planes.begin());
   view.pixel_angle_rad = c.pixel_angle_rad;
-  view.smallest_px = kSmallest_px;
+  view.smallest_px = kSmallestThing_px;
   view.level_px = kLevelError_px;
   return view;
 }
@@ -47,7 +46,7 @@ scene::CullView cascade_sight(FrameConstants const& c, int cascade) {
     view.planes[static_cast<std::size_t>(2 * axis + 1)] = glm::vec4(-glm::vec3(row), 1 - row.w) * scale;
   }
   view.pixel_m = c.shadow_texel_m[cascade];
-  view.smallest_px = kSmallest_px;
+  view.smallest_px = kSmallestThing_px;
   view.level_px = 2 * kLevelError_px;
   return view;
 }

@@ -14,6 +14,10 @@
 
 namespace dalian::passes {
 
+/// What is smaller is not drawn; and how far a level of detail may lie from the finest. The error is a mean distance:
+/// details that matter to the eye are larger than it.
+inline constexpr float kSmallestThing_px = 1.5F, kLevelError_px = 0.4F;
+
 struct InstanceCounts {
   std::uint32_t looked_at = 0; // instances in visible cells, and all movers
 };

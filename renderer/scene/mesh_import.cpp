@@ -35,7 +35,7 @@ Paint paint_of(aiMaterial const& material) {
   material.Get(AI_MATKEY_ROUGHNESS_FACTOR, paint.roughness);
   material.Get(AI_MATKEY_METALLIC_FACTOR, paint.metalness);
   // the baker names materials "<kind>.<name>"
-  constexpr std::array kKinds{"plain.", "paint.", "window.", "lamp.", "foliage.", "beacon."};
+  constexpr std::array kKinds{"plain.", "paint.", "window.", "lamp.", "foliage.", "beacon.", "facade."};
   std::string const name = material.GetName().C_Str();
   for (std::uint32_t kind = 0; kind < kKinds.size(); ++kind) {
     if (name.starts_with(kKinds[kind])) paint.kind = kind;
@@ -92,7 +92,11 @@ class Reader {
       v.color = paint.color;
       if (mesh.HasVertexColors(0)) {
         aiColor4D const& tint = mesh.mColors[0][i];
-        v.color *= glm::clamp(glm::vec3(tint.r, tint.g, tint.b), 0.0F, 1.0F);
+        // a facade's tint tells how much of it is glass (kGlazedDark of the baker)
+        if (paint.kind == MATERIAL_FACADE)
+          v.glazed = std::clamp((1 - tint.r) / 0.75F, 0.0F, 1.0F);
+        else
+          v.color *= glm::clamp(glm::vec3(tint.r, tint.g, tint.b), 0.0F, 1.0F);
         v.openness = std::clamp(tint.a, 0.0F, 1.0F);
       }
       v.roughness = std::clamp(paint.roughness, 0.0F, 1.0F);

@@ -16,6 +16,7 @@ struct ImportedVertex {
   glm::vec3 color{1, 1, 1};              // linear, 0…1
   float openness = 1;                    // ambient occlusion: 1 sees the whole sky
   float roughness = 0.8F, metalness = 0; // 0…1
+  float glazed = 0;                      // of a facade: the share that is glass
   std::uint32_t kind = 0;                // MATERIAL_…
 };
 

@@ -43,7 +43,7 @@ MeshVertex packed(ImportedVertex const& v, MeshRecord const& mesh) {
   out.z_normal = q(unit.z) | packed_normal(v.normal) << 16U;
   out.color_ao = byte_of(srgb_of_linear(v.color.x)) | byte_of(srgb_of_linear(v.color.y)) << 8U |
                  byte_of(srgb_of_linear(v.color.z)) << 16U | byte_of(v.openness) << 24U;
-  out.material = byte_of(v.roughness) | byte_of(v.metalness) << 8U | v.kind << 16U;
+  out.material = byte_of(v.roughness) | byte_of(v.metalness) << 8U | v.kind << 16U | byte_of(v.glazed) << 24U;
   return out;
 }
 

@@ -107,6 +107,8 @@ std::map<std::size_t, std::uint32_t> reference(view::City const& city, PictureIn
   scene::CullView view;
   side_planes(rays, view.planes.data());
   view.pixel_angle_rad = static_cast<float>(2 * std::tan(in.eye.vertical_field_rad / 2) / kSize.height);
+  view.smallest_px = kSmallestThing_px;
+  view.level_px = kLevelError_px;
   auto const camera = scene::fixed_point(in.eye.position, kOrigin);
   std::map<std::size_t, std::uint32_t> buckets;
   for (auto const& instance : placed->instances) {

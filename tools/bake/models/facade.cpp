@@ -89,10 +89,12 @@ void add_facade(Builder& out, FacadeSpec const& f, int level) {
       // seen as one tone: darker by the share of glass
       float const glazed =
           w.blank ? 0 : 1 - std::min(1.0F, f.sill * static_cast<float>(f.floors) / f.size.z + f.pier / f.bay);
-      out.tint = before * (1 - 0.75F * glazed);
+      out.tint = before * (1 - kGlazedDark * glazed);
+      out.facade = glazed > 0;
       add_panel(out, w, {0, 0}, {w.width, w.height}, 0);
     }
     out.tint = before;
+    out.facade = false;
   } else {
     for (Wall const& w : walls_of(f))
       add_wall(out, f, w, level);

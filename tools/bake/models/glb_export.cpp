@@ -73,9 +73,12 @@ aiMesh* assimp_mesh(Indexed const& mesh, std::string const& name, unsigned mater
   return out;
 }
 
-aiMaterial* assimp_material(Material const& material) {
+/// Faces of one mesh: a material, and whether they are walls with windows.
+using Surface = std::pair<MaterialIndex, bool>;
+
+aiMaterial* assimp_material(Material const& material, bool facade) {
   auto* out = new aiMaterial;
-  aiString const name(material.kind + "." + material.name);
+  aiString const name((facade ? "facade" : material.kind) + "." + material.name);
   out->AddProperty(&name, AI_MATKEY_NAME);
   aiColor4D const base(material.color.x, material.color.y, material.color.z, 1);
   out->AddProperty(&base, 1, AI_MATKEY_BASE_COLOR);
@@ -97,18 +100,18 @@ class SceneBuilder {
   explicit SceneBuilder(Palette const& palette) : palette_(palette) {}
 
   void add_level(std::string const& name, Shape const& shape, GlbCounts& counts) {
-    std::map<MaterialIndex, std::vector<Face const*>> by_material;
+    std::map<Surface, std::vector<Face const*>> by_surface;
     for (Face const& face : shape)
-      by_material[face.material].push_back(&face);
+      by_surface[{face.material, face.facade}].push_back(&face);
     auto* node = new aiNode(name);
     std::vector<unsigned> refs;
     std::size_t triangles = 0, vertices = 0;
-    for (auto const& [material, faces] : by_material) {
+    for (auto const& [surface, faces] : by_surface) {
       Indexed const mesh = indexed(faces);
-      auto const [slot, fresh] = slots_.try_emplace(material, static_cast<unsigned>(materials_.size()));
-      if (fresh) materials_.push_back(assimp_material(palette_[material]));
+      auto const [slot, fresh] = slots_.try_emplace(surface, static_cast<unsigned>(materials_.size()));
+      if (fresh) materials_.push_back(assimp_material(palette_[surface.first], surface.second));
       refs.push_back(static_cast<unsigned>(meshes_.size()));
-      meshes_.push_back(assimp_mesh(mesh, name + "." + palette_[material].name, slot->second));
+      meshes_.push_back(assimp_mesh(mesh, name + "." + palette_[surface.first].name, slot->second));
       triangles += mesh.indices.size() / 3;
       vertices += mesh.vertices.size();
     }
@@ -135,7 +138,7 @@ class SceneBuilder {
 
  private:
   Palette const& palette_;
-  std::map<MaterialIndex, unsigned> slots_;
+  std::map<Surface, unsigned> slots_;
   std::vector<aiMaterial*> materials_;
   std::vector<aiMesh*> meshes_;
   std::vector<aiNode*> nodes_;

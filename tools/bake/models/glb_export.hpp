@@ -1,6 +1,7 @@
 #pragma once
 // A model's levels → one .glb (glTF 2.0, y up) through Assimp's exporter. Nodes "lod0", "lod1"… hold one mesh per
-// material; materials are named "<kind>.<name>"; COLOR_0 is the tint, its alpha the ambient occlusion.
+// material; materials are named "<kind>.<name>" ("facade" is the kind of a wall with windows seen as one tone); COLOR_0
+// is the tint, its alpha the ambient occlusion.
 #include "tools/bake/models/levels.hpp"
 #include "tools/bake/models/palette.hpp"
 

@@ -20,27 +20,29 @@ struct Welded {
   std::vector<unsigned> indices;
   MaterialIndex material = 0;
   glm::vec3 tint{1};
+  bool facade = false;
 };
 
 std::vector<Welded> weld(Shape const& shape) {
-  using Paint = std::tuple<MaterialIndex, float>;
+  using Paint = std::tuple<MaterialIndex, float, bool>;
   std::map<Paint, Welded> groups;
-  std::map<std::tuple<MaterialIndex, float, int, int, int>, unsigned> known;
+  std::map<std::tuple<Paint, int, int, int>, unsigned> known;
   for (Face const& face : shape) {
-    Welded& group = groups[{face.material, face.tint.x}];
+    Paint const paint{face.material, face.tint.x, face.facade};
+    Welded& group = groups[paint];
     group.material = face.material;
     group.tint = face.tint;
+    group.facade = face.facade;
     for (Corner const& c : face.corners) {
       auto const mm = [](float v) { return static_cast<int>(std::lround(v * 1000)); };
-      auto const [at, fresh] =
-          known.try_emplace({face.material, face.tint.x, mm(c.position.x), mm(c.position.y), mm(c.position.z)},
-                            static_cast<unsigned>(group.points.size()));
+      auto const [at, fresh] = known.try_emplace({paint, mm(c.position.x), mm(c.position.y), mm(c.position.z)},
+                                                 static_cast<unsigned>(group.points.size()));
       if (fresh) group.points.push_back(c.position);
       group.indices.push_back(at->second);
     }
   }
   std::vector<Welded> list;
-  for (auto& [paint, group] : groups)
+  for (auto& [key, group] : groups)
     list.push_back(std::move(group));
   return list;
 }
@@ -54,6 +56,7 @@ void append_creased(Shape& out, Welded const& group) {
     Face face;
     face.material = group.material;
     face.tint = group.tint;
+    face.facade = group.facade;
     for (std::size_t k = 0; k < 3; ++k)
       face.corners[k].position = group.points[group.indices[i + k]];
     glm::vec3 const n = face_normal(face);

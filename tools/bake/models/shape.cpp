@@ -70,6 +70,7 @@ void Builder::add(std::array<glm::vec3, 3> const& points, std::array<glm::vec3, 
   Face face;
   face.material = material;
   face.tint = tint;
+  face.facade = facade;
   for (std::size_t i = 0; i < 3; ++i) {
     std::size_t const to = mirrored_ ? 2 - i : i;
     face.corners[to].position = glm::vec3(placement_ * glm::vec4(points[i], 1));

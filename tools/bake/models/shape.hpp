@@ -22,7 +22,11 @@ struct Face {
   std::array<Corner, 3> corners; // counter-clockwise from outside
   MaterialIndex material = 0;
   glm::vec3 tint{1, 1, 1}; // multiplied into the material's linear colour
+  bool facade = false;     // stands for a wall with windows: its tint is the mean of both, see kGlazedDark
 };
+
+/// A wall all of glass seen as one tone is darker than its paint by this share.
+constexpr float kGlazedDark = 0.75F;
 
 using Shape = std::vector<Face>;
 
@@ -44,6 +48,7 @@ class Builder {
 
   MaterialIndex material = 0;
   glm::vec3 tint{1, 1, 1};
+  bool facade = false;
 
   void triangle(glm::vec3 a, glm::vec3 b, glm::vec3 c);
   void quad(glm::vec3 a, glm::vec3 b, glm::vec3 c, glm::vec3 d);

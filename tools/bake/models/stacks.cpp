@@ -89,50 +89,67 @@ void add_stack(Builder& out, ContainersSpec const& s, Field const& field, int ba
   }
 }
 
-/// One block per bay, or per third of the field when far: mean height, the paint of its first stack.
-void add_coarse(Builder& out, ContainersSpec const& s, Field const& field, int level) {
-  int const bays_each = level >= 3 ? std::max(1, s.bays / 3) : std::max(1, s.bays / 12),
-            rows_each = level >= 3 ? s.rows : std::max(1, s.rows / 10);
-  glm::vec2 const pitch{s.container.x + s.row_gap, s.container.y + s.bay_gap};
-  for (int bay = 0; bay < s.bays; bay += bays_each) {
-    for (int row = 0; row < s.rows; row += rows_each) {
-      int const last_bay = std::min(s.bays, bay + bays_each), last_row = std::min(s.rows, row + rows_each);
-      int sum = 0, count = 0, first = last_row, last = row;
-      for (int b = bay; b < last_bay; ++b) {
-        for (int r = row; r < last_row; ++r) {
-          if (field.tiers(b, r) == 0) continue;
-          sum += field.tiers(b, r);
-          ++count;
-          first = std::min(first, r);
-          last = std::max(last, r + 1);
-        }
+/// Seen from afar: bays (or runs of them) with a roof of stripes, one per row or few rows, over four plain sides.
+class CoarseField {
+ public:
+  CoarseField(Builder& out, ContainersSpec const& s, int level) : out_(out), s_(s), field_(s) {
+    pitch_ = {s.container.x + s.row_gap, s.container.y + s.bay_gap};
+    bays_each_ = level >= 3 ? (s.bays + 2) / 3 : 1;
+    rows_each_ = std::max(1, s.rows / (level >= 3 ? 4 : 10));
+  }
+
+  void add() {
+    for (int bay = 0; bay < s_.bays; bay += bays_each_)
+      add_run(bay, std::min(s_.bays, bay + bays_each_));
+  }
+
+ private:
+  void add_run(int bay, int end) {
+    int first = s_.rows, last = 0, sum = 0, count = 0;
+    for (int b = bay; b < end; ++b) {
+      for (int row = 0; row < s_.rows; ++row) {
+        if (field_.tiers(b, row) == 0) continue;
+        first = std::min(first, row);
+        last = std::max(last, row + 1);
+        sum += field_.tiers(b, row);
+        ++count;
       }
-      if (count == 0) continue;
-      float const width = static_cast<float>(last - first) * pitch.x,
-                  length = static_cast<float>(last_bay - bay) * pitch.y;
-      glm::vec2 const low{(static_cast<float>(first) - static_cast<float>(s.rows) / 2) * pitch.x,
-                          (static_cast<float>(bay) - static_cast<float>(s.bays) / 2) * pitch.y};
-      float const height = static_cast<float>(sum) / static_cast<float>(count) * s.container.z;
-      out.material = field.paint(bay, std::min(last - 1, (first + last) / 2),
-                                 std::max(0, field.tiers(bay, (first + last) / 2) - 1));
-      glm::vec3 const a{low, 0}, b{low + glm::vec2(width, length), height};
-      out.quad({a.x, a.y, b.z}, {b.x, a.y, b.z}, {b.x, b.y, b.z}, {a.x, b.y, b.z});
-      out.quad({a.x, a.y, 0}, {b.x, a.y, 0}, {b.x, a.y, b.z}, {a.x, a.y, b.z});
-      out.quad({b.x, a.y, 0}, {b.x, b.y, 0}, {b.x, b.y, b.z}, {b.x, a.y, b.z});
-      out.quad({b.x, b.y, 0}, {a.x, b.y, 0}, {a.x, b.y, b.z}, {b.x, b.y, b.z});
-      out.quad({a.x, b.y, 0}, {a.x, a.y, 0}, {a.x, a.y, b.z}, {a.x, b.y, b.z});
+    }
+    if (count == 0) return;
+    float const top = static_cast<float>(sum) / static_cast<float>(count) * s_.container.z;
+    glm::vec3 const a{edge_x(first), edge_y(bay), 0}, b{edge_x(last), edge_y(end), top};
+    auto const side = [&](int row, glm::vec2 from, glm::vec2 to) {
+      out_.material = field_.paint(bay, row, 0);
+      out_.quad({from, 0}, {to, 0}, {to, top}, {from, top});
+    };
+    side(first, {a.x, a.y}, {b.x, a.y});
+    side(last - 1, {b.x, a.y}, {b.x, b.y});
+    side((first + last) / 2, {b.x, b.y}, {a.x, b.y});
+    side(first, {a.x, b.y}, {a.x, a.y});
+    for (int row = first; row < last; row += rows_each_) {
+      out_.material = field_.paint(bay, row, std::max(0, field_.tiers(bay, row) - 1));
+      float const x0 = edge_x(row), x1 = edge_x(std::min(last, row + rows_each_));
+      out_.quad({x0, a.y, top}, {x1, a.y, top}, {x1, b.y, top}, {x0, b.y, top});
     }
   }
-}
+  float edge_x(int row) const { return (static_cast<float>(row) - static_cast<float>(s_.rows) / 2) * pitch_.x; }
+  float edge_y(int bay) const { return (static_cast<float>(bay) - static_cast<float>(s_.bays) / 2) * pitch_.y; }
+
+  Builder& out_;
+  ContainersSpec const& s_;
+  Field field_;
+  glm::vec2 pitch_{};
+  int bays_each_ = 1, rows_each_ = 1;
+};
 
 } // namespace
 
 void add_containers(Builder& out, ContainersSpec const& s, int level) {
-  Field const field(s);
   if (level >= 2) {
-    add_coarse(out, s, field, level);
+    CoarseField(out, s, level).add();
     return;
   }
+  Field const field(s);
   for (int bay = 0; bay < s.bays; ++bay) {
     for (int row = 0; row < s.rows; ++row)
       add_stack(out, s, field, bay, row);
@@ -140,7 +157,7 @@ void add_containers(Builder& out, ContainersSpec const& s, int level) {
 }
 
 void add_crown(Builder& out, CrownSpec const& crown, int level) {
-  int const around = level == 0 ? 8 : level == 1 ? 6 : 4, up = level == 0 ? 5 : level == 1 ? 4 : 2;
+  int const around = level == 0 ? 8 : level == 1 ? 6 : 5, up = level == 0 ? 5 : level == 1 ? 4 : 3;
   std::mt19937 random(crown.seed);
   auto const jitter = [&] { return 1 - crown.lumps * static_cast<float>(random() % 1000) / 500; };
   std::vector<glm::vec3> nodes;
