@@ -39,7 +39,8 @@ float shows(float size_m, float pixel_m) { return saturate((size_m / pixel_m - 1
 /// wander as they do in the field instead of following the grid.
 uint cover_at(GridSpot spot, vec2 at) {
   vec3 far_warp = noise_gradient(at / (spot.spacing_m * 2.2)), near_warp = noise_gradient(at / (spot.spacing_m * 0.6) + 17.3);
-  vec2 t = spot.texel + far_warp.yz * 0.22 + near_warp.yz * 0.07;
+  float wander = 0.12 + smoothstep(15.0, 60.0, spot.spacing_m); // fine grids know the edges that people drew
+  vec2 t = spot.texel + (far_warp.yz * 0.22 + near_warp.yz * 0.07) * wander;
   ivec2 size = ivec2(1.0 / frame.texel_to_uv + 0.5);
   ivec2 base = clamp(ivec2(floor(t)), ivec2(0), size - 2);
   vec2 f = clamp(t - vec2(base), 0.0, 1.0);
@@ -230,14 +231,17 @@ Ground settled_ground(GroundSpot s, vec3 coarse, vec2 house_m, float roof, float
   return g;
 }
 
+/// Slabs with joints: each poured on another day; big fields of them worn by traffic, patched, stained.
 Ground paved_ground(GroundSpot s, vec3 coarse, vec3 fine, vec3 tone, float joint_m) {
-  Ground g = plain(tone * (0.86 + 0.16 * coarse.x + 0.16 * fine.x));
-  vec2 slab = s.at / joint_m, d = abs(fract(slab) - 0.5);
-  float line = smoothstep(0.5 - (0.06 + 0.5 * s.pixel_m) / joint_m, 0.5, max(d.x, d.y));
-  g.albedo *= 1.0 - 0.22 * line * shows(joint_m, s.pixel_m * 2.5);
-  g.albedo *= 1.0 + 0.07 * (hash_unit(ivec2(floor(slab))) - 0.5) * shows(joint_m, s.pixel_m * 2.0);
-  float stain = smoothstep(0.68, 0.9, noise(s.at / 17.0 + 3.0));
-  g.albedo *= 1.0 - 0.14 * stain;
+  vec2 slab = s.at / joint_m, bay = s.at / (joint_m * 6.0), d = abs(fract(slab) - 0.5), e = abs(fract(bay) - 0.5);
+  float poured = hash_unit(ivec2(floor(slab))) - 0.5, field = hash_unit(ivec2(floor(bay)) + 31) - 0.5;
+  float slabs = shows(joint_m, s.pixel_m * 1.5), bays = shows(joint_m * 6.0, s.pixel_m * 1.5);
+  Ground g = plain(tone * (0.94 + 0.10 * coarse.x + 0.08 * fine.x) * (1.0 + 0.10 * poured * slabs + 0.13 * field * bays));
+  float joint = smoothstep(0.5 - (0.05 + 0.5 * s.pixel_m) / joint_m, 0.5, max(d.x, d.y));
+  float seam = smoothstep(0.5 - (0.15 + 0.5 * s.pixel_m) / (joint_m * 6.0), 0.5, max(e.x, e.y));
+  g.albedo *= 1.0 - 0.20 * joint * slabs - 0.16 * seam * bays;
+  float wear = noise(s.at * vec2(0.011, 0.05)) * 0.6 + noise(s.at * vec2(0.06, 0.013) + 7.0) * 0.4;
+  g.albedo *= 1.06 - 0.22 * smoothstep(0.45, 0.75, wear);
   return g;
 }
 
@@ -257,16 +261,13 @@ Ground gravel_ground(GroundSpot s, vec3 coarse, vec3 fine) {
   return g;
 }
 
-/// Works outside the modelled zones: lots of concrete, gravel, lawn and big roofs.
+/// Works: yards of concrete and asphalt, gravel, lawn between them. Halls and tanks stand on it as models.
 Ground industry_ground(GroundSpot s, vec3 coarse, vec3 fine) {
-  Plot lot = plot_at(s.at, vec2(150, 110), 2600);
-  float kind = hash_unit(lot.id);
-  Ground g = kind < 0.34   ? paved_ground(s, coarse, fine, vec3(0.225, 0.218, 0.205), 6.0)
-             : kind < 0.52 ? plain(vec3(0.175, 0.160, 0.138) * (0.8 + 0.4 * fine.x))
-             : kind < 0.80 ? lawn_ground(s, coarse, fine)
-                           : paved_ground(s, coarse, fine, vec3(0.115, 0.114, 0.112), 12.0);
-  float verge = smoothstep(4.0 + 0.5 * s.pixel_m, 2.5, lot.edge_m);
-  g.albedo = mix(g.albedo, vec3(0.090, 0.104, 0.048), verge * 0.8 * min(1.0, 6.0 / s.pixel_m));
+  vec2 q = s.at + (noise_gradient(s.at / 90.0).yz - 0.5) * 14.0;
+  float big = noise(q / 74.0 + 3.0) * 0.65 + noise(q / 29.0) * 0.35;
+  Ground g = paved_ground(s, coarse, fine, mix(vec3(0.125, 0.126, 0.128), vec3(0.215, 0.213, 0.206), smoothstep(0.40, 0.50, big)), 6.0);
+  float green = smoothstep(0.60, 0.635, noise(q / 47.0 + 11.0) * 0.7 + fine.x * 0.3);
+  g.albedo = mix(g.albedo, lawn_ground(s, coarse, fine).albedo, green);
   return g;
 }
 
@@ -296,7 +297,7 @@ Ground ground_at(uint cover, GroundSpot s) {
     if (cover == COVER_INDUSTRY) g = industry_ground(s, coarse, fine);
     bool asphalt = cover == COVER_ASPHALT;
     if (asphalt || cover == COVER_CONCRETE)
-      g = paved_ground(s, coarse, fine, asphalt ? vec3(0.092) : vec3(0.270, 0.262, 0.245), asphalt ? 40.0 : 5.0);
+      g = paved_ground(s, coarse, fine, asphalt ? vec3(0.094, 0.095, 0.097) : vec3(0.205, 0.208, 0.207), asphalt ? 24.0 : 5.0);
     if (cover == COVER_GRAVEL) g = gravel_ground(s, coarse, fine);
   }
   g.albedo *= 0.93 + 0.14 * fine.x;

@@ -42,7 +42,8 @@ float air_column(float h0, float climb, float reach, float height) {
 }
 vec3 air_through(vec3 dir, float reach) {
   float haze = air_column(frame.camera_height_m, dir.z, reach, frame.haze_height_m) * frame.haze_per_m;
-  float clear = air_column(frame.camera_height_m, dir.z, reach, kRayleighHeight_m);
+  // Clear air counts half: from high up, physics would drown the ground in blue.
+  float clear = 0.5 * air_column(frame.camera_height_m, dir.z, reach, kRayleighHeight_m);
   return exp(-(vec3(haze * 1.1) + kRayleigh * clear));
 }
 

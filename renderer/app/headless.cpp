@@ -64,11 +64,16 @@ void write_stats(PictureStats const& s, std::filesystem::path const& file) {
   for (auto const& t : s.passes)
     passes.push_back({{"pass", t.name}, {"gpu_ms", t.milliseconds}});
   nlohmann::ordered_json const json = {
-      {"device", s.device},         {"driver", s.driver},
-      {"start_ms", s.start_ms},     {"picture_ms", s.picture_ms},
-      {"sub_frames", s.sub_frames}, {"record_ms", s.record_ms},
-      {"passes", passes},           {"counts", {{"terrain_patches", s.counts.terrain_patches}}},
-      {"gpu_bytes", s.gpu_bytes},   {"validation_messages", s.validation_messages},
+      {"device", s.device},
+      {"driver", s.driver},
+      {"start_ms", s.start_ms},
+      {"picture_ms", s.picture_ms},
+      {"sub_frames", s.sub_frames},
+      {"record_ms", s.record_ms},
+      {"passes", passes},
+      {"counts", {{"terrain_patches", s.counts.terrain_patches}, {"instances", s.instances}, {"movers", s.movers}}},
+      {"gpu_bytes", s.gpu_bytes},
+      {"validation_messages", s.validation_messages},
   };
   std::ofstream out(file);
   out << json.dump(2) << '\n';

@@ -17,6 +17,7 @@ struct PictureStats {
   double start_ms = 0, picture_ms = 0; // device, assets and pipelines; all sub-frames and read-back
   unsigned sub_frames = 0;
   passes::PictureCounts counts;
+  std::size_t movers = 0, instances = 0; // live things; still things in visible cells
   std::uint64_t gpu_bytes = 0;
   unsigned validation_messages = 0;
 };

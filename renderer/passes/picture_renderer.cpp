@@ -35,6 +35,10 @@ void begin_gbuffer(VkCommandBuffer cmd, frame::RenderTargets const& t, bool clea
 
 } // namespace
 
+float visibility_for(double eye_height_m) {
+  return 40e3f + 45e3f * static_cast<float>(std::clamp((eye_height_m - 1500) / 7000, 0.0, 1.0));
+}
+
 float exposure_for(glm::vec3 to_sun) {
   float const t = std::clamp((to_sun.z + 0.10f) / 0.32f, 0.0f, 1.0f); // −6° … 13°
   float const low = 7.0f, high = 0.78f;

@@ -73,6 +73,9 @@ class PictureRenderer {
   std::vector<GeometrySource*> sources_;
 };
 
+/// Visibility of a clear afternoon, metres: farther for eyes high above the haze.
+float visibility_for(double eye_height_m);
+
 /// Fixed exposure for a height of the sun (sine): the sunny-16 rule by day, opened as the sun sets, as an eye would.
 float exposure_for(glm::vec3 to_sun);
 

@@ -32,7 +32,7 @@ std::vector<std::uint64_t> surface_of(view::TerrainGrid const& grid, std::vector
       float const h = grid.height_m[row + x];
       float const dx = (grid.height_m[row + east] - grid.height_m[row + west]) * scale;
       float const dy = (grid.height_m[north + x] - grid.height_m[south + x]) * scale;
-      out[row + x] = glm::packHalf4x16({h, dx, dy, sun_share(h, shade[row + x], grid.spacing_m)});
+      out[row + x] = glm::packHalf4x16({h, dx, dy, sun_share(std::max(h, 0.0f), shade[row + x], grid.spacing_m)});
     }
   }
   return out;

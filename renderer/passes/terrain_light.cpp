@@ -62,7 +62,7 @@ std::vector<float> shade_heights(view::TerrainGrid const& grid, glm::vec3 to_sun
   };
   auto blocker = [&](std::int64_t line, std::int64_t i) {
     auto const k = w.index(line, i, grid.columns);
-    return std::max(grid.height_m[k], shade[k]);
+    return std::max({grid.height_m[k], shade[k], 0.0f}); // the sea is the lowest ground there is
   };
   for (std::int64_t n = 0; n < w.lines; ++n) {
     std::int64_t const line = w.first + n * w.step;
@@ -83,7 +83,7 @@ std::vector<float> shade_heights(view::TerrainGrid const& grid, glm::vec3 to_sun
 }
 
 float sun_share(float height_m, float shade_height_m, double spacing_m) {
-  auto const soft = static_cast<float>(std::max(0.5, spacing_m * 0.06));
+  auto const soft = static_cast<float>(std::max(0.6, spacing_m * 0.04));
   float const t = std::clamp((height_m - shade_height_m) / soft + 0.5f, 0.0f, 1.0f);
   return t * t * (3 - 2 * t);
 }

@@ -7,8 +7,9 @@
 
 namespace dalian::passes {
 
-/// Height under which each sample of `grid` lies in the shade of other ground, metres. One sweep away from the sun.
-/// `around` (may be null) and its own answer start the sweep at the rim: the shade of hills outside `grid`.
+/// Height under which each sample of `grid` lies in the shade of other ground, metres; the sea is level ground. One
+/// sweep away from the sun. `around` (may be null) and its own answer start the sweep at the rim: the shade of hills
+/// outside `grid`.
 std::vector<float> shade_heights(view::TerrainGrid const& grid, glm::vec3 to_sun,
                                  view::TerrainGrid const* around = nullptr,
                                  std::vector<float> const* around_shade = nullptr);

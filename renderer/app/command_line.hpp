@@ -1,0 +1,31 @@
+#pragma once
+// What twinview was asked to do. Parsing only: touches neither screen nor twin.
+#include "twin/base/time.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace dalian::viewer {
+
+struct CommandLine {
+  bool headless = false, capabilities = false, validate = false;
+  bool labels = true;
+  std::filesystem::path shot, stats, assets, ui_dump;
+  int width = 0, height = 0; // 0: not given
+  std::string view = "overview";
+  std::optional<Instant> time;
+  std::string feeds = "none"; // "none", "synth" or "replay:FILE"
+  double seconds = 20;        // of feed before a still picture
+  std::string connect;        // endpoint of a twind; empty = embed a twin
+  std::string language;       // "zh", "ja", "en" or empty
+};
+
+/// Either the options, or the exit status when there is nothing more to do (help, version, wrong usage).
+struct Parsed {
+  CommandLine options;
+  std::optional<int> exit_status;
+};
+Parsed parse_command_line(int argc, char** argv);
+
+} // namespace dalian::viewer

@@ -1,0 +1,71 @@
+#include "renderer/app/feed_process.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <filesystem>
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char** environ; // NOLINT(readability-redundant-declaration): POSIX leaves it to the program
+
+namespace dalian::viewer {
+namespace {
+
+std::string program_beside_us() {
+  std::error_code error;
+  auto const self = std::filesystem::read_symlink("/proc/self/exe", error);
+  auto const beside = self.parent_path() / "twinfeed";
+  return !error && std::filesystem::exists(beside) ? beside.string() : "twinfeed";
+}
+
+} // namespace
+
+Result<std::unique_ptr<FeedProcess>> FeedProcess::start(std::vector<std::string> const& arguments) {
+  std::string const program = program_beside_us();
+  std::vector<char*> argv{const_cast<char*>(program.c_str())};
+  for (auto const& a : arguments)
+    argv.push_back(const_cast<char*>(a.c_str()));
+  argv.push_back(nullptr);
+  pid_t pid = -1;
+  if (int const error = posix_spawnp(&pid, program.c_str(), nullptr, nullptr, argv.data(), environ); error != 0)
+    return Error{fmt::format("{} cannot be started: {}", program, std::strerror(error))};
+  return std::unique_ptr<FeedProcess>(new FeedProcess(pid));
+}
+
+int FeedProcess::exit_status() {
+  if (status_ >= 0) return status_;
+  int raw = 0;
+  if (waitpid(pid_, &raw, WNOHANG) != pid_) return -1;
+  status_ = WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw);
+  return status_;
+}
+
+FeedProcess::~FeedProcess() {
+  if (exit_status() >= 0) return;
+  kill(pid_, SIGTERM);
+  int raw = 0;
+  while (waitpid(pid_, &raw, 0) < 0 && errno == EINTR) {
+  }
+}
+
+Result<std::unique_ptr<FeedProcess>> start_feed(FeedRequest const& r) {
+  if (r.feeds == "none") return std::unique_ptr<FeedProcess>();
+  bool const at_once = !r.start.empty();
+  std::vector<std::string> arguments;
+  if (r.feeds == "synth") {
+    arguments = {"synth", "--twin", r.endpoint};
+    if (at_once)
+      arguments.insert(arguments.end(),
+                       {"--start", r.start, "--seconds", fmt::format("{}", r.seconds), "--speed", "0"});
+  } else {
+    constexpr std::string_view kReplay = "replay:";
+    arguments = {"ais", "--file", r.feeds.substr(kReplay.size()), "--twin", r.endpoint, "--quiet"};
+    if (at_once) arguments.insert(arguments.end(), {"--time", "keep", "--speed", "0"});
+  }
+  return FeedProcess::start(arguments);
+}
+
+} // namespace dalian::viewer

@@ -1,0 +1,67 @@
+// twinview: the screen of the twin. Chooses between the window and a still picture; the rest is in app.cpp and
+// still_job.cpp.
+#include "renderer/app/app.hpp"
+#include "renderer/app/command_line.hpp"
+#include "renderer/app/feed_process.hpp"
+#include "renderer/app/still_job.hpp"
+#include "renderer/gpu/device.hpp"
+#include "twin/base/paths.hpp"
+
+#include <fmt/format.h>
+
+namespace dalian::viewer {
+namespace {
+
+int print_capabilities(bool validate) {
+  gpu::Device const device({.validate = validate, .instance_extensions = {}, .swapchain = false});
+  fmt::print("{}", gpu::to_text(device.capabilities()));
+  return device.log().count() == 0 ? 0 : 1;
+}
+
+int open_window(CommandLine const& o) {
+  if (!display_available()) {
+    fmt::print(stderr, "twinview: no display answers (DISPLAY and WAYLAND_DISPLAY); for a picture without a window use "
+                       "--headless --shot FILE\n");
+    return 1;
+  }
+  WindowOptions window;
+  if (o.width) window.width = o.width;
+  if (o.height) window.height = o.height;
+  window.view = o.view;
+  window.time = o.time;
+  window.language = o.language;
+  window.assets = o.assets;
+  if (window.assets.empty()) {
+    auto const folder = assets_dir();
+    if (!folder) throw std::runtime_error(folder.error());
+    window.assets = *folder;
+  }
+  window.ui_dump = o.ui_dump;
+  window.validation = o.validate;
+  app::ServiceConfig config;
+  config.connect = o.connect;
+  auto service = app::Service::start(config);
+  if (!service) throw std::runtime_error(service.error());
+  auto const feed = start_feed({o.feeds, (*service)->ingest_endpoint(), "", 0});
+  if (!feed) throw std::runtime_error(feed.error());
+  return run_window(window, std::move(service).value());
+}
+
+int run(int argc, char** argv) {
+  auto const [options, exit_status] = parse_command_line(argc, argv);
+  if (exit_status) return *exit_status;
+  if (options.capabilities) return print_capabilities(options.validate);
+  return options.headless ? run_still(options) : open_window(options);
+}
+
+} // namespace
+} // namespace dalian::viewer
+
+int main(int argc, char** argv) {
+  try {
+    return dalian::viewer::run(argc, argv);
+  } catch (std::exception const& error) {
+    fmt::print(stderr, "twinview: {}\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,204 @@
+#include "renderer/app/still_job.hpp"
+
+#include "renderer/app/feed_process.hpp"
+#include "renderer/app/headless.hpp"
+#include "renderer/passes/city_geometry.hpp"
+#include "renderer/passes/labels.hpp"
+#include "renderer/scene/bookmarks.hpp"
+#include "renderer/scene/sun.hpp"
+#include "renderer/ui/picture_overlay.hpp"
+#include "twin/app/service.hpp"
+#include "twin/base/paths.hpp"
+#include "twin/layout/city_file.hpp"
+
+#include <chrono>
+#include <fmt/format.h>
+#include <thread>
+
+namespace dalian::viewer {
+namespace {
+
+using Milliseconds = std::chrono::duration<double, std::milli>;
+
+/// The default hour of every picture: late afternoon, the sun low in the south-west.
+constexpr char const* kDefaultTime = "2026-09-26T16:40:00+08:00";
+
+struct Assets {
+  std::filesystem::path folder;
+  std::shared_ptr<view::City const> city;
+  std::shared_ptr<view::Terrain const> terrain;
+  std::vector<scene::Bookmark> bookmarks;
+};
+
+template <class T>
+T or_throw(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error());
+  return std::move(result).value();
+}
+
+Assets load_assets(CommandLine const& options) {
+  Assets a;
+  a.folder = options.assets.empty() ? or_throw(assets_dir()) : options.assets;
+  a.bookmarks = or_throw(scene::read_bookmarks(a.folder / "config" / "views.toml"));
+  a.city = std::make_shared<layout::City>(or_throw(layout::read_city(a.folder / "city.pb")));
+  a.terrain = std::make_shared<layout::Terrain>(or_throw(layout::read_terrain(a.folder / "terrain.bin")));
+  return a;
+}
+
+/// The twin behind a still picture: embedded and fed by a child, or another's. Null when the picture shows no live
+/// thing.
+struct Twin {
+  std::unique_ptr<app::Service> service;
+  std::unique_ptr<FeedProcess> feed;
+};
+
+/// Waits until all that the feed has to say is in the view, or says why not.
+void wait_for(Twin& twin, double limit_s) {
+  auto const begun = std::chrono::steady_clock::now();
+  while (!twin.service->feeds_finished()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    if (twin.feed && twin.feed->exit_status() > 0)
+      throw std::runtime_error(
+          fmt::format("the feed ended with status {} before the picture", twin.feed->exit_status()));
+    if (std::chrono::steady_clock::now() - begun > std::chrono::duration<double>(limit_s))
+      throw std::runtime_error(fmt::format("the feed did not finish within {} s", limit_s));
+  }
+}
+
+Twin start_twin(CommandLine const& o, Instant start) {
+  Twin twin;
+  if (o.connect.empty() && o.feeds == "none") return twin;
+  app::ServiceConfig config;
+  config.connect = o.connect;
+  config.feed_clock = o.connect.empty();
+  twin.service = or_throw(app::Service::start(config));
+  if (!o.connect.empty()) {
+    std::this_thread::sleep_for(std::chrono::duration<double>(std::min(o.seconds, 5.0)));
+    return twin;
+  }
+  twin.feed = or_throw(start_feed({o.feeds, twin.service->ingest_endpoint(), format_utc(start, 3), o.seconds}));
+  constexpr double kPatience_s = 120;
+  wait_for(twin, kPatience_s);
+  return twin;
+}
+
+passes::PictureInput picture_input(scene::Camera const& camera, Instant light, Instant now, Instant epoch) {
+  passes::PictureInput input;
+  input.eye = {camera.position, camera.heading_rad, camera.pitch_rad, camera.vertical_field_rad};
+  GeoPoint const where = to_geo({camera.position.x, camera.position.y});
+  input.to_sun = glm::vec3(scene::to_sun(light, where));
+  input.exposure = passes::exposure_for(input.to_sun);
+  input.visibility_m = passes::visibility_for(camera.position.z);
+  input.now_s = to_seconds(now - epoch);
+  constexpr double kDay_s = 86400;
+  input.time_of_day_s = static_cast<float>(std::fmod(to_seconds(light.time_since_epoch()), kDay_s));
+  return input;
+}
+
+ui::ViewFrustum frustum(scene::Camera const& camera, int width, int height) {
+  return {camera.position, scene::view_projection(camera, static_cast<double>(width) / height), width, height};
+}
+
+/// Names, caption and scale on the finished picture.
+class StillOverlay {
+ public:
+  StillOverlay(gpu::ShaderFolder const& shaders, Assets const& assets)
+      : lang_(or_throw(ui::Lang::load(assets.folder / "lang"))), atlas_(ui::find_fonts()),
+        overlay_(lang_, atlas_, assets.city, assets.terrain), labels_(shaders, atlas_, frame::kPictureFormat) {}
+
+  void compose(ui::OverlayFrame const& frame, ui::OverlayOptions const& options) {
+    list_ = &overlay_.compose(frame, options);
+  }
+  void operator()(passes::FrameContext& c) {
+    labels_.add(c.graph, c.resources.picture, c.targets.picture, c.arena, *list_);
+  }
+
+ private:
+  ui::Lang lang_;
+  ui::GlyphAtlas atlas_;
+  ui::PictureOverlay overlay_;
+  passes::Labels labels_;
+  ui::DrawList const* list_ = nullptr;
+};
+
+struct Moment {
+  Instant light{}, now{}, epoch{};
+  std::shared_ptr<view::CityView const> view; // null: nothing live
+};
+
+gpu::Picture draw(gpu::Device& device, Assets const& assets, CommandLine const& o, scene::Camera const& camera,
+                  Moment const& moment, PictureStats& stats) {
+  auto const begun = std::chrono::steady_clock::now();
+  gpu::ShaderFolder const shaders(device, assets.folder / "shaders");
+  passes::PictureRenderer renderer(shaders, assets.terrain, assets.city);
+  auto const origin = renderer.origin();
+  auto const geometry = or_throw(passes::CityGeometry::make(shaders, assets.folder / "models", *assets.city,
+                                                            *assets.terrain, {origin.x, origin.y}));
+  geometry->add_to(renderer);
+  if (moment.view) geometry->set_movers(moment.view->movers(), moment.epoch);
+  int const width = o.width ? o.width : 1280, height = o.height ? o.height : 720;
+  renderer.resize({static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height)});
+  std::optional<StillOverlay> overlay;
+  if (o.labels) {
+    overlay.emplace(shaders, assets);
+    ui::OverlayFrame frame;
+    frame.view = frustum(camera, width, height);
+    frame.picture_time = moment.light;
+    frame.now = moment.now;
+    if (moment.view) {
+      frame.movers = moment.view->movers();
+      frame.name_of = [view = moment.view](std::uint32_t handle) { return view->label(handle); };
+    }
+    ui::OverlayOptions options;
+    options.language = o.language.empty() ? ui::Language::zh : ui::language_from(o.language);
+    overlay->compose(frame, options);
+  }
+  gpu::FrameRing ring(device);
+  stats.start_ms += Milliseconds(std::chrono::steady_clock::now() - begun).count();
+  auto const input = picture_input(camera, moment.light, moment.now, moment.epoch);
+  auto picture = take_still(device, renderer, ring, input, stats,
+                            overlay ? passes::PictureRenderer::Overlay(std::ref(*overlay)) : nullptr);
+  stats.movers = moment.view ? moment.view->movers().size() : 0;
+  stats.instances = geometry->counts().looked_at;
+  return picture;
+}
+
+} // namespace
+
+int run_still(CommandLine const& options) {
+  auto const begun = std::chrono::steady_clock::now();
+  Assets const assets = load_assets(options);
+  scene::Bookmark const* const bookmark = scene::find_bookmark(assets.bookmarks, options.view);
+  if (!bookmark) {
+    std::string names;
+    for (auto const& b : assets.bookmarks)
+      names += (names.empty() ? "" : ", ") + b.id;
+    fmt::print(stderr, "twinview: there is no view '{}'; the views are {}\n", options.view, names);
+    return 2;
+  }
+  Moment moment;
+  moment.light = options.time ? *options.time : *parse_utc(kDefaultTime);
+  moment.now = moment.epoch = moment.light;
+  PictureStats stats;
+  gpu::Picture picture;
+  {
+    gpu::Device device({.validate = options.validate, .instance_extensions = {}, .swapchain = false});
+    stats.start_ms = Milliseconds(std::chrono::steady_clock::now() - begun).count();
+    Twin const twin = start_twin(options, moment.light);
+    if (twin.service) {
+      moment.view = twin.service->view();
+      moment.now = twin.service->now();
+      moment.epoch = moment.view->time();
+    }
+    picture = draw(device, assets, options, scene::camera_of(*bookmark, *assets.terrain), moment, stats);
+    stats.validation_messages = device.log().count();
+    for (auto const& message : device.log().first_messages())
+      fmt::print(stderr, "twinview: validation: {}\n", message);
+  }
+  gpu::write_png(picture, options.shot);
+  if (!options.stats.empty()) write_stats(stats, options.stats);
+  fmt::print("{}\n", options.shot.string());
+  return stats.validation_messages == 0 ? 0 : 1;
+}
+
+} // namespace dalian::viewer
