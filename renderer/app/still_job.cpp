@@ -143,7 +143,7 @@ gpu::Picture draw(gpu::Device& device, Assets const& assets, CommandLine const& 
     overlay.emplace(shaders, assets);
     ui::OverlayFrame frame;
     frame.view = frustum(camera, width, height);
-    frame.picture_time = moment.light;
+    frame.light_time = moment.light;
     frame.now = moment.now;
     if (moment.view) {
       frame.movers = moment.view->movers();
