@@ -32,6 +32,12 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+Status draw(Options const& options, bake::Baked const& baked) {
+  auto const sizes = bake::read_model_sizes(options.inputs.catalog);
+  if (!sizes) return Error{sizes.error()};
+  return bake::write_map(map_request(options), baked, *sizes);
+}
+
 int run(Options const& options) {
   auto const start = std::chrono::steady_clock::now();
   auto const progress = [&](std::string const& what) {
@@ -47,7 +53,7 @@ int run(Options const& options) {
   progress("writing");
   Status done = layout::write_city(baked->city, options.out / "city.pb");
   if (done) done = layout::write_terrain(baked->terrain, options.out / "terrain.bin");
-  if (done && !options.map.empty()) done = bake::write_map(map_request(options), baked->city, baked->terrain);
+  if (done && !options.map.empty()) done = draw(options, *baked);
   if (!done) {
     fmt::print(stderr, "bake_city: {}\n", done.error());
     return 1;
@@ -58,14 +64,14 @@ int run(Options const& options) {
 }
 
 /// Draws a map of what is already baked in `out`.
-int draw(Options const& options) {
-  auto const city = layout::read_city(options.out / "city.pb");
-  auto const terrain = layout::read_terrain(options.out / "terrain.bin");
+int draw_only(Options const& options) {
+  auto city = layout::read_city(options.out / "city.pb");
+  auto terrain = layout::read_terrain(options.out / "terrain.bin");
   if (!city || !terrain) {
     fmt::print(stderr, "bake_city: {}\n", !city ? city.error() : terrain.error());
     return 1;
   }
-  Status const done = bake::write_map(map_request(options), *city, *terrain);
+  Status const done = draw(options, {std::move(city).value(), std::move(terrain).value(), {}});
   if (!done) fmt::print(stderr, "bake_city: {}\n", done.error());
   return done ? 0 : 1;
 }
@@ -100,5 +106,5 @@ int main(int argc, char** argv) {
   } catch (CLI::ParseError const& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
-  return only_map ? draw(options) : run(options);
+  return only_map ? draw_only(options) : run(options);
 }

@@ -69,6 +69,12 @@ void blend_rim(layout::TerrainGrid const& window, layout::TerrainGrid& grid) {
   }
 }
 
+/// A place with streets and blocks of its own.
+struct Site {
+  std::string id, programme;
+  StreetPlan plan;
+};
+
 /// Everything while it is being made.
 struct Work {
   Sources sources;
@@ -76,7 +82,7 @@ struct Work {
   layout::City city;
   layout::Terrain terrain;
   std::vector<std::vector<float>> shore_m; // of the window, then of every detail grid
-  std::vector<StreetPlan> streets;         // of every zone, in the order of the sources
+  std::vector<Site> sites;                 // zones, then terminals
   Progress const& progress;
 
   std::vector<layout::TerrainGrid*> grids() {
@@ -114,9 +120,13 @@ Status make_lines(Work& work) {
                                   [](layout::Route const& r) { return r.kind == layout::RouteClass::test_route; });
   std::vector<layout::Route> streets;
   for (std::size_t i = 0; i < work.sources.zones.size(); ++i) {
-    work.streets.push_back(plan_streets(work.sources.zones[i], work.sources.zone_rings[i]));
-    streets.insert(streets.end(), work.streets.back().streets.begin(), work.streets.back().streets.end());
+    Feature const& zone = work.sources.zones[i];
+    work.sites.push_back({zone.id, programme_of(zone), plan_streets(zone, work.sources.zone_rings[i])});
   }
+  for (Reclamation const& made : work.sources.reclamations)
+    work.sites.push_back({"", "terminal", plan_hinterland(made, work.sources.quays)});
+  for (Site const& site : work.sites)
+    streets.insert(streets.end(), site.plan.streets.begin(), site.plan.streets.end());
   work.city.routes.insert(tests, streets.begin(), streets.end());
   give_heights(work.city.routes, work.terrain);
   for (auto* grid : work.grids())
@@ -133,8 +143,8 @@ std::vector<Village> make_cover(Work& work) {
   for (Quay const& quay : work.sources.quays)
     for (layout::Parcel& parcel : quay_parcels(quay))
       work.city.parcels.push_back(std::move(parcel));
-  for (std::size_t i = 0; i < work.sources.zones.size(); ++i)
-    for (layout::Parcel& parcel : give_uses(work.sources.zones[i], work.streets[i].blocks))
+  for (Site const& site : work.sites)
+    for (layout::Parcel& parcel : give_uses(site.programme, site.plan.blocks))
       work.city.parcels.push_back(std::move(parcel));
   auto const grids = work.grids();
   for (std::size_t i = 0; i < grids.size(); ++i) {
@@ -154,16 +164,15 @@ std::string make_placements(Work& work, ModelSizes const& sizes, std::vector<Vil
   Placer placer(sizes, work.terrain, sites);
   for (Quay const& quay : work.sources.quays)
     fill_quay(quay, placer);
-  for (std::size_t i = 0; i < work.sources.zones.size(); ++i) {
-    auto const& plan = work.streets[i];
-    fill_blocks(plan.blocks, give_uses(work.sources.zones[i], plan.blocks), placer);
-    line_with_trees(plan.streets, work.sources.zones[i].id, 26, placer);
+  for (Site const& site : work.sites) {
+    fill_blocks(site.plan.blocks, give_uses(site.programme, site.plan.blocks), placer);
+    line_with_trees(site.plan.streets, site.id, 30, placer);
   }
   for (Field const& field : work.sources.fields)
     if (field.kind == "wind-farm") fill_wind_farm(field, placer);
   fill_towns(work.sources, work.country, placer);
   fill_villages(villages, placer);
-  fill_woods({"njip", "songmudao", "xizhongdao", "huayuankou"}, 420, placer);
+  fill_woods({"njip", "songmudao", "xizhongdao", "huayuankou"}, 250, placer);
   grade_pads(placer, work.terrain);
   work.city.placements = std::move(placer.placements);
   std::string outcomes = "\nplacing:";
@@ -200,10 +209,10 @@ Result<Baked> bake(Inputs const& inputs, Progress const& progress) {
   if (!rough) return Error{rough.error()};
   std::vector<Ring> land;
   for (Ring const& ring : *rough)
-    land.push_back(smooth_shore(ring, 110));
+    land.push_back(smooth_shore(ring, 85));
 
   GridFrame const frame = window_frame();
-  Country const country(sources->patches, {frame.origin, frame.at(frame.size() - 1)});
+  Country const country(*sources, {frame.origin, frame.at(frame.size() - 1)});
   Work work{std::move(sources).value(), country, {}, {}, {}, {}, progress};
   work.city.zones = make_zones(work.sources);
   ZoneCheck const zones = check_zones(work.city.zones);

@@ -1,10 +1,12 @@
 #include "tools/bake/city/cover.hpp"
 
 #include "tools/bake/city/noise.hpp"
+#include "tools/bake/city/town_grid.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numbers>
 
 namespace dalian::bake {
 namespace {
@@ -39,24 +41,56 @@ Cover salt_works(MapPoint p) {
   return to_unit(pan) < 0.12 ? Cover::tidal_flat : Cover::salt_pan;
 }
 
-Cover town_ground(MapPoint p) {
-  Cell const block = cell_at(p, 210, 91);
-  double const draw = to_unit(block.hash);
-  if (block.border_m < 7) return Cover::asphalt;
-  if (draw < 0.14) return Cover::lawn;
-  if (draw < 0.24) return Cover::industry;
-  return draw < 0.32 ? Cover::concrete : Cover::town;
+Cover town_ground(TownBlock const& block, double spacing_m) {
+  if (spacing_m < 40 && block.street_m < 9) return Cover::asphalt;
+  switch (block.use) {
+  case TownUse::park:
+    return Cover::lawn;
+  case TownUse::works:
+    return Cover::industry;
+  case TownUse::offices:
+    return to_unit(mix(block.key, 9)) < 0.3 ? Cover::concrete : Cover::town;
+  case TownUse::low_rise:
+    return Cover::village;
+  case TownUse::housing:
+    break;
+  }
+  return spacing_m < 40 && block.street_m < 16 ? Cover::lawn : Cover::town;
 }
 
-/// Farm land: strips and plots, hedges on their borders, orchards where the ground starts to rise.
+/// Strips of one crop inside parishes of one direction, as family plots lie.
+struct Plot {
+  std::uint64_t hash, parish;
+  double parish_border_m;
+};
+
+Plot plot_at(MapPoint p) {
+  Cell const parish = cell_at(p, 640, 101);
+  MapPoint const u = along_bearing(std::numbers::pi * to_unit(mix(parish.hash, 1))), v = right_of(u);
+  double const width = 42 + 70 * to_unit(mix(parish.hash, 2)), length = 150 + 190 * to_unit(mix(parish.hash, 3));
+  auto const row = static_cast<std::int64_t>(std::floor(dot(p, v) / length));
+  double const shift = to_unit(mix(parish.hash, static_cast<std::uint64_t>(row + (1 << 20)))) * width;
+  auto const strip = static_cast<std::int64_t>(std::floor((dot(p, u) + shift) / width));
+  return {
+      mix(parish.hash, mix(static_cast<std::uint64_t>(row + (1 << 20)), static_cast<std::uint64_t>(strip + (1 << 20)))),
+      parish.hash, parish.border_m};
+}
+
+/// Farm land: strips of crops, tree-lined lanes between parishes, orchards where the ground starts to rise.
 Cover farm_land(Spot const& s) {
-  Cell const plot = cell_at(s.p, 165, 101);
-  double const foothill = smooth_step(0.02, 0.07, s.slope) + 0.35 * fractal(s.p, {3800, 2, 103});
+  bool const coarse = s.spacing_m > 40;
+  Plot const plot = plot_at(s.p);
+  double const foothill = smooth_step(0.02, 0.07, s.slope) + 0.45 * fractal(s.p, {3800, 2, 103});
+  if (!coarse && plot.parish_border_m < 6) return to_unit(mix(plot.parish, 7)) < 0.45 ? Cover::forest : Cover::scrub;
+  if (coarse) { // the strips are too fine for this grid: their commonest crop, in broad patches
+    double const broad = to_unit(cell_at(s.p, 360, 107).hash);
+    return broad < 0.2 + 0.6 * foothill ? Cover::orchard : broad > 0.86 ? Cover::lawn : Cover::field;
+  }
   double const draw = to_unit(plot.hash);
-  if (s.spacing_m < 40 && plot.border_m < 5) return draw < 0.5 ? Cover::scrub : Cover::orchard;
-  if (draw < 0.16 + 0.7 * foothill) return Cover::orchard;
-  if (draw > 0.965) return Cover::forest;
-  return draw > 0.93 ? Cover::gravel : Cover::field;
+  if (draw < 0.12 + 0.75 * foothill) return Cover::orchard;
+  if (draw > 0.985) return Cover::forest;
+  if (draw > 0.955) return Cover::gravel; // bare or under glass
+  return draw > 0.74 ? Cover::lawn : Cover::field;
 }
 
 Cover wild_land(Spot const& s) {
@@ -71,7 +105,7 @@ Cover shore_or_inland(Country const& country, Spot const& s) {
   if (s.shore_m < strand_m && s.height_m < 6) return rocky > 0.4 ? Cover::rock : Cover::beach;
   double const edge = fractal(s.p, {520, 3, 131});
   if (s.slope > 0.115 + 0.05 * edge) return wild_land(s);
-  if (s.shore_m < 140 + 80 * edge) return edge > 0 ? Cover::scrub : Cover::forest; // shelter belt
+  if (s.shore_m < 160 * edge + 45) return edge > 0.25 ? Cover::forest : Cover::scrub; // shelter belt, here and there
   return farm_land(s);
 }
 
@@ -87,8 +121,8 @@ Cover land_cover(Sources const& sources, Country const& country, Spot const& s) 
   for (Ring const& zone : sources.zone_rings)
     if (box_of(zone).contains(s.p) && is_inside(zone, s.p))
       return fractal(s.p, {300, 3, 139}) > 0.25 ? Cover::scrub : Cover::lawn;
-  double const urban = country.urban.at(s.p) + 0.16 * fractal(s.p, {800, 3, 141});
-  if (urban > 0.42 && s.slope < 0.16) return town_ground(s.p);
+  if (s.slope < 0.16)
+    if (auto const block = town_block_at(sources, country, s.p)) return town_ground(*block, s.spacing_m);
   return shore_or_inland(country, s);
 }
 
@@ -142,6 +176,8 @@ std::vector<Village> find_villages(Sources const& sources, Country const& countr
     bool taken = false;
     for (Ring const& zone : sources.zone_rings)
       taken = taken || (box_of(zone).contains(p, 500) && signed_distance_m(zone, p) > -radius - 150);
+    for (Reclamation const& made : sources.reclamations)
+      taken = taken || (box_of(made.ring).contains(p, 500) && signed_distance_m(made.ring, p) > -radius - 60);
     for (Field const& field : sources.fields)
       taken = taken || (box_of(field.ring).contains(p, 300) && signed_distance_m(field.ring, p) > -radius - 60);
     if (h > 3.5 && rise / step < 0.14 && rural && !taken && draw.uniform() < 0.8)

@@ -29,8 +29,8 @@ void blur(GridFrame const& frame, std::vector<float>& values, std::size_t reach,
 
 /// The shore's own fractal wiggle, well inside the 0.2…0.6 km accuracy of the shore data.
 double wiggle_m(MapPoint p, double spacing_m) {
-  double const wide = 34 * fractal(p, {900, 2, 71});
-  return spacing_m > 50 ? wide : wide + 9 * fractal(p, {190, 2, 77});
+  double const wide = 36 * fractal(p, {950, 3, 71});
+  return spacing_m > 50 ? wide : wide + 11 * fractal(p, {150, 3, 77});
 }
 
 GridFrame widened(GridFrame const& frame, std::size_t cells) {
@@ -62,7 +62,8 @@ Ground::Character Ground::character_at(MapPoint p) const {
   double const hills = country_.hills.at(p);
   double const plain = std::min(1.0, country_.plain.at(p));
   double const mood = 0.5 + 0.5 * fractal(p, {17000, 2, 5});
-  c.hills_m = (95 * std::max(0.0, mood) + hills) * (1 - 0.93 * plain);
+  c.hills_m = (95 * std::max(0.0, mood) + hills) * (1 - 0.93 * plain) * (1 - 0.94 * country_.valleys.at(p)) *
+              (1 - 0.55 * country_.passes.at(p));
   c.rocky = std::clamp(country_.rocky.at(p) + 0.35 * fractal(p, {4200, 2, 9}), 0.0, 1.0);
   c.flats = std::clamp(country_.flats.at(p) + 0.25 * fractal(p, {3100, 1, 13}), 0.0, 1.0);
   c.soft_m = shore_.frame.sample(shore_.soft_m, p);
@@ -76,8 +77,11 @@ double Ground::shore_at(MapPoint p, double natural_m, double spacing_m) const {
   shore += wiggle_m(p, spacing_m) * (1 - smooth_step(400, 1200, std::abs(shore)));
   for (Ring const& zone : sources_.zone_rings) // a zone's rim is a sea wall where the schematic shore would cut it
     if (box_of(zone).contains(p, 300)) shore = std::max(shore, signed_distance_m(zone, p) + 30);
-  for (Reclamation const& made : sources_.reclamations)
-    if (box_of(made.ring).contains(p, 900)) shore = std::max(shore, signed_distance_m(made.ring, p));
+  for (Reclamation const& made : sources_.reclamations) {
+    if (!box_of(made.ring).contains(p, 16000)) continue;
+    double const d = signed_distance_m(made.ring, p);
+    shore = std::max(shore, d - 20000 * smooth_step(6000, 16000, -d)); // fades out, so that no edge shows far off
+  }
   return shore;
 }
 
@@ -88,10 +92,13 @@ double Ground::land_height_m(MapPoint p, double shore_m, Character const& c) con
   double const worn = worn_hills(p, {6800, 7, 21});
   double peaks = 0;
   for (PlacedPeak const& peak : sources_.peaks) {
-    double const spread = std::clamp(peak.height_m * 3.1, 480.0, 2100.0), r = distance_m(p, peak.position) / spread;
-    if (r < 4)
-      peaks = std::max(peaks, peak.height_m * (0.75 * std::exp(-2.2 * r * r) + 0.25 * std::exp(-0.6 * r * r)) *
-                                  (0.55 + 0.6 * worn));
+    double const spread = std::clamp(peak.height_m * 3.3, 1000.0, 2300.0);
+    if (distance_m(p, peak.position) > 3.5 * spread) continue;
+    // Spurs and gullies: the mountain's plan is warped, its flanks are worn.
+    MapPoint const warp = 0.4 * spread * MapPoint{fractal(p, {1900, 4, 83}), fractal(p, {1900, 4, 87})};
+    double const r = distance_m(p + warp, peak.position) / spread;
+    double const flank = 0.42 + 0.75 * worn_hills(p, {2300, 6, 89});
+    peaks = std::max(peaks, peak.height_m * (0.7 * std::exp(-2 * r * r) + 0.3 * std::exp(-0.6 * r * r)) * flank);
   }
   double const hills = c.hills_m * std::pow(worn, 1.25);
   double const plain = 3 + 13 * (1 - std::exp(-deep / 2500)) + 2.6 * fractal(p, {1700, 3, 33});
@@ -118,12 +125,12 @@ double Ground::sea_depth_m(MapPoint p, double off_m, Character const& c) const {
 
 double Ground::made_ground_m(MapPoint p, double height_m, double spacing_m) const {
   for (Reclamation const& made : sources_.reclamations) {
-    if (!box_of(made.ring).contains(p, 900)) continue;
+    if (!box_of(made.ring).contains(p, 1500)) continue;
     double const d = signed_distance_m(made.ring, p), wall_m = spacing_m; // as steep as the grid can show
     if (d >= 0) {
       height_m = std::max(std::min(d / wall_m, 1.0) * made.top_m, std::min(height_m, made.top_m));
-    } else if (height_m > 0) { // natural ground beside: a slope of 1 : 12 up or down to it
-      double const free = -d / 12;
+    } else if (height_m > 0) { // natural ground beside: a slope of 1 : 7 up or down to it
+      double const free = -d / 7;
       height_m = std::clamp(height_m, made.top_m - free, made.top_m + free);
     } else { // a dredged basin along the wall
       double const dredged = -made.depth_m * (1 - smooth_step(350, 850, -d));
@@ -177,7 +184,7 @@ void Ground::pin_peaks(GroundGrid& grid) const {
       Box const box{grid.frame.origin, grid.frame.at(grid.frame.size() - 1)};
       if (!box.contains(peak.position)) continue;
       double const miss = peak.height_m - grid.frame.sample(grid.height_m, peak.position);
-      double const spread = std::clamp(peak.height_m * 1.2, 250.0, 700.0);
+      double const spread = std::clamp(peak.height_m * 1.2, 350.0, 700.0);
       for (std::size_t i = 0; i < grid.frame.size(); ++i) {
         double const r = distance_m(grid.frame.at(i), peak.position) / spread;
         if (r < 3 && grid.height_m[i] > 0)

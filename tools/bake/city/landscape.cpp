@@ -45,15 +45,30 @@ double Patch::at(MapPoint p) const {
   return ratio > 3 ? 0 : strength * std::exp(-ratio * ratio);
 }
 
-PatchField::PatchField(std::vector<Patch> const& patches, std::string_view kind, Box const& box)
+PatchField::PatchField(Box const& box)
     : origin_(box.low), columns_(static_cast<std::size_t>((box.high.east_m - box.low.east_m) / kSpacing_m) + 2),
       rows_(static_cast<std::size_t>((box.high.north_m - box.low.north_m) / kSpacing_m) + 2),
-      values_(columns_ * rows_) {
+      values_(columns_ * rows_) {}
+
+PatchField::PatchField(std::vector<Patch> const& patches, std::string_view kind, Box const& box) : PatchField(box) {
   for (Patch const& patch : patches) {
     if (patch.kind != kind) continue;
     for (std::size_t i = 0; i < values_.size(); ++i)
       values_[i] += static_cast<float>(patch.at(
           origin_ + kSpacing_m * MapPoint{static_cast<double>(i % columns_), static_cast<double>(i / columns_)}));
+  }
+}
+
+PatchField::PatchField(std::vector<Line> const& lines, double near_m, double far_m, Box const& box) : PatchField(box) {
+  for (Line const& line : lines) {
+    Box const around = box_of(line);
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      MapPoint const p =
+          origin_ + kSpacing_m * MapPoint{static_cast<double>(i % columns_), static_cast<double>(i / columns_)};
+      if (!around.contains(p, far_m)) continue;
+      double const weight = 1 - smooth_step(near_m, far_m, nearest_on(line, false, p).distance_m);
+      values_[i] = std::max(values_[i], static_cast<float>(weight));
+    }
   }
 }
 
@@ -67,9 +82,21 @@ double PatchField::at(MapPoint p) const {
   return (low[0] * (1 - fx) + low[1] * fx) * (1 - fy) + (high[0] * (1 - fx) + high[1] * fx) * fy;
 }
 
-Country::Country(std::vector<Patch> const& patches, Box const& box)
-    : hills(patches, "hills", box), plain(patches, "plain", box), rocky(patches, "rocky", box),
-      flats(patches, "flats", box), urban(patches, "urban", box) {}
+namespace {
+
+std::vector<Line> lines_of(Sources const& sources, bool rivers) {
+  std::vector<Line> lines;
+  for (Feature const& route : sources.routes)
+    if ((route.kind == "river") == rivers && route.kind != "test-route") lines.push_back(route.map_points());
+  return lines;
+}
+
+} // namespace
+
+Country::Country(Sources const& sources, Box const& box)
+    : hills(sources.patches, "hills", box), plain(sources.patches, "plain", box), rocky(sources.patches, "rocky", box),
+      flats(sources.patches, "flats", box), urban(sources.patches, "urban", box),
+      valleys(lines_of(sources, true), 350, 2400, box), passes(lines_of(sources, false), 250, 1700, box) {}
 
 Result<Sources> read_sources(std::filesystem::path const& folder) {
   auto zones = read_features(folder / "zones.geojson");

@@ -67,10 +67,13 @@ Result<Sources> read_sources(std::filesystem::path const& folder);
 class PatchField {
  public:
   PatchField(std::vector<Patch> const& patches, std::string_view kind, Box const& box);
+  /// Instead: 1 on the lines, fading to 0 over `near_m`…`far_m` beside them.
+  PatchField(std::vector<Line> const& lines, double near_m, double far_m, Box const& box);
   double at(MapPoint p) const;
 
  private:
   static constexpr double kSpacing_m = 250;
+  explicit PatchField(Box const& box);
   MapPoint origin_;
   std::size_t columns_, rows_;
   std::vector<float> values_;
@@ -78,8 +81,10 @@ class PatchField {
 
 /// The character of the country over one box.
 struct Country {
-  Country(std::vector<Patch> const& patches, Box const& box);
+  Country(Sources const& sources, Box const& box);
   PatchField hills, plain, rocky, flats, urban;
+  PatchField valleys; // along rivers: no hills
+  PatchField passes;  // along railways and main roads: lower hills
 };
 
 } // namespace dalian::bake

@@ -122,6 +122,18 @@ Color model_color(std::string const& model) {
   return {70, 90, 130};
 }
 
+/// The model's rectangle, turned; a dot where it is smaller than a pixel.
+void draw_footprint(layout::Placement const& placement, ModelSizes const& sizes, Canvas& canvas) {
+  auto const it = sizes.find(placement.model);
+  double const half_x = it == sizes.end() ? 1 : it->second.width_m * placement.scale[0] / 2;
+  double const half_y = it == sizes.end() ? 1 : it->second.length_m * placement.scale[1] / 2;
+  MapPoint const forward = along_bearing(placement.heading_rad), right = right_of(forward);
+  double const step = canvas.metres_per_px * 0.7;
+  for (double x = -half_x; x <= half_x; x += step)
+    for (double y = -half_y; y <= half_y; y += step)
+      canvas.dot(placement.position + x * right + y * forward, 0, model_color(placement.model));
+}
+
 Status write_png(std::filesystem::path const& file, Canvas const& canvas) {
   std::vector<std::uint8_t> bytes;
   for (Color const& c : canvas.pixels)
@@ -140,12 +152,13 @@ Status write_png(std::filesystem::path const& file, Canvas const& canvas) {
 
 } // namespace
 
-Status write_map(MapRequest const& request, layout::City const& city, layout::Terrain const& terrain) {
+Status write_map(MapRequest const& request, Baked const& baked, ModelSizes const& sizes) {
+  layout::City const& city = baked.city;
   Canvas canvas(request.box, request.width_px);
   for (int y = 0; y < canvas.height; ++y)
     for (int x = 0; x < canvas.width; ++x)
       canvas.pixels[static_cast<std::size_t>(y * canvas.width + x)] =
-          ground_color(terrain, canvas.at(x, y), canvas.metres_per_px);
+          ground_color(baked.terrain, canvas.at(x, y), canvas.metres_per_px);
   double const hair = canvas.metres_per_px;
   for (auto const& route : city.routes)
     if (route.kind != layout::RouteClass::test_route)
@@ -154,8 +167,7 @@ Status write_map(MapRequest const& request, layout::City const& city, layout::Te
     if (route.kind == layout::RouteClass::test_route) canvas.line(route.line, 2 * hair, route_color(route.kind));
   if (canvas.metres_per_px < 25)
     for (auto const& placement : city.placements)
-      canvas.dot(placement.position, placement.model.starts_with("factory") ? 35 : hair * 0.7,
-                 model_color(placement.model));
+      draw_footprint(placement, sizes, canvas);
   for (auto const& zone : city.zones) {
     Line outline = zone.outline;
     outline.push_back(outline.front());

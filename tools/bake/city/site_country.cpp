@@ -1,10 +1,12 @@
 #include "tools/bake/city/site_country.hpp"
 
 #include "tools/bake/city/noise.hpp"
+#include "tools/bake/city/town_grid.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <set>
 
 namespace dalian::bake {
 namespace {
@@ -14,13 +16,6 @@ using layout::Cover;
 constexpr std::uint32_t kTownPaints[] = {0xffffffff, 0xfff0f2f4, 0xffdfe8f0, 0xffd2dde6,
                                          0xffe6e2da, 0xffcdd6dc, 0xffdde4ea};
 constexpr std::uint32_t kRoofPaints[] = {0xffffffff, 0xffe4ecf4, 0xffd8e4f0, 0xfff0f0ec};
-
-/// A town's blocks on a turned grid; every block is built up in one manner.
-struct TownBlock {
-  MapPoint centre;
-  double bearing_rad, density;
-  std::uint64_t key;
-};
 
 PlaceRequest town_request(TownBlock const& block, std::string model, double u, double v, KeyedRandom& draw) {
   PlaceRequest request;
@@ -88,40 +83,34 @@ void works_block(TownBlock const& block, KeyedRandom& draw, Placer& placer) {
 
 void fill_block(TownBlock const& block, Placer& placer) {
   KeyedRandom draw(mix(block.key, 701));
-  double const u = draw.uniform();
-  if (u < 0.10) return; // park, school yard, market square
-  if (block.density > 0.78 && u < 0.45)
-    office_block(block, draw, placer);
-  else if (block.density > 0.5 || u < 0.45)
-    housing_block(block, draw, placer);
-  else if (u < 0.58)
-    works_block(block, draw, placer);
-  else
-    low_block(block, draw, placer);
+  switch (block.use) {
+  case TownUse::park:
+    return;
+  case TownUse::offices:
+    return office_block(block, draw, placer);
+  case TownUse::housing:
+    return housing_block(block, draw, placer);
+  case TownUse::works:
+    return works_block(block, draw, placer);
+  case TownUse::low_rise:
+    return low_block(block, draw, placer);
+  }
 }
 
 } // namespace
 
 void fill_towns(Sources const& sources, Country const& country, Placer& placer) {
-  constexpr double kPitch_m = 205;
+  std::set<std::uint64_t> built;
   for (Patch const& town : sources.patches) {
     if (town.kind != "urban") continue;
-    auto const key =
-        mix(static_cast<std::uint64_t>(town.centre.east_m), static_cast<std::uint64_t>(town.centre.north_m));
-    double const bearing = KeyedRandom(key).uniform(-0.35, 0.35);
-    auto const half = static_cast<int>(town.radius_m * 1.3 / kPitch_m);
-    for (int i = -half; i <= half; ++i)
-      for (int j = -half; j <= half; ++j) {
-        MapPoint const centre =
-            town.centre + i * kPitch_m * along_bearing(bearing) + j * kPitch_m * right_of(along_bearing(bearing));
-        auto const at = mix(key, static_cast<std::uint64_t>((i + 4096) * 8192 + j));
-        double const density = country.urban.at(centre) + 0.12 * fractal(centre, {800, 2, 141});
-        // Where two towns meet, the one that is stronger here builds.
-        bool const mine = std::none_of(sources.patches.begin(), sources.patches.end(), [&](Patch const& other) {
-          return other.kind == "urban" && &other != &town && other.at(centre) > town.at(centre);
-        });
-        if (mine && density > 0.34 + 0.2 * to_unit(mix(at)))
-          fill_block({centre, bearing, std::min(density, 1.1), at}, placer);
+    double const reach = town.radius_m * 1.5;
+    for (double x = -reach; x <= reach; x += kTownPitch_m / 2)
+      for (double y = -reach; y <= reach; y += kTownPitch_m / 2) {
+        auto const block = town_block_at(sources, country, town.centre + MapPoint{x, y});
+        if (!block || !built.insert(block->key).second) continue;
+        // Towns that no view looks at closely are built up thinly.
+        bool const close = placer.terrain().finest_at(block->centre).name != "window";
+        if (close || to_unit(mix(block->key, 8)) < 0.45) fill_block(*block, placer);
       }
   }
 }
@@ -134,7 +123,7 @@ void fill_villages(std::vector<Village> const& villages, Placer& placer) {
     MapPoint const u = along_bearing(bearing), v = right_of(u);
     for (double row = -village.radius_m; row < village.radius_m; row += 27)
       for (double at = -village.radius_m; at < village.radius_m; at += 21) {
-        if (std::hypot(row, at) > village.radius_m * 0.92 || draw.uniform() < 0.35) continue;
+        if (std::hypot(row, at) > village.radius_m * 0.92 || draw.uniform() < 0.5) continue;
         PlaceRequest request;
         request.prefix = "village";
         request.model = "house";
@@ -173,12 +162,12 @@ void fill_woods(std::vector<std::string> const& views, int clumps_per_view, Plac
       if (cover != Cover::forest && cover != Cover::orchard) continue;
       ++clumps;
       bool const orchard = cover == Cover::orchard;
-      int const count = orchard ? 9 : 5 + static_cast<int>(draw.index(4));
+      int const count = orchard ? 6 : 5 + static_cast<int>(draw.index(4));
       for (int i = 0; i < count; ++i) {
         PlaceRequest request;
         request.prefix = "wood/" + grid.name;
         request.model = orchard ? "tree_acacia" : "tree";
-        request.at = orchard ? at + MapPoint{(i % 3 - 1) * 9.0, (i / 3 - 1) * 7.0}
+        request.at = orchard ? at + MapPoint{(i % 3 - 1) * 9.0, (i / 3) * 7.0}
                              : at + MapPoint{12 * draw.normal(), 12 * draw.normal()};
         double const size = orchard ? draw.uniform(0.45, 0.6) : draw.uniform(0.7, 1.3);
         request.heading_rad = draw.uniform(0, 6.28);

@@ -2,6 +2,7 @@
 
 #include "tools/bake/city/noise.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -144,6 +145,37 @@ std::vector<layout::Parcel> quay_parcels(Quay const& quay) {
                                                 : quay.use == "car"     ? "car_yard"
                                                                         : "gravel",
                                                 76, deep)};
+}
+
+StreetPlan plan_hinterland(Reclamation const& made, std::vector<Quay> const& quays) {
+  constexpr double kQuaysOwn_m = 690; // apron, yard and sheds
+  std::vector<Quay const*> own;
+  for (Quay const& quay : quays)
+    if (std::abs(signed_distance_m(made.ring, 0.5 * (quay.line.front() + quay.line.back()))) < 60) own.push_back(&quay);
+  if (made.kind != "terminal" || own.empty()) return {};
+  Feature pseudo;
+  pseudo.id = made.id;
+  pseudo.properties["design"] = {
+      {"street_bearing_deg", QuayFrame(*own.front()).along_bearing_rad() * 180 / std::numbers::pi},
+      {"block_length_m", 330},
+      {"block_depth_m", 210},
+      {"street_width_m", 14}};
+  auto const behind = [&](MapPoint p) {
+    return std::all_of(own.begin(), own.end(),
+                       [&](Quay const* q) { return nearest_on(q->line, false, p).distance_m > kQuaysOwn_m; });
+  };
+  StreetPlan plan = plan_streets(pseudo, made.ring), kept;
+  for (Block const& block : plan.blocks)
+    if (std::all_of(block.outline.begin(), block.outline.end(), behind)) kept.blocks.push_back(block);
+  for (layout::Route const& street : plan.streets)
+    for (Line& part : clip(street.line, [&](MapPoint p) { return behind(p); })) {
+      if (length_m(part) < 150) continue;
+      layout::Route piece = street;
+      piece.id += "-" + std::to_string(kept.streets.size());
+      piece.line = std::move(part);
+      kept.streets.push_back(std::move(piece));
+    }
+  return kept;
 }
 
 void fill_wind_farm(Field const& field, Placer& placer) {

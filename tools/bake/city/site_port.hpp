@@ -2,6 +2,7 @@
 // What stands on made ground: cranes and container stacks along quays, cars on the car terminal, sheds behind.
 #include "tools/bake/city/landscape.hpp"
 #include "tools/bake/city/placer.hpp"
+#include "tools/bake/city/streets.hpp"
 
 namespace dalian::bake {
 
@@ -9,6 +10,9 @@ void fill_quay(Quay const& quay, Placer& placer);
 
 /// Aprons and yards along the quay as parcels, for the ground's surface.
 std::vector<layout::Parcel> quay_parcels(Quay const& quay);
+
+/// Streets and blocks of a terminal behind its quays' own yards; empty where there is no room.
+StreetPlan plan_hinterland(Reclamation const& made, std::vector<Quay> const& quays);
 
 /// Turbines on the wind-farm fields, in rows, each in its own wind.
 void fill_wind_farm(Field const& field, Placer& placer);

@@ -58,6 +58,8 @@ std::string use_of(std::string const& programme, Block const& block) {
   if (programme == "petrochemistry")
     return draw_use(
         {{"tank_farm", 5}, {"process", 4}, {"plant", 1.2}, {"logistics", 0.6}, {"lawn", 0.5}, {"reserve", 0.8}}, u);
+  if (programme == "terminal")
+    return draw_use({{"logistics", 3.5}, {"depot", 3}, {"truck_park", 1.5}, {"lawn", 1}, {"reserve", 1.6}}, u);
   if (block.centrality > 0.8) return draw_use({{"office", 3}, {"lawn", 1}, {"plant", 2}}, u);
   return draw_use({{"plant", 7},
                    {"battery", 2},
@@ -84,7 +86,8 @@ class BlockFill {
     request.scale[0] = request.scale[1] = size;
     request.scale[2] = stretch_z;
     request.tint = paint(draw);
-    bool const close = model == "pipe_rack" || model == "car" || model.starts_with("solar");
+    bool const close = model == "pipe_rack" || model == "car" || model == "truck" || model == "container_stack" ||
+                       model.starts_with("solar");
     request.clearance_m = close ? 0.05 : model == "tree" ? 0.5 : 3;
     if (!fits(placer_.footprint_of(request))) return false;
     return placer_.place(request);
@@ -211,9 +214,19 @@ void fill_residential(BlockFill& fill) {
 void fill_parking(BlockFill& fill) {
   for (double v = 16; v < fill.depth_m() * 0.62; v += 17)
     for (double u = 16; u < fill.length_m() * 0.5; u += 2.7)
-      if (fill.draw.uniform() < 0.42) fill.put("car", u, v);
+      if (fill.draw.uniform() < 0.3) fill.put("car", u, v);
   fill.rows("warehouse", 20, 400, 0.5, true, fill.depth_m() * 0.36);
   fill.trees(12);
+}
+
+void fill_depot(BlockFill& fill) {
+  fill.rows("container_stack", 9, 1.5, 0.8);
+}
+
+void fill_truck_park(BlockFill& fill) {
+  for (double v = 20; v < fill.depth_m() - 20; v += 26)
+    for (double u = 16; u < fill.length_m() - 16; u += 4.2)
+      if (fill.draw.uniform() < 0.16) fill.put("truck", u, v);
 }
 
 void fill_battery(BlockFill& fill) {
@@ -233,6 +246,8 @@ std::map<std::string, Filler> const& fillers() {
       {"residential", fill_residential},
       {"parking", fill_parking},
       {"battery", fill_battery},
+      {"depot", fill_depot},
+      {"truck_park", fill_truck_park},
       {"solar", [](BlockFill& f) { f.rows("solar_array", 5, 7, 0.97, false, 18); }},
       {"lawn", [](BlockFill& f) { f.trees(70); }},
       {"reserve", [](BlockFill& f) { f.trees(18); }},
@@ -242,13 +257,16 @@ std::map<std::string, Filler> const& fillers() {
 
 } // namespace
 
-std::vector<layout::Parcel> give_uses(Feature const& zone, std::vector<Block> const& blocks) {
-  std::string const programme = zone.properties.value("design", nlohmann::json::object()).value("programme", "light");
+std::string programme_of(Feature const& zone) {
+  return zone.properties.value("design", nlohmann::json::object()).value("programme", "light");
+}
+
+std::vector<layout::Parcel> give_uses(std::string const& programme, std::vector<Block> const& blocks) {
   std::vector<layout::Parcel> parcels;
   for (std::size_t i = 0; i < blocks.size(); ++i)
-    parcels.push_back({zone.id + "/block/" + std::to_string(i + 1),
+    parcels.push_back({blocks[i].zone_id + "/block/" + std::to_string(i + 1),
                        use_of(programme, blocks[i]),
-                       zone.id,
+                       blocks[i].zone_id,
                        blocks[i].outline,
                        {Provenance::modelled, "block use drawn from the plan's programme; illustrative", "design", 0}});
   return parcels;

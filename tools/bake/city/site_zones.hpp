@@ -7,8 +7,11 @@
 
 namespace dalian::bake {
 
-/// One parcel per block, with its use.
-std::vector<layout::Parcel> give_uses(Feature const& zone, std::vector<Block> const& blocks);
+/// What a zone is for, from its design: "automotive", "fine-chemistry", "petrochemistry" or "light".
+std::string programme_of(Feature const& zone);
+
+/// One parcel per block, with a use drawn from the programme (also "terminal", for made ground behind quays).
+std::vector<layout::Parcel> give_uses(std::string const& programme, std::vector<Block> const& blocks);
 
 /// Fills the blocks; `parcels[i]` is the use of `blocks[i]`.
 void fill_blocks(std::vector<Block> const& blocks, std::vector<layout::Parcel> const& parcels, Placer& placer);
