@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <future>
 
 namespace dalian::bake {
 namespace {
@@ -96,16 +97,28 @@ struct Work {
 void make_ground(Work& work, std::vector<Ring> const& land) {
   ShoreField const shore = make_shore_field(window_frame(), land);
   Ground const ground(work.sources, work.country, land, shore);
-  auto const make = [&](char const* name, GridFrame const& frame) {
-    work.progress(std::string("ground of ") + name);
-    GroundGrid made = ground.make(frame);
-    work.shore_m.push_back(std::move(made.shore_m));
-    return layout::TerrainGrid{name, frame.origin, frame.spacing_m, frame.columns, frame.rows, std::move(made.height_m),
-                               {}};
+  struct Made {
+    layout::TerrainGrid grid;
+    std::vector<float> shore_m;
   };
-  work.terrain.window = make("window", shore.frame);
+  auto const make = [&ground](char const* name, GridFrame const& frame) {
+    GroundGrid made = ground.make(frame);
+    return Made{{name, frame.origin, frame.spacing_m, frame.columns, frame.rows, std::move(made.height_m), {}},
+                std::move(made.shore_m)};
+  };
+  work.progress("ground");
+  std::vector<std::future<Made>> making;
+  making.push_back(std::async(std::launch::async, make, "window", shore.frame));
   for (DetailSpec const& spec : kDetails)
-    work.terrain.details.push_back(make(spec.name, detail_frame(spec)));
+    making.push_back(std::async(std::launch::async, make, spec.name, detail_frame(spec)));
+  for (std::size_t i = 0; i < making.size(); ++i) {
+    Made made = making[i].get();
+    work.shore_m.push_back(std::move(made.shore_m));
+    if (i == 0)
+      work.terrain.window = std::move(made.grid);
+    else
+      work.terrain.details.push_back(std::move(made.grid));
+  }
   work.terrain.provenance = Provenance::modelled;
   work.terrain.source = "modelled from the GSHHG shore, pinned peaks and drawn patches of hills; not a survey";
 }
@@ -147,11 +160,15 @@ std::vector<Village> make_cover(Work& work) {
     for (layout::Parcel& parcel : give_uses(site.programme, site.plan.blocks))
       work.city.parcels.push_back(std::move(parcel));
   auto const grids = work.grids();
-  for (std::size_t i = 0; i < grids.size(); ++i) {
-    classify(work.sources, work.country, work.shore_m[i], *grids[i]);
-    stamp_villages(villages, *grids[i]);
-    stamp_parcels(work.city.parcels, *grids[i]);
-  }
+  std::vector<std::future<void>> covering;
+  for (std::size_t i = 0; i < grids.size(); ++i)
+    covering.push_back(std::async(std::launch::async, [&, i] {
+      classify(work.sources, work.country, work.shore_m[i], *grids[i]);
+      stamp_villages(villages, *grids[i]);
+      stamp_parcels(work.city.parcels, *grids[i]);
+    }));
+  for (auto& one : covering)
+    one.get();
   return villages;
 }
 

@@ -111,15 +111,15 @@ Cover shore_or_inland(Country const& country, Spot const& s) {
 
 Cover land_cover(Sources const& sources, Country const& country, Spot const& s) {
   for (Reclamation const& made : sources.reclamations)
-    if (box_of(made.ring).contains(s.p) && is_inside(made.ring, s.p))
+    if (made.box.contains(s.p) && is_inside(made.ring, s.p))
       return made.kind == "airport" ? (fractal(s.p, {240, 3, 137}) > 0.1 ? Cover::lawn : Cover::gravel)
                                     : Cover::concrete;
   for (Field const& field : sources.fields) {
-    if (field.kind == "wind-farm" || !box_of(field.ring).contains(s.p) || !is_inside(field.ring, s.p)) continue;
+    if (field.kind == "wind-farm" || !field.box.contains(s.p) || !is_inside(field.ring, s.p)) continue;
     return field.kind == "salt-pan" ? salt_works(s.p) : Cover::airport;
   }
-  for (Ring const& zone : sources.zone_rings)
-    if (box_of(zone).contains(s.p) && is_inside(zone, s.p))
+  for (std::size_t k = 0; k < sources.zone_rings.size(); ++k)
+    if (sources.zone_boxes[k].contains(s.p) && is_inside(sources.zone_rings[k], s.p))
       return fractal(s.p, {300, 3, 139}) > 0.25 ? Cover::scrub : Cover::lawn;
   if (s.slope < 0.16)
     if (auto const block = town_block_at(sources, country, s.p)) return town_ground(*block, s.spacing_m);
@@ -174,12 +174,13 @@ std::vector<Village> find_villages(Sources const& sources, Country const& countr
         std::abs(window.height_at(p + MapPoint{step, 0}) - h) + std::abs(window.height_at(p + MapPoint{0, step}) - h);
     bool const rural = country.urban.at(p) < 0.25;
     bool taken = false;
-    for (Ring const& zone : sources.zone_rings)
-      taken = taken || (box_of(zone).contains(p, 500) && signed_distance_m(zone, p) > -radius - 150);
+    for (std::size_t z = 0; z < sources.zone_rings.size(); ++z)
+      taken = taken ||
+              (sources.zone_boxes[z].contains(p, 500) && signed_distance_m(sources.zone_rings[z], p) > -radius - 150);
     for (Reclamation const& made : sources.reclamations)
-      taken = taken || (box_of(made.ring).contains(p, 500) && signed_distance_m(made.ring, p) > -radius - 60);
+      taken = taken || (made.box.contains(p, 500) && signed_distance_m(made.ring, p) > -radius - 60);
     for (Field const& field : sources.fields)
-      taken = taken || (box_of(field.ring).contains(p, 300) && signed_distance_m(field.ring, p) > -radius - 60);
+      taken = taken || (field.box.contains(p, 300) && signed_distance_m(field.ring, p) > -radius - 60);
     if (h > 3.5 && rise / step < 0.14 && rural && !taken && draw.uniform() < 0.8)
       villages.push_back({p, radius, mix(k, 502)});
   }

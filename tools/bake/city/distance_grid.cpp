@@ -83,6 +83,11 @@ class NearestField {
   std::vector<float> square_m2;
 };
 
+bool touch(Box const& a, Box const& b) {
+  return a.low.east_m <= b.high.east_m && b.low.east_m <= a.high.east_m && a.low.north_m <= b.high.north_m &&
+         b.low.north_m <= a.high.north_m;
+}
+
 /// +1 inside, −1 outside by counting crossings along each row.
 void apply_sign(GridFrame const& frame, std::vector<Ring> const& rings, std::vector<float>& distance) {
   std::vector<std::vector<double>> crossings(frame.rows);
@@ -132,7 +137,7 @@ std::vector<float> signed_distance(GridFrame const& frame, std::vector<Ring> con
   for (Ring const& ring : rings)
     for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
       MapPoint const a = ring[j] - frame.origin, along = ring[i] - ring[j];
-      if (dot(along, along) == 0 || (!around.contains(ring[i]) && !around.contains(ring[j]))) continue;
+      if (dot(along, along) == 0 || !touch(around, box_of({ring[i], ring[j]}))) continue;
       segments.push_back({static_cast<float>(a.east_m), static_cast<float>(a.north_m), static_cast<float>(along.east_m),
                           static_cast<float>(along.north_m), static_cast<float>(1 / dot(along, along))});
     }

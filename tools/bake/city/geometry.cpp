@@ -13,11 +13,6 @@ void Box::add(MapPoint p) {
   high = {std::max(high.east_m, p.east_m), std::max(high.north_m, p.north_m)};
 }
 
-bool Box::contains(MapPoint p, double margin_m) const {
-  return p.east_m >= low.east_m - margin_m && p.east_m <= high.east_m + margin_m &&
-         p.north_m >= low.north_m - margin_m && p.north_m <= high.north_m + margin_m;
-}
-
 Box box_of(Line const& points) {
   Box box;
   for (MapPoint const p : points)

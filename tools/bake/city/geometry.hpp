@@ -49,7 +49,10 @@ struct Box {
   MapPoint low{std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
   MapPoint high{-std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
   void add(MapPoint p);
-  bool contains(MapPoint p, double margin_m = 0) const;
+  bool contains(MapPoint p, double margin_m = 0) const {
+    return p.east_m >= low.east_m - margin_m && p.east_m <= high.east_m + margin_m &&
+           p.north_m >= low.north_m - margin_m && p.north_m <= high.north_m + margin_m;
+  }
 };
 Box box_of(Line const& points);
 

@@ -75,10 +75,12 @@ double Ground::shore_at(MapPoint p, double natural_m, double spacing_m) const {
   double const near_weight = 1 - smooth_step(kMargin_m * 0.6, kMargin_m * 0.95, std::abs(natural_m));
   double shore = far + near_weight * (natural_m - far);
   shore += wiggle_m(p, spacing_m) * (1 - smooth_step(400, 1200, std::abs(shore)));
-  for (Ring const& zone : sources_.zone_rings) // a zone's rim is a sea wall where the schematic shore would cut it
-    if (box_of(zone).contains(p, 300)) shore = std::max(shore, signed_distance_m(zone, p) + 30);
+  for (std::size_t k = 0; k < sources_.zone_rings.size();
+       ++k) // a zone's rim is a sea wall where the schematic shore would cut it
+    if (sources_.zone_boxes[k].contains(p, 300))
+      shore = std::max(shore, signed_distance_m(sources_.zone_rings[k], p) + 30);
   for (Reclamation const& made : sources_.reclamations) {
-    if (!box_of(made.ring).contains(p, 16000)) continue;
+    if (!made.box.contains(p, 16000)) continue;
     double const d = signed_distance_m(made.ring, p);
     shore = std::max(shore, d - 20000 * smooth_step(6000, 16000, -d)); // fades out, so that no edge shows far off
   }
@@ -125,7 +127,7 @@ double Ground::sea_depth_m(MapPoint p, double off_m, Character const& c) const {
 
 double Ground::made_ground_m(MapPoint p, double height_m, double spacing_m) const {
   for (Reclamation const& made : sources_.reclamations) {
-    if (!box_of(made.ring).contains(p, 1500)) continue;
+    if (!made.box.contains(p, 1500)) continue;
     double const d = signed_distance_m(made.ring, p), wall_m = spacing_m; // as steep as the grid can show
     if (d >= 0) {
       height_m = std::max(std::min(d / wall_m, 1.0) * made.top_m, std::min(height_m, made.top_m));
@@ -144,17 +146,18 @@ double Ground::graded_m(MapPoint p, double height_m, double shore_m) const {
   double const deep = std::max(0.0, shore_m);
   double const plane = 3.4 + 9 * (1 - std::exp(-deep / 2600)) + 0.9 * fractal(p, {1500, 2, 61});
   double weight = 0;
-  for (Ring const& zone : sources_.zone_rings)
-    if (box_of(zone).contains(p, 700)) weight = std::max(weight, smooth_step(-600, 60, signed_distance_m(zone, p)));
+  for (std::size_t k = 0; k < sources_.zone_rings.size(); ++k)
+    if (sources_.zone_boxes[k].contains(p, 700))
+      weight = std::max(weight, smooth_step(-600, 60, signed_distance_m(sources_.zone_rings[k], p)));
   for (Field const& field : sources_.fields)
-    if (field.kind == "airfield" && box_of(field.ring).contains(p, 500))
+    if (field.kind == "airfield" && field.box.contains(p, 500))
       weight = std::max(weight, smooth_step(-400, 30, signed_distance_m(field.ring, p)));
   double graded = std::lerp(height_m, plane, weight);
   double const urban = std::min(1.0, 1.5 * country_.urban.at(p));
   double const street_level = plane + 0.22 * std::max(0.0, height_m - plane); // towns climb a little
   graded = std::lerp(graded, street_level, 0.85 * smooth_step(0.35, 0.9, urban) * (1 - weight));
   for (Field const& field : sources_.fields)
-    if (field.kind == "salt-pan" && box_of(field.ring).contains(p, 300))
+    if (field.kind == "salt-pan" && field.box.contains(p, 300))
       graded = std::lerp(graded, 1.1, smooth_step(-250, 20, signed_distance_m(field.ring, p)));
   return std::lerp(height_m, graded, smooth_step(0, 60, deep));
 }

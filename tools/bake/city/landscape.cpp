@@ -26,8 +26,8 @@ void take_reclamation(Feature const& feature, Sources& out) {
         {feature.id, feature.text("use"), "", counter_clockwise(feature.map_points()), feature.origin()});
   else
     out.reclamations.push_back({feature.id, feature.kind, feature.names(), feature.origin(),
-                                counter_clockwise(feature.map_points()), feature.number("top_m", 4.5),
-                                feature.number("depth_m", 10)});
+                                counter_clockwise(feature.map_points()), box_of(feature.map_points()),
+                                feature.number("top_m", 4.5), feature.number("depth_m", 10)});
 }
 
 void take_landscape(Feature const& feature, Sources& out) {
@@ -35,7 +35,8 @@ void take_landscape(Feature const& feature, Sources& out) {
     out.patches.push_back({feature.kind, to_map(feature.points[0]), feature.number("radius_km", 1) * 1000,
                            feature.number("strength", 1)});
   else
-    out.fields.push_back({feature.id, feature.kind, counter_clockwise(feature.map_points()), feature.properties});
+    out.fields.push_back({feature.id, feature.kind, counter_clockwise(feature.map_points()),
+                          box_of(feature.map_points()), feature.properties});
 }
 
 } // namespace
@@ -112,8 +113,10 @@ Result<Sources> read_sources(std::filesystem::path const& folder) {
   out.zones = std::move(zones).value();
   out.places = std::move(places).value();
   out.routes = std::move(routes).value();
-  for (Feature const& zone : out.zones)
+  for (Feature const& zone : out.zones) {
     out.zone_rings.push_back(counter_clockwise(zone.map_points()));
+    out.zone_boxes.push_back(box_of(out.zone_rings.back()));
+  }
   for (Feature const& place : out.places)
     take_place(place, out);
   for (Feature const& feature : *made)

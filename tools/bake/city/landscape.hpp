@@ -32,6 +32,7 @@ struct Reclamation {
   layout::Names names;
   layout::Origin origin;
   Ring ring;
+  Box box; // of the ring
   double top_m, depth_m;
 };
 
@@ -46,6 +47,7 @@ struct Quay {
 struct Field {
   std::string id, kind;
   Ring ring;
+  Box box; // of the ring
   nlohmann::json properties;
 };
 
@@ -58,6 +60,7 @@ struct Sources {
   std::vector<Field> fields;
   std::vector<layout::Parcel> parcels; // drawn ones: runways, aprons
   std::vector<Ring> zone_rings;        // counter-clockwise, as in `zones`
+  std::vector<Box> zone_boxes;
 };
 
 /// Reads zones, places, routes, reclamation and landscape from `folder`.

@@ -31,10 +31,20 @@ Vector gradient(std::int64_t x, std::int64_t y, std::uint32_t seed) {
   return table[h & 63];
 }
 
-/// Turns the plane a little between octaves, so that their lattices do not line up.
-MapPoint turned(MapPoint p, int octave) {
-  double const c = std::cos(0.6435 * octave), s = std::sin(0.6435 * octave);
-  return {p.east_m * c - p.north_m * s, p.east_m * s + p.north_m * c};
+/// Cosine and sine of the turn between octaves, so that their lattices do not line up.
+constexpr std::size_t kMostOctaves = 8;
+std::array<Vector, kMostOctaves> const& turns() {
+  static auto const table = [] {
+    std::array<Vector, kMostOctaves> made;
+    for (std::size_t i = 0; i < kMostOctaves; ++i)
+      made[i] = {std::cos(0.6435 * static_cast<double>(i)), std::sin(0.6435 * static_cast<double>(i))};
+    return made;
+  }();
+  return table;
+}
+
+MapPoint turned(MapPoint p, Vector turn) {
+  return {p.east_m * turn.x - p.north_m * turn.y, p.east_m * turn.y + p.north_m * turn.x};
 }
 
 } // namespace
@@ -74,7 +84,7 @@ NoiseSample gradient_noise(double x, double y, std::uint32_t seed) {
 double fractal(MapPoint p, Octaves octaves) {
   double sum = 0, weight = 1, wavelength = octaves.wavelength_m;
   for (int i = 0; i < octaves.count; ++i) {
-    MapPoint const q = turned(p, i);
+    MapPoint const q = turned(p, turns()[static_cast<std::size_t>(i)]);
     sum += weight *
            gradient_noise(q.east_m / wavelength, q.north_m / wavelength, octaves.seed + 17U * static_cast<unsigned>(i))
                .value;
@@ -90,10 +100,11 @@ double worn_hills(MapPoint p, Octaves octaves) {
                         p.north_m + 0.18 * w * fractal(p, {w * 0.8, 2, octaves.seed + 409})};
   double sum = 0, weight = 1, dx = 0, dy = 0, wavelength = w;
   for (int i = 0; i < octaves.count; ++i) {
-    MapPoint const q = turned(warped, i);
+    Vector const turn = turns()[static_cast<std::size_t>(i)];
+    MapPoint const q = turned(warped, turn);
     NoiseSample const n =
         gradient_noise(q.east_m / wavelength, q.north_m / wavelength, octaves.seed + 31U * static_cast<unsigned>(i));
-    double const c = std::cos(0.6435 * i), s = std::sin(0.6435 * i); // slope back in the unturned axes
+    double const c = turn.x, s = turn.y; // slope back in the unturned axes
     dx += 0.7 * (n.dx * c + n.dy * s);
     dy += 0.7 * (-n.dx * s + n.dy * c);
     // The first octaves are folded into ridges; the finer ones only roughen what is not yet steep.

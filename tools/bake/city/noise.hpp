@@ -38,7 +38,7 @@ NoiseSample gradient_noise(double x, double y, std::uint32_t seed);
 
 struct Octaves {
   double wavelength_m;
-  int count;
+  int count; // at most 8
   std::uint32_t seed;
 };
 /// Sum of octaves with halved amplitude and wavelength, about −1…1.

@@ -113,7 +113,8 @@ void set_bounds(Route const& route, CrossingIndex const& crossings, Profile& pro
   for (std::size_t i = 0; i < route.line.size(); ++i) {
     bool const over_water = profile.ground_m[i] < 0.4;
     double least = over_water ? kClearOverWater_m + 1.5 : std::max(1.2, profile.ground_m[i] - deepest_cut);
-    for (auto const& hit : crossings.near(route.line[i], route.width_m / 2 + 6)) {
+    // Points are up to 40 m apart: what crosses between two of them must be seen from one.
+    for (auto const& hit : crossings.near(route.line[i], route.width_m / 2 + 6 + 20)) {
       bool const at_grade = (is_road(hit.route->kind) && hit.route->kind != RouteClass::expressway) &&
                             (is_road(route.kind) || route.kind == RouteClass::test_route) &&
                             route.kind != RouteClass::expressway;

@@ -80,16 +80,24 @@ void append_roads_under(Route const& test, std::vector<Route>& routes) {
       return is_road(road.kind) && box_of(road.line).contains(p, 20) && nearest_on(road.line, false, p).distance_m < 12;
     });
   };
+  Line const line = resample(test.line, 20);
   std::vector<Route> made;
-  for (Line& part : clip(resample(test.line, 20), uncovered)) {
-    if (length_m(part) < 60) continue;
-    Route road;
-    road.id = "road-under-" + test.id + "-" + std::to_string(made.size() + 1);
-    road.kind = RouteClass::road;
-    road.line = std::move(part);
-    road.width_m = 15;
-    road.origin = {Provenance::modelled, "road made up under test route " + test.id + "; illustrative", "design", 0};
-    made.push_back(std::move(road));
+  for (std::size_t first = 0; first < line.size();) {
+    std::size_t last = first;
+    while (last < line.size() && uncovered(line[last]))
+      ++last;
+    if (last - first >= 3) { // one point more at both ends joins it to the road that is there
+      std::size_t const from = first > 0 ? first - 1 : 0, to = std::min(last + 1, line.size());
+      Route road;
+      road.id = "road-under-" + test.id + "-" + std::to_string(made.size() + 1);
+      road.kind = RouteClass::road;
+      road.line.assign(line.begin() + static_cast<std::ptrdiff_t>(from),
+                       line.begin() + static_cast<std::ptrdiff_t>(to));
+      road.width_m = 15;
+      road.origin = {Provenance::modelled, "road made up under test route " + test.id + "; illustrative", "design", 0};
+      made.push_back(std::move(road));
+    }
+    first = last + 1;
   }
   routes.insert(routes.end(), made.begin(), made.end());
 }

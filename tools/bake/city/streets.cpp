@@ -101,7 +101,9 @@ StreetPlan plan_streets(Feature const& zone, Ring const& outline) {
       if (u1 - u0 < 40 || v1 - v0 < 40) continue;
       Ring const cell =
           clip_to_convex(outline, {frame.at(u0, v0), frame.at(u1, v0), frame.at(u1, v1), frame.at(u0, v1)});
-      if (cell.size() < 3) continue;
+      // Cutting a concave outline may leave corners outside it: such a block is left out.
+      auto const outside = [&](MapPoint p) { return signed_distance_m(outline, p) < -0.01; };
+      if (cell.size() < 3 || std::any_of(cell.begin(), cell.end(), outside)) continue;
       double const area = signed_area_m2(cell);
       if (area < 0.2 * design.block_length_m * design.block_depth_m) continue;
       double const off = distance_m(centroid_of(cell), frame.origin);
