@@ -1,8 +1,11 @@
 #include "renderer/scene/city_scene.hpp"
 #include "renderer/scene/picking.hpp"
 #include "renderer/scene/visibility.hpp"
+#include "twin/layout/city_file.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <map>
 #include <random>
 
 #include <glm/geometric.hpp>
@@ -81,6 +84,22 @@ TEST(CityScene, UnknownModelNamesThePlacement) {
   ASSERT_FALSE(scene);
   EXPECT_NE(scene.error().find("'p1'"), std::string::npos) << scene.error();
   EXPECT_NE(scene.error().find("castle"), std::string::npos);
+}
+
+// The baked city and the baked models fit together; no single model fills the picture of a zone.
+TEST(CityScene, OfTheProjectHasAModelForEveryPlacement) {
+  std::filesystem::path const assets = std::getenv("DALIAN_ASSETS");
+  auto const models = load_models(assets / "models");
+  ASSERT_TRUE(models) << models.error();
+  auto const city = layout::read_city(assets / "city.pb");
+  ASSERT_TRUE(city) << city.error();
+  auto const scene = make_city_scene(*city, *models, {350e3, 4.3e6});
+  ASSERT_TRUE(scene) << scene.error();
+  EXPECT_EQ(scene->instances.size(), city->placements.size());
+  std::map<std::uint32_t, int> used;
+  for (StaticInstance const& i : scene->instances)
+    ++used[i.mesh_heading & 0xffffU];
+  EXPECT_GE(used.size(), 25U) << "kinds of things in the city";
 }
 
 TEST(CityScene, BadScaleOrPlaceIsRefused) {

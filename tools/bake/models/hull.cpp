@@ -155,7 +155,10 @@ void add_hull(Builder& out, HullSpec const& h, int level) {
     if (h.bulwark > 0 && level < 2) { // its inner side
       out.material = h.side_paint;
       constexpr float kThickness = 0.25F;
-      glm::vec3 const in{kThickness, 0, 0}, ai = a - in, bi = b - in, a0{ai.x, a.y, z0}, b0{bi.x, b.y, z1};
+      glm::vec3 ai = a, bi = b;
+      ai.x = std::max(0.0F, a.x - kThickness); // it ends in a point at the stem
+      bi.x = std::max(0.0F, b.x - kThickness);
+      glm::vec3 const a0{ai.x, a.y, z0}, b0{bi.x, b.y, z1};
       out.quad(b0, a0, ai, bi);
       out.quad(ai, a, b, bi);
       out.quad(mirrored(a0), mirrored(b0), mirrored(bi), mirrored(ai));
@@ -165,6 +168,11 @@ void add_hull(Builder& out, HullSpec const& h, int level) {
     b.z = z1;
     out.material = h.deck_paint;
     out.quad(mirrored(a), a, b, mirrored(b));
+  }
+  if (h.bulwark > 0 && level < 2) { // the rail across the stern, from inside
+    out.material = h.side_paint;
+    glm::vec3 const top = g.points[0].back() + glm::vec3(0, 0.05F, 0), low{top.x, top.y, form.deck_height(stations[0])};
+    out.quad(low, mirrored(low), mirrored(top), top);
   }
   for (std::size_t j = 0; j < strakes.size(); ++j) { // transom
     out.material = strakes[j].paint;

@@ -72,8 +72,10 @@ void lathe(Call const& c) {
   spec.turn_deg = c.number("first", 0);
   c.out.material = c.material("material");
   add_lathe(c.out, spec);
-  if (!c.flag("both")) return; // a thin wall that is also seen from inside
+  if (!c.flag("both")) return; // a thin wall that is also seen from inside, just within the other face
   std::ranges::reverse(spec.profile);
+  for (glm::vec2& p : spec.profile)
+    p += glm::vec2(p.x > 0.02F ? -0.02F : 0, 0.02F);
   add_lathe(c.out, spec);
 }
 

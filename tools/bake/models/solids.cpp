@@ -185,15 +185,19 @@ void add_rim(Builder& out, RimSpec const& rim) {
 }
 
 void add_spiral(Builder& out, SpiralSpec const& spiral) {
+  constexpr float kStringer = 0.25F; // depth of the cheeks below the treads
   auto const at = [&](int step, float radius, float lift) {
     float const t = static_cast<float>(step) / static_cast<float>(spiral.steps), angle = kTau * spiral.turns * t;
-    return glm::vec3(std::cos(angle) * radius, std::sin(angle) * radius, spiral.height * t + lift);
+    return glm::vec3(std::cos(angle) * radius, std::sin(angle) * radius,
+                     kStringer + (spiral.height - kStringer) * t + lift);
   };
   float const inner = spiral.radius, outer = spiral.radius + spiral.width;
   for (int i = 0; i < spiral.steps; ++i) {
     out.quad(at(i, inner, 0), at(i, outer, 0), at(i + 1, outer, 0), at(i + 1, inner, 0));
-    out.quad(at(i, outer, -0.25F), at(i + 1, outer, -0.25F), at(i + 1, outer, spiral.rail), at(i, outer, spiral.rail));
-    out.quad(at(i, inner, -0.25F), at(i + 1, inner, -0.25F), at(i + 1, outer, -0.25F), at(i, outer, -0.25F));
+    out.quad(at(i, outer, -kStringer), at(i + 1, outer, -kStringer), at(i + 1, outer, spiral.rail),
+             at(i, outer, spiral.rail));
+    out.quad(at(i, inner, -kStringer), at(i + 1, inner, -kStringer), at(i + 1, outer, -kStringer),
+             at(i, outer, -kStringer));
   }
 }
 
