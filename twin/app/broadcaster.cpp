@@ -16,8 +16,9 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr auto kBeat = std::chrono::seconds(1);
-constexpr auto kMaxPause = milliseconds(45); // between two publications
-constexpr int kRestPerWork = 4;              // pause so many times what the last publication took
+constexpr auto kMaxPause = milliseconds(45);    // between two publications
+constexpr std::size_t kMaxStatusWaiting = 1000; // viewers that asked and wait; more ask in vain and try again
+constexpr int kRestPerWork = 4;                 // pause so many times what the last publication took
 
 Instant steady_now() {
   return Instant{std::chrono::steady_clock::now().time_since_epoch()};
@@ -160,7 +161,7 @@ void Broadcaster::serve_requests() {
 void Broadcaster::answer(std::string const& viewer, wire::Request const& request) {
   if (request.has_snapshot()) return send(viewer, encode_snapshot(*published_, publish_endpoint_, feed_clock_));
   if (request.has_status()) {
-    status_waiting_.push_back(viewer);
+    if (status_waiting_.size() < kMaxStatusWaiting) status_waiting_.push_back(viewer);
     status_wanted_ = true;
     return;
   }

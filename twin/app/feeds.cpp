@@ -114,7 +114,7 @@ wire::Grant Feeds::grant(Feed const& feed) const {
   grant.set_epoch(feed.live_epoch);
   grant.set_credit(kCredit);
   if (feed.report.epoch() == feed.live_epoch) grant.set_report(feed.report.number());
-  if (auto const* epoch = const_cast<Feed&>(feed).find(feed.live_epoch)) {
+  if (auto const* epoch = feed.find(feed.live_epoch)) {
     grant.set_queued_seq(epoch->taken.high());
     // Numbers that were rejected, or taken without a history, have nothing left to store.
     bool const nothing_waits = epoch->stored_seq >= epoch->recorded_seq && !epoch->store_limit;

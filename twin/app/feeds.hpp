@@ -48,6 +48,7 @@ struct Feed {
   std::uint64_t accepted_at_rate = 0;
 
   FeedEpoch* find(std::uint64_t epoch);
+  FeedEpoch const* find(std::uint64_t epoch) const { return const_cast<Feed*>(this)->find(epoch); }
 };
 
 class Feeds {
@@ -63,8 +64,8 @@ class Feeds {
   /// The answer to a hello. The newest connector of a source wins; one it replaced is refused while the other lives.
   wire::Grant hello(std::string const& connection, wire::Hello const& hello, Instant now);
 
-  /// The feed that `connection` may speak for, when it names the source and epoch of its hello. Else null and the
-  /// reason, which is also what the connection is to be told (see reject_is_told).
+  /// The feed that `connection` may speak for, when it names the source and epoch of its hello; else null and why not,
+  /// which the connection is to be told.
   struct Speaker {
     Feed* feed = nullptr;
     FeedEpoch* epoch = nullptr;
