@@ -224,6 +224,15 @@ TEST(SqliteHistory, BadFoldersAndFilesAreNamedWithARemedy) {
   commit(*store);
 }
 
+TEST(SqliteHistory, ADayFileThatIsJustBeingMadeHoldsNothingYet) {
+  TemporaryFolder const folder;
+  auto const store = open(folder.path());
+  ASSERT_TRUE(store->append(record(0)));
+  commit(*store);
+  std::ofstream(folder.path() / "history-2026-09-27.sqlite").close();
+  EXPECT_EQ(replay_all(*store).records, std::vector<Record>{record(0)});
+}
+
 TEST(SqliteHistory, ASecondWriterIsRefused) {
   TemporaryFolder const folder;
   auto first = open(folder.path());

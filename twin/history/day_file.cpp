@@ -121,6 +121,8 @@ Status DayFile::set_up(Mode mode) {
                     kApplicationId, kSchemaVersion);
     if (Status const made = execute(sql.c_str()); !made) return made;
   }
+  blank_ = *objects == 0 && mode == Mode::read; // a writer is about to make it: nothing is in it yet
+  if (blank_) return {};
   if (Status const ours = check_identity(); !ours) return ours;
   // FULL: a commit is on the disk when it returns, also across a power cut.
   return execute(mode == Mode::write ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"
@@ -143,6 +145,7 @@ Status DayFile::check_identity() {
 }
 
 Result<SeqRange> DayFile::range() const {
+  if (blank_) return SeqRange{};
   Statement const statement = prepare(db_.get(), "SELECT min(seq), max(seq), count(*) > 0 FROM "
                                                  "(SELECT (SELECT min(seq) FROM chunk) AS seq UNION ALL "
                                                  " SELECT (SELECT max(seq) FROM chunk)) WHERE seq IS NOT NULL");

@@ -62,6 +62,7 @@ class DayFile {
   std::filesystem::path file_;
   Database db_;
   Statement insert_, scan_; // after db_: statements go first
+  bool blank_ = false;
   Instant from_{};
   std::int64_t position_ = 0, last_ = -1; // of the scan: seqs still to come
   std::uint64_t damaged_ = 0;
