@@ -59,6 +59,12 @@ ViewerApp::ViewerApp(WindowOptions const& options, ViewerAssets assets, std::uni
       camera_(assets_.terrain, start_camera(assets_, options.view)), pace_(passes::kSubFrames), twin_(service_->view()),
       epoch_(service_->now()), view_name_(options.view),
       light_(options.time ? *options.time : parse_utc(kDefaultLight).value()) {
+  auto const origin = renderer_.origin();
+  auto geometry = passes::CityGeometry::make(shaders_, options.assets / "models", *assets_.city, *assets_.terrain,
+                                             {origin.x, origin.y});
+  if (!geometry) throw std::runtime_error(geometry.error());
+  geometry_ = std::move(geometry).value();
+  geometry_->add_to(renderer_);
   ImGui_ImplGlfw_InitForVulkan(window_.handle(), true);
   now_ = epoch_;
   last_frame_s_ = wall_s();
@@ -149,8 +155,10 @@ void ViewerApp::fly_to(std::string_view name) {
 void ViewerApp::look_at_twin() {
   if (!paused_) {
     auto const latest = service_->view();
-    things_changed_ |= latest->version() != twin_->version();
-    twin_ = latest;
+    if (latest->version() != twin_->version()) {
+      things_changed_ = true;
+      twin_ = latest;
+    }
   }
   meter_.update(*twin_, wall_s());
   if (selected_.kind == scene::EntityKind::none) return;

@@ -9,6 +9,7 @@
 #include "renderer/app/settings.hpp"
 #include "renderer/app/ui_dump.hpp"
 #include "renderer/app/window.hpp"
+#include "renderer/passes/city_geometry.hpp"
 #include "renderer/passes/picture_renderer.hpp"
 #include "renderer/scene/bookmarks.hpp"
 #include "renderer/scene/picking.hpp"
@@ -55,6 +56,7 @@ class ViewerApp {
   passes::PictureInput picture_input() const;
   void take_answer(PickAnswer const& answer);
   void note_cost(PaceStep const& step);
+  void show_movers();
   void write_ui_dump(bool settled);
 
   void set_language(ui::Language language);
@@ -74,6 +76,7 @@ class ViewerApp {
   gpu::Swapchain swapchain_;
   gpu::ShaderFolder shaders_;
   gpu::FrameRing ring_;
+  std::unique_ptr<passes::CityGeometry> geometry_; // outlives the renderer that draws it
   passes::PictureRenderer renderer_;
   ui::FontFiles fonts_;
   ui::GlyphAtlas atlas_;
@@ -85,11 +88,11 @@ class ViewerApp {
   Pace pace_;
   FeedMeter meter_;
 
-  std::shared_ptr<view::CityView const> twin_;
-  Instant now_{};                // twin time the movers are drawn at
-  Instant epoch_{};              // of the movers' clock on the GPU
-  std::string view_name_;        // bookmark we are at, or flying to
-  std::optional<Instant> light_; // instant the sun is drawn for; empty: the twin's own time
+  std::shared_ptr<view::CityView const> twin_, drawn_view_; // the latest; the one whose movers the GPU has
+  Instant now_{};                                           // twin time the movers are drawn at
+  Instant epoch_{};                                         // of the movers' clock on the GPU
+  std::string view_name_;                                   // bookmark we are at, or flying to
+  std::optional<Instant> light_;                            // instant the sun is drawn for; empty: the twin's own time
   ui::PanelRequests requests_;
   ui::Shown last_shown_;
   ui::DrawList const* overlay_list_ = nullptr;

@@ -55,7 +55,7 @@ void ViewerApp::draw_frame(UserInput const& input, PaceStep const& step) {
   }
   if (imgui_.update_fonts()) screen_.reload_fonts();
   atlas_.make_room();
-  if (step.take_time && !paused_) now_ = service_->now();
+  if (step.draw_scene && step.take_time) show_movers();
 
   auto const frame = ring_.begin();
   if (auto const answer = screen_.answer(frame.number)) take_answer(*answer);
@@ -80,6 +80,15 @@ void ViewerApp::draw_frame(UserInput const& input, PaceStep const& step) {
   ring_.submit({target->acquired, target->rendered});
   swapchain_.present(*target);
   if (step.draw_scene) note_cost(step);
+}
+
+/// The movers as they are now; at most once per frame, for frames in flight still read the lists before.
+void ViewerApp::show_movers() {
+  if (!paused_) now_ = service_->now();
+  if (drawn_view_ == twin_) return;
+  drawn_view_ = twin_;
+  epoch_ = twin_->time();
+  geometry_->set_movers(twin_->movers(), epoch_);
 }
 
 /// The GPU's time of the scene's passes, brought to full size; a running mean so that one slow frame means nothing.

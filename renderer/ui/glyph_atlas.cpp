@@ -19,7 +19,7 @@ std::uint64_t pack(GlyphKey const& k) {
 } // namespace
 
 float halo_radius(int px) {
-  return std::clamp(1.5F * static_cast<float>(px) / 16.0F, 1.3F, 3.0F);
+  return std::clamp(1.9F * static_cast<float>(px) / 16.0F, 1.5F, 3.2F);
 }
 
 struct GlyphAtlas::Bitmap {

@@ -67,7 +67,7 @@ class GlyphAtlas {
   std::uint64_t missing_ = 0;
 };
 
-/// Radius of the halo around type of this size (1.5 px at 16 px).
+/// Radius of the halo around type of this size: 1.5 px solid at 16 px, with a soft rim.
 float halo_radius(int px);
 
 } // namespace dalian::ui

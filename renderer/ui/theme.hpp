@@ -34,8 +34,8 @@ inline constexpr Rgba kWarning = rgba(0xE69F00); // Okabe–Ito amber: old or mi
 inline constexpr Rgba kSelection = rgba(0xFFFFFF);
 
 inline constexpr Rgba kLabelText = rgba(0xFBFAF5);
-inline constexpr Rgba kHaloLand = rgba(0x2B2D22, 0.80);
-inline constexpr Rgba kHaloSea = rgba(0x1B2F3A, 0.80);
+inline constexpr Rgba kHaloLand = rgba(0x2B2D22, 0.90);
+inline constexpr Rgba kHaloSea = rgba(0x1B2F3A, 0.90);
 
 inline constexpr double kSecondLineSize = 0.75, kSecondLineOpacity = 0.82;
 inline constexpr double kGrid = 8, kRadius = 10, kFadeSeconds = 0.15;
