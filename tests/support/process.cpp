@@ -61,7 +61,7 @@ Process::Process(std::vector<std::string> const& arguments, Limits limits) {
     rlimit limit{*limits.file_bytes, RLIM_INFINITY};
     ::setrlimit(RLIMIT_FSIZE, &limit);
   }
-  ::execv(argv[0], argv.data());
+  ::execvp(argv[0], argv.data());
   ::_exit(127);
 }
 
