@@ -28,7 +28,15 @@ ViewerAssets load(std::filesystem::path const& folder) {
 
 int run_window(WindowOptions const& options, std::unique_ptr<app::Service> service) {
   try {
-    ViewerApp viewer(options, load(options.assets), std::move(service));
+    ViewerAssets assets = load(options.assets);
+    if (scene::find_bookmark(assets.bookmarks, options.view) == nullptr) {
+      std::string names;
+      for (scene::Bookmark const& b : assets.bookmarks)
+        names += (names.empty() ? "" : ", ") + b.id;
+      fmt::print(stderr, "twinview: there is no view '{}'; the views are {}\n", options.view, names);
+      return 2;
+    }
+    ViewerApp viewer(options, std::move(assets), std::move(service));
     return viewer.run();
   } catch (std::exception const& e) {
     fmt::print(stderr, "twinview: {}\n", e.what());

@@ -11,20 +11,20 @@
 namespace dalian::viewer {
 
 struct WindowOptions {
-  int width = 1600, height = 900; // of the first window, pixels
-  std::string view = "overview";  // name of a bookmark
-  std::optional<Instant> time;    // the light is drawn for; empty = an afternoon in September
-  std::string language;           // "zh", "ja" or "en"; empty = as last chosen, else by LANG
-  std::filesystem::path assets;   // folder of the baked assets
-  std::filesystem::path ui_dump;  // not empty: JSON of the text shown, rewritten when it changes (for tests)
-  bool validation = false;        // Vulkan validation layers on; any message makes the exit status 1
+  int width = 0, height = 0;     // of the window, pixels; 0 = as last time, else 1600 × 900
+  std::string view = "overview"; // name of a bookmark
+  std::optional<Instant> time;   // the light is drawn for; empty = an afternoon in September
+  std::string language;          // "zh", "ja" or "en"; empty = as last chosen, else by LANG
+  std::filesystem::path assets;  // folder of the baked assets
+  std::filesystem::path ui_dump; // not empty: JSON of the text shown, rewritten when it changes (for tests)
+  bool validation = false;       // Vulkan validation layers on; any message makes the exit status 1
 };
 
 /// True where a window could be opened (a display answers). Opens nothing.
 bool display_available();
 
 /// Runs the window on the calling thread, which must be the main one. Returns the exit status: 0 closed by the user,
-/// 1 with one clear line on stderr when there is no display or no usable Vulkan device.
+/// 1 with one clear line on stderr when there is no display or no usable Vulkan device, 2 for an unknown view.
 int run_window(WindowOptions const& options, std::unique_ptr<app::Service> service);
 
 } // namespace dalian::viewer

@@ -3,12 +3,20 @@
 #include "renderer/app/about.hpp"
 
 #include <backends/imgui_impl_glfw.h>
+#include <cassert>
 #include <chrono>
 #include <cmath>
+#include <csignal>
 #include <imgui.h>
 
 namespace dalian::viewer {
 namespace {
+
+volatile std::sig_atomic_t g_stop = 0; // set by SIGINT and SIGTERM: the window closes as if by hand
+
+void stop(int) {
+  g_stop = 1;
+}
 
 constexpr unsigned kAwake = 5;
 constexpr double kDump_s = 0.2;
@@ -27,16 +35,17 @@ Settings remembered(WindowOptions const& options) {
   Settings defaults;
   char const* locale = std::getenv("LANG");
   if (locale != nullptr) defaults.language = ui::language_from(locale);
-  defaults.width = options.width;
-  defaults.height = options.height;
   Settings settings = load_settings(settings_file(), defaults);
+  if (options.width > 0) settings.width = options.width;
+  if (options.height > 0) settings.height = options.height;
   if (!options.language.empty()) settings.language = ui::language_from(options.language);
   return settings;
 }
 
+/// The view must be one of the bookmarks; run_window has checked it.
 scene::Camera start_camera(ViewerAssets const& assets, std::string const& view) {
   scene::Bookmark const* bookmark = scene::find_bookmark(assets.bookmarks, view);
-  if (bookmark == nullptr) bookmark = scene::find_bookmark(assets.bookmarks, "overview");
+  assert(bookmark != nullptr);
   return scene::camera_of(*bookmark, *assets.terrain);
 }
 
@@ -73,6 +82,10 @@ ViewerApp::ViewerApp(WindowOptions const& options, ViewerAssets assets, std::uni
 ViewerApp::~ViewerApp() {
   device_.wait_idle();
   ImGui_ImplGlfw_Shutdown();
+  if (screen_.extent().width > 0) {
+    settings_.width = static_cast<int>(screen_.extent().width);
+    settings_.height = static_cast<int>(screen_.extent().height);
+  }
   save_settings(settings_, settings_file());
 }
 
@@ -81,8 +94,10 @@ double ViewerApp::wall_s() const {
 }
 
 int ViewerApp::run() {
+  std::signal(SIGINT, stop);
+  std::signal(SIGTERM, stop);
   double wait_s = 0;
-  while (!window_.should_close()) {
+  while (!window_.should_close() && !g_stop) {
     window_.poll(wait_s);
     ImGuiIO const& io = ImGui::GetIO();
     UserInput const input = input_.take(io.WantCaptureMouse, io.WantTextInput);

@@ -102,6 +102,7 @@ class ViewerApp {
   bool selection_gone_ = false, paused_ = false, help_ = false, light_changed_ = true, things_changed_ = false;
   double scale_ = 0; // of the scene's targets; 0: none made yet
   double last_frame_s_ = 0, last_scene_s_ = 0.2, last_dump_s_ = 0;
+  std::uint64_t frames_ = 0; // shown
   unsigned awake_ = 4; // frames that must still be drawn after the last input, for answers and fades
 };
 

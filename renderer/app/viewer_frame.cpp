@@ -12,7 +12,6 @@
 namespace dalian::viewer {
 namespace {
 
-constexpr GeoPoint kRegion{121.7, 39.2}; // where the sun is taken: over the region it differs by less than a degree
 constexpr double kOldFeed_s = 30;
 
 std::uint32_t texel_of(scene::Entity entity) {
@@ -79,6 +78,7 @@ void ViewerApp::draw_frame(UserInput const& input, PaceStep const& step) {
   }
   ring_.submit({target->acquired, target->rendered});
   swapchain_.present(*target);
+  ++frames_;
   if (step.draw_scene) note_cost(step);
 }
 
@@ -109,7 +109,6 @@ void ViewerApp::take_answer(PickAnswer const& answer) {
   selection_gone_ = false;
   inspection_ = inspection_of(selected_, *assets_.city, *twin_, service_->now(), settings_.language);
   if (!inspection_) selected_ = {};
-  if (inspection_) imgui_.need(inspection_->name);
   awake_ = std::max(awake_, 3U);
 }
 
@@ -158,6 +157,8 @@ void ViewerApp::draw_panels() {
   ImGui::NewFrame();
   requests_ = panels_.draw(panel_facts());
   ImGui::Render();
+  for (ui::ShownText const& text : panels_.shown().texts) // what was tofu now has its glyphs in the next frame
+    imgui_.need(text.value);
 }
 
 void ViewerApp::compose_overlay(double elapsed_s) {
@@ -225,7 +226,9 @@ passes::PictureInput ViewerApp::picture_input() const {
   passes::PictureInput input;
   input.eye = eye_of(camera_.camera());
   Instant const time = light_time();
-  input.to_sun = glm::vec3(scene::to_sun(time, kRegion));
+  GeoPoint const where = to_geo({input.eye.position.x, input.eye.position.y});
+  input.to_sun = glm::vec3(scene::to_sun(time, where));
+  input.visibility_m = passes::visibility_for(input.eye.position.z);
   input.exposure = passes::exposure_for(input.to_sun);
   input.now_s = to_seconds(now_ - epoch_);
   input.time_of_day_s = static_cast<float>(hour_of_day(time) * 3600);
@@ -234,6 +237,7 @@ passes::PictureInput ViewerApp::picture_input() const {
 
 void ViewerApp::write_ui_dump(bool settled) {
   UiDump dump;
+  dump.frame = frames_;
   dump.settled = settled;
   dump.panels = &panels_.shown();
   dump.labels = &overlay_.labels();

@@ -2,6 +2,7 @@
 
 #include "renderer/ui/theme.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <imgui.h>
@@ -44,6 +45,21 @@ void chip(std::string const& text, bool dashed, Rgba ink) {
   }
   list.AddText({at.x + pad, at.y + 3}, ink, text.c_str());
   ImGui::Dummy({size.x + 2 * pad, height});
+}
+
+/// What every thing can say of itself.
+std::vector<view::Inspection::Row> common_rows(view::Inspection const& inspection) {
+  std::string sources;
+  for (std::string const& source : inspection.sources)
+    sources += (sources.empty() ? "" : ", ") + source;
+  std::vector<view::Inspection::Row> rows{{"inspector.entity", {}, inspection.entity},
+                                          {"inspector.kind", "kind." + inspection.kind, {}},
+                                          {"inspector.sources", {}, sources}};
+  if (inspection.t_obs != Instant{}) {
+    rows.push_back({"inspector.t_obs", {}, format_utc(inspection.t_obs, 1)});
+    rows.push_back({"inspector.age", {}, fmt::format("{:.1f} s", inspection.age_s)});
+  }
+  return rows;
 }
 
 } // namespace
@@ -209,18 +225,17 @@ void PanelDrawer::inspector_head(view::Inspection const& inspection, PanelFacts 
 }
 
 void PanelDrawer::inspector_rows(view::Inspection const& inspection, PanelFacts const& facts) {
-  if (!ImGui::BeginTable("rows", 2)) return;
-  ImGui::TableSetupColumn("key", ImGuiTableColumnFlags_WidthStretch, 0.40F);
-  ImGui::TableSetupColumn("value", ImGuiTableColumnFlags_WidthStretch, 0.60F);
-  row("inspector", "inspector.entity", inspection.entity, facts.language);
-  row("inspector", "inspector.kind", lang_.text(facts.language, "kind." + inspection.kind), facts.language);
-  std::string sources;
-  for (std::string const& source : inspection.sources)
-    sources += (sources.empty() ? "" : ", ") + source;
-  row("inspector", "inspector.source", sources, facts.language);
-  row("inspector", "inspector.t_obs", format_utc(inspection.t_obs, 1), facts.language);
-  row("inspector", "inspector.age", fmt::format("{:.1f} s", inspection.age_s), facts.language);
+  // What stands at the head of the panel already.
+  constexpr std::string_view kAbove[] = {"inspector.name", "inspector.provenance", "inspector.freshness"};
+  std::vector<view::Inspection::Row> rows = common_rows(inspection);
   for (view::Inspection::Row const& r : inspection.rows) {
+    std::erase_if(rows, [&](auto const& common) { return common.key == r.key; }); // said better by the thing itself
+    if (std::find(std::begin(kAbove), std::end(kAbove), r.key) == std::end(kAbove)) rows.push_back(r);
+  }
+  if (!ImGui::BeginTable("rows", 2)) return;
+  ImGui::TableSetupColumn("key", ImGuiTableColumnFlags_WidthStretch, 0.36F);
+  ImGui::TableSetupColumn("value", ImGuiTableColumnFlags_WidthStretch, 0.64F);
+  for (view::Inspection::Row const& r : rows) {
     std::string value = r.value_key.empty() ? std::string() : lang_.text(facts.language, r.value_key);
     if (!value.empty() && !r.value.empty()) value += ' ';
     row("inspector", r.key, value + r.value, facts.language);

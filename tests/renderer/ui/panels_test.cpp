@@ -69,7 +69,7 @@ TEST_F(Panels, TheInspectorSaysWhatTheTwinSays) {
   EXPECT_EQ(value_of(shown, "inspector.entity"), "mmsi:412345678");
   EXPECT_EQ(value_of(shown, "inspector.kind"), "vessel");
   EXPECT_EQ(value_of(shown, "inspector.provenance"), "synthetic");
-  EXPECT_EQ(value_of(shown, "inspector.source"), "ais-dayaowan, ais-hulushan");
+  EXPECT_EQ(value_of(shown, "inspector.sources"), "ais-dayaowan, ais-hulushan");
   EXPECT_EQ(value_of(shown, "inspector.t_obs"), "2026-09-26T08:40:00.0Z");
   EXPECT_EQ(value_of(shown, "inspector.age"), "0.8 s");
   EXPECT_EQ(value_of(shown, "inspector.position"), "38.95000° N, 121.89000° E");
