@@ -13,12 +13,13 @@ layout(location = 1) out vec4 packed_normal;
 layout(location = 2) out uint entity;
 
 /// At night some windows are lit: whole rooms, by a hash of the building and the room.
-bool is_lit(ivec3 room) {
+bool is_lit(ivec3 room, float share) {
   uint h = hash_u(uvec2(room.x * 73 + room.y * 1031, room.z * 911) + material_entity.y);
-  return unit(h) < 0.24 * frame.night;
+  return unit(h) < 0.24 * frame.night * share;
 }
+/// Dim beside lamps: warm in most buildings, white in some.
 vec3 room_light() {
-  return mix(vec3(1.0, 0.80, 0.55), vec3(0.93, 0.92, 0.86), unit(hash_u(uvec2(material_entity.y, 5u))));
+  return mix(vec3(0.60, 0.43, 0.26), vec3(0.50, 0.50, 0.45), unit(hash_u(uvec2(material_entity.y, 5u))));
 }
 
 const vec3 kRoom_m = vec3(3.2, 3.2, 3.1);
@@ -56,11 +57,11 @@ void main() {
   ivec3 room = ivec3(floor((local_m - normalize(local_normal) * 0.2) / kRoom_m));
   if (kind == MATERIAL_FACADE) {
     float window = windows(float(material >> 24) / 255.0);
-    bool lit = window > 0.5 && frame.night > 0.0 && is_lit(room);
+    bool lit = frame.night > 0.0 && is_lit(room, window);
     color = lit ? room_light() : mix(color, vec3(0.29, 0.35, 0.39), window);
     if (lit) surface = SURFACE_LAMP;
   }
-  if (kind == MATERIAL_WINDOW && frame.night > 0.0 && is_lit(room)) {
+  if (kind == MATERIAL_WINDOW && frame.night > 0.0 && is_lit(room, 1.0)) {
     surface = SURFACE_LAMP;
     color = room_light();
   }

@@ -79,6 +79,18 @@ vec3 ballast(Road r) {
   return mix(color, vec3(0.40, 0.36, 0.34), stripe(track - 0.7175, 0.09, r.pixel.x)); // 1435 mm
 }
 
+/// Street lamps every 32 m stand on both sides in turn: the share of a lamp's light that falls here, 0…1.
+float lamp_light(Road r) {
+  float beside = r.half_m + 0.6, period = 32.0, light = 0.0;
+  for (int side = -1; side <= 1; side += 2) {
+    float along = r.along + (side < 0 ? 0.0 : 16.0);
+    along -= period * round(along / period);
+    vec2 off = vec2(r.x - float(side) * beside * 0.7, along) / 9.0;
+    light += 1.0 / pow(1.0 + dot(off, off), 2.0);
+  }
+  return mix(min(light, 1.0), 0.35, smoothstep(6.0, 16.0, r.pixel.y));
+}
+
 void main() {
   Road r = Road(across_along_half.x, across_along_half.y, across_along_half.z,
                 max(fwidth(across_along_half.xy), vec2(1e-3)));
@@ -96,6 +108,12 @@ void main() {
     color = ballast(r);
   } else {
     color = asphalt(r, kind);
+    // There is no channel for light on a road: a share of the sub-frames sees it shine.
+    float turn_ = fract(unit(hash_u(uvec2(gl_FragCoord.xy))) + float(frame.frame_index) / 16.0);
+    if (frame.night > 0.0 && turn_ < 0.45 * frame.night * lamp_light(r)) {
+      surface = SURFACE_LAMP;
+      color *= vec3(1.0, 0.80, 0.54);
+    }
   }
   albedo = vec4(color, float(surface) / 255.0);
   packed_normal = vec4(octahedral(normalize(normal)), 1, 0);
