@@ -13,8 +13,8 @@ std::string coalescing_key(wire::Observation const& observation) {
 }
 
 bool too_far_apart(wire::Observation const& a, wire::Observation const& b) {
-  auto const [low, high] = std::minmax(a.t_rx(), b.t_rx());
-  return high - low >= static_cast<std::uint64_t>(Outbox::kBatchAge.count());
+  auto const apart = a.t_rx() > b.t_rx() ? a.t_rx() - b.t_rx() : b.t_rx() - a.t_rx();
+  return apart >= static_cast<std::uint64_t>(Outbox::kBatchAge.count());
 }
 
 } // namespace
