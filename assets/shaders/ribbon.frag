@@ -98,7 +98,7 @@ void main() {
   vec3 color;
   if (kind == RIBBON_BANK) {
     float g = noise(vec2(r.x, r.along) * 0.35);
-    color = mix(vec3(0.44, 0.45, 0.34), vec3(0.50, 0.47, 0.38), g);
+    color = mix(vec3(0.36, 0.38, 0.27), vec3(0.42, 0.41, 0.32), g);
   } else if (kind == RIBBON_DECK) {
     color = vec3(0.62, 0.61, 0.58);
   } else if (kind == RIBBON_RIVER) {

@@ -143,6 +143,11 @@ double mean_square(Shape const& from, RayTree const& own, RayTree const& to) {
   return count > 0 ? sum / count : 0;
 }
 
+/// A share of the size, but never so much that windows, sills and rails melt.
+float allowed_error(int level, float diagonal) {
+  return level == 1 ? std::min(0.001F * diagonal, 0.04F) : std::min(0.003F * diagonal, 0.2F);
+}
+
 } // namespace
 
 float surface_distance(Shape const& a, Shape const& b) {
@@ -159,7 +164,7 @@ std::vector<Level> make_levels(std::function<Shape(int)> const& build, int level
   for (int level = 1; level < levels; ++level) {
     Shape shape = build(level);
     bool const massing = level + 1 == levels;
-    if (!massing) shape = simplified(shape, diagonal * freedom * (level == 1 ? 0.001F : 0.003F));
+    if (!massing) shape = simplified(shape, freedom * allowed_error(level, diagonal));
     bool const saves = shape.size() * 4 <= chain.back().shape.size() * 3;
     if (shape.empty() || !saves) continue;
     float const error = surface_distance(finest, shape);
