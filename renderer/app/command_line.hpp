@@ -19,6 +19,7 @@ struct CommandLine {
   double seconds = 20;        // of feed before a still picture
   std::string connect;        // endpoint of a twind; empty = embed a twin
   std::string language;       // "zh", "ja", "en" or empty
+  std::uint32_t flags = 0;    // FRAME_… for tests; not on the command line
 };
 
 /// Either the options, or the exit status when there is nothing more to do (help, version, wrong usage).

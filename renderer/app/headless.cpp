@@ -74,6 +74,7 @@ void write_stats(PictureStats const& s, std::filesystem::path const& file) {
       {"counts", {{"terrain_patches", s.counts.terrain_patches}, {"instances", s.instances}, {"movers", s.movers}}},
       {"gpu_bytes", s.gpu_bytes},
       {"validation_messages", s.validation_messages},
+      {"live_objects", s.live_objects},
   };
   std::ofstream out(file);
   out << json.dump(2) << '\n';

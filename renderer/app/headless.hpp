@@ -20,6 +20,8 @@ struct PictureStats {
   std::size_t movers = 0, instances = 0; // live things; still things in visible cells
   std::uint64_t gpu_bytes = 0;
   unsigned validation_messages = 0;
+  std::vector<std::string> validation_first;
+  int live_objects = 0; // left on the GPU when everything was put away: a leak
 };
 
 /// Renders kSubFrames sub-frames of `input` and reads the picture back. `stats` gets everything but start_ms.

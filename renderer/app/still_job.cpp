@@ -155,7 +155,8 @@ gpu::Picture draw(gpu::Device& device, Assets const& assets, CommandLine const& 
   }
   gpu::FrameRing ring(device);
   stats.start_ms += Milliseconds(std::chrono::steady_clock::now() - begun).count();
-  auto const input = picture_input(camera, moment.light, moment.now, moment.epoch);
+  auto input = picture_input(camera, moment.light, moment.now, moment.epoch);
+  input.flags = o.flags;
   auto picture = take_still(device, renderer, ring, input, stats,
                             overlay ? passes::PictureRenderer::Overlay(std::ref(*overlay)) : nullptr);
   stats.movers = moment.view ? moment.view->movers().size() : 0;
@@ -165,7 +166,7 @@ gpu::Picture draw(gpu::Device& device, Assets const& assets, CommandLine const& 
 
 } // namespace
 
-int run_still(CommandLine const& options) {
+gpu::Picture render_still(CommandLine const& options, PictureStats& stats) {
   auto const begun = std::chrono::steady_clock::now();
   Assets const assets = load_assets(options);
   scene::Bookmark const* const bookmark = scene::find_bookmark(assets.bookmarks, options.view);
@@ -173,32 +174,41 @@ int run_still(CommandLine const& options) {
     std::string names;
     for (auto const& b : assets.bookmarks)
       names += (names.empty() ? "" : ", ") + b.id;
-    fmt::print(stderr, "twinview: there is no view '{}'; the views are {}\n", options.view, names);
-    return 2;
+    throw UnknownView(fmt::format("there is no view '{}'; the views are {}", options.view, names));
   }
   Moment moment;
   moment.light = options.time ? *options.time : *parse_utc(kDefaultTime);
   moment.now = moment.epoch = moment.light;
+  gpu::Device device({.validate = options.validate, .instance_extensions = {}, .swapchain = false});
+  stats.start_ms = Milliseconds(std::chrono::steady_clock::now() - begun).count();
+  Twin const twin = start_twin(options, moment.light);
+  if (twin.service) {
+    moment.view = twin.service->view();
+    moment.now = twin.service->now();
+    moment.epoch = moment.view->time();
+  }
+  auto picture = draw(device, assets, options, scene::camera_of(*bookmark, *assets.terrain), moment, stats);
+  stats.validation_messages = device.log().count();
+  stats.validation_first = device.log().first_messages();
+  stats.live_objects = device.live_objects();
+  return picture;
+}
+
+int run_still(CommandLine const& options) {
   PictureStats stats;
   gpu::Picture picture;
-  {
-    gpu::Device device({.validate = options.validate, .instance_extensions = {}, .swapchain = false});
-    stats.start_ms = Milliseconds(std::chrono::steady_clock::now() - begun).count();
-    Twin const twin = start_twin(options, moment.light);
-    if (twin.service) {
-      moment.view = twin.service->view();
-      moment.now = twin.service->now();
-      moment.epoch = moment.view->time();
-    }
-    picture = draw(device, assets, options, scene::camera_of(*bookmark, *assets.terrain), moment, stats);
-    stats.validation_messages = device.log().count();
-    for (auto const& message : device.log().first_messages())
-      fmt::print(stderr, "twinview: validation: {}\n", message);
+  try {
+    picture = render_still(options, stats);
+  } catch (UnknownView const& error) {
+    fmt::print(stderr, "twinview: {}\n", error.what());
+    return 2;
   }
+  for (auto const& message : stats.validation_first)
+    fmt::print(stderr, "twinview: validation: {}\n", message);
   gpu::write_png(picture, options.shot);
   if (!options.stats.empty()) write_stats(stats, options.stats);
   fmt::print("{}\n", options.shot.string());
-  return stats.validation_messages == 0 ? 0 : 1;
+  return stats.validation_messages == 0 && stats.live_objects == 0 ? 0 : 1;
 }
 
 } // namespace dalian::viewer

@@ -1,0 +1,115 @@
+// twinview as a user meets it: what it says, and with which exit status.
+#include "renderer/gpu/png_file.hpp"
+#include "tests/support/process.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+using namespace dalian;
+using testing::HasSubstr;
+
+namespace {
+
+struct Outcome {
+  int status = -1;
+  std::string out, err;
+};
+
+Outcome twinview(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), test::program("twinview"));
+  test::Process process(arguments);
+  auto const status = process.wait(std::chrono::minutes(2));
+  return {status.value_or(-1), process.out(), process.err()};
+}
+
+std::size_t lines(std::string const& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+struct Environment {
+  Environment(char const* name, char const* value) : name_(name), old_(std::getenv(name) ? std::getenv(name) : "") {
+    setenv(name, value, 1);
+  }
+  ~Environment() { setenv(name_, old_.c_str(), 1); }
+  char const* name_;
+  std::string old_;
+};
+
+} // namespace
+
+TEST(Twinview, HelpTeachesAndVersionIsPrinted) {
+  auto const help = twinview({"--help"});
+  EXPECT_EQ(help.status, 0);
+  EXPECT_THAT(help.out, HasSubstr("--headless"));
+  EXPECT_THAT(help.out, HasSubstr("Examples"));
+  auto const version = twinview({"--version"});
+  EXPECT_EQ(version.status, 0);
+  EXPECT_THAT(version.out, HasSubstr("twinview"));
+}
+
+TEST(Twinview, WrongUsageIsTwoAndOneLine) {
+  for (auto const& arguments : std::vector<std::vector<std::string>>{{"--headless"},
+                                                                     {"--shot", "x.png"},
+                                                                     {"--headless", "--shot", "x.png", "--size", "big"},
+                                                                     {"--headless", "--shot", "x.png", "--time", "noon"},
+                                                                     {"--headless", "--shot", "x.png", "--feeds", "radio"}}) {
+    auto const r = twinview(arguments);
+    EXPECT_EQ(r.status, 2) << testing::PrintToString(arguments);
+    EXPECT_EQ(lines(r.err), 1u) << r.err;
+  }
+}
+
+TEST(Twinview, UnknownViewListsTheViews) {
+  auto const r = twinview({"--headless", "--shot", "x.png", "--view", "moon"});
+  EXPECT_EQ(r.status, 2);
+  EXPECT_THAT(r.err, HasSubstr("there is no view 'moon'"));
+  EXPECT_THAT(r.err, HasSubstr("huayuankou"));
+}
+
+TEST(Twinview, WithoutADriverItSaysSoInOneLine) {
+  Environment const nowhere("VK_ICD_FILENAMES", "/nowhere/driver.json");
+  auto const r = twinview({"--headless", "--shot", "x.png"});
+  EXPECT_EQ(r.status, 1);
+  EXPECT_THAT(r.err, HasSubstr("no Vulkan driver was found"));
+  EXPECT_EQ(lines(r.err), 1u) << r.err;
+}
+
+TEST(Twinview, WithoutTheValidationLayerItSaysSoInOneLine) {
+  Environment const nowhere("VK_LAYER_PATH", "/nowhere");
+  auto const r = twinview({"--capabilities", "--validate"});
+  EXPECT_EQ(r.status, 1);
+  EXPECT_THAT(r.err, HasSubstr("is not installed"));
+  EXPECT_EQ(lines(r.err), 1u) << r.err;
+}
+
+TEST(Twinview, ListsWhatTheDeviceCanDo) {
+  auto const r = twinview({"--capabilities"});
+  EXPECT_EQ(r.status, 0) << r.err;
+  EXPECT_THAT(r.out, HasSubstr("llvmpipe"));
+}
+
+TEST(Twinview, NamesTheFileItCannotWrite) {
+  auto const r = twinview({"--headless", "--view", "port", "--size", "64x36", "--shot", "/no/such/folder/x.png"});
+  EXPECT_EQ(r.status, 1);
+  EXPECT_THAT(r.err, HasSubstr("/no/such/folder/x.png"));
+}
+
+TEST(Twinview, WritesThePictureAndWhatItCost) {
+  test::TempFolder const folder;
+  auto const shot = folder.path() / "shot.png", stats = folder.path() / "stats.json";
+  auto const r = twinview({"--headless", "--view", "port", "--size", "160x90", "--validate", "--shot", shot.string(), "--stats",
+                           stats.string()});
+  ASSERT_EQ(r.status, 0) << r.err;
+  EXPECT_EQ(r.out, shot.string() + "\n");
+  auto const picture = gpu::read_png(shot);
+  EXPECT_EQ(picture.width, 160u);
+  EXPECT_EQ(picture.height, 90u);
+  auto const json = nlohmann::json::parse(std::ifstream(stats));
+  EXPECT_EQ(json["validation_messages"], 0);
+  EXPECT_EQ(json["live_objects"], 0);
+  EXPECT_EQ(json["sub_frames"], 16);
+  EXPECT_GT(json["counts"]["terrain_patches"], 0);
+  EXPECT_GT(json["passes"].size(), 5u);
+}
