@@ -17,7 +17,7 @@ void main() {
   // Bright light keeps its hue a little, then bleaches: half per channel, half by luminance.
   float l = max(dot(light, vec3(0.2126, 0.7152, 0.0722)), 1e-5);
   vec3 c = mix(light * (filmic(vec3(l)).x / l), filmic(light), 0.65);
-  c = mix(vec3(dot(c, vec3(0.2126, 0.7152, 0.0722))), c, 1.12);
+  c = mix(vec3(dot(c, vec3(0.2126, 0.7152, 0.0722))), c, 1.20);
   c = push.encode != 0u ? to_srgb(c) : c;
   imageStore(toned, at, vec4(clamp(c, 0.0, 1.0), 1));
 }

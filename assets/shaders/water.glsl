@@ -31,10 +31,10 @@ Waves waves_at(vec2 at, float pixel_m, float calm) {
 
 /// Colour of light that comes back out of the water, by depth: sand and silt in the shallows, blue-grey outside.
 vec3 water_albedo(float depth_m, vec2 at) {
-  vec3 shallow = vec3(0.150, 0.152, 0.118), green = vec3(0.066, 0.090, 0.082), deep = vec3(0.022, 0.040, 0.052);
+  vec3 shallow = vec3(0.108, 0.132, 0.108), green = vec3(0.044, 0.078, 0.078), deep = vec3(0.016, 0.036, 0.050);
   float silt = noise(at / 2600.0) * 0.6 + noise(at / 610.0 + 4.0) * 0.4;
   float d = max(depth_m, 0.0) * (0.7 + 0.7 * silt);
-  return mix(mix(deep, green, exp(-d / 14.0)), shallow, exp(-d / 2.2));
+  return mix(mix(deep, green, exp(-d / 16.0)), shallow, exp(-d / 2.6));
 }
 
 vec3 water_light(vec3 p, vec3 view, vec2 at, float pixel_m, float depth_m, float sun, float calm) {
@@ -58,11 +58,11 @@ vec3 water_light(vec3 p, vec3 view, vec2 at, float pixel_m, float depth_m, float
   vec3 glint = sky.sun * sun * mirror_fresnel * facets / (4.0 * max(-view.z, 0.05));
   vec3 light = mix(body, sky_from(normalize(mirror)), saturate(fresnel)) + min(glint, vec3(30));
   // Foam where waves break on the shore.
-  float breaking = smoothstep(1.5, 0.2, depth_m) * (1.0 - smoothstep(0.0, 90.0, pixel_m * 6.0));
+  float breaking = smoothstep(0.9, 0.1, depth_m) * (1.0 - smoothstep(0.0, 90.0, pixel_m * 6.0));
   if (breaking > 0.0) {
     float lines = noise(at / 3.7 + vec2(0, frame.time_s * 0.2)) * 0.6 + noise(at / 13.0) * 0.4;
     float surf = smoothstep(0.52, 0.72, lines + 0.35 * smoothstep(0.5, 0.05, depth_m)) * breaking;
-    light = mix(light, vec3(0.55) * (sky.sun * max(frame.sun_direction.z, 0.0) / kPi * sun + sky_ambient(vec3(0, 0, 1))), surf * 0.75);
+    light = mix(light, vec3(0.55) * (sky.sun * max(frame.sun_direction.z, 0.0) / kPi * sun + sky_ambient(vec3(0, 0, 1))), surf * 0.6);
   }
   return light;
 }

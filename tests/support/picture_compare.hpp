@@ -19,7 +19,8 @@ struct PictureDifference {
   bool accepted() const { return same_size && share_off <= 0.001; }
   std::string text() const {
     if (!same_size) return "sizes differ";
-    return fmt::format("{:.3f} % of the pixels are off by more than 5/255; largest {}, mean {:.3f}", share_off * 100, largest, mean);
+    return fmt::format("{:.3f} % of the pixels are off by more than 5/255; largest {}, mean {:.3f}", share_off * 100,
+                       largest, mean);
   }
 };
 

@@ -1,6 +1,6 @@
 #pragma once
-// A small made-up island for tests of the renderer: hills, a shore, every kind of land cover, one detail grid that agrees
-// with the window. Same every time.
+// A small made-up island for tests of the renderer: hills, a shore, every kind of land cover, one detail grid that
+// agrees with the window. Same every time.
 #include "twin/layout/terrain.hpp"
 
 #include <cmath>

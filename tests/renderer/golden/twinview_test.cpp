@@ -29,12 +29,20 @@ std::size_t lines(std::string const& text) {
 }
 
 struct Environment {
-  Environment(char const* name, char const* value) : name_(name), old_(std::getenv(name) ? std::getenv(name) : "") {
+  Environment(char const* name, char const* value) : name_(name) {
+    if (char const* old = std::getenv(name)) old_ = old;
     setenv(name, value, 1);
   }
-  ~Environment() { setenv(name_, old_.c_str(), 1); }
+  ~Environment() {
+    if (old_)
+      setenv(name_, old_->c_str(), 1);
+    else
+      unsetenv(name_);
+  }
+  Environment(Environment const&) = delete;
+  Environment& operator=(Environment const&) = delete;
   char const* name_;
-  std::string old_;
+  std::optional<std::string> old_;
 };
 
 } // namespace
@@ -50,11 +58,12 @@ TEST(Twinview, HelpTeachesAndVersionIsPrinted) {
 }
 
 TEST(Twinview, WrongUsageIsTwoAndOneLine) {
-  for (auto const& arguments : std::vector<std::vector<std::string>>{{"--headless"},
-                                                                     {"--shot", "x.png"},
-                                                                     {"--headless", "--shot", "x.png", "--size", "big"},
-                                                                     {"--headless", "--shot", "x.png", "--time", "noon"},
-                                                                     {"--headless", "--shot", "x.png", "--feeds", "radio"}}) {
+  for (auto const& arguments :
+       std::vector<std::vector<std::string>>{{"--headless"},
+                                             {"--shot", "x.png"},
+                                             {"--headless", "--shot", "x.png", "--size", "big"},
+                                             {"--headless", "--shot", "x.png", "--time", "noon"},
+                                             {"--headless", "--shot", "x.png", "--feeds", "radio"}}) {
     auto const r = twinview(arguments);
     EXPECT_EQ(r.status, 2) << testing::PrintToString(arguments);
     EXPECT_EQ(lines(r.err), 1u) << r.err;
@@ -99,8 +108,8 @@ TEST(Twinview, NamesTheFileItCannotWrite) {
 TEST(Twinview, WritesThePictureAndWhatItCost) {
   test::TempFolder const folder;
   auto const shot = folder.path() / "shot.png", stats = folder.path() / "stats.json";
-  auto const r = twinview({"--headless", "--view", "port", "--size", "160x90", "--validate", "--shot", shot.string(), "--stats",
-                           stats.string()});
+  auto const r = twinview({"--headless", "--view", "port", "--size", "160x90", "--validate", "--shot", shot.string(),
+                           "--stats", stats.string()});
   ASSERT_EQ(r.status, 0) << r.err;
   EXPECT_EQ(r.out, shot.string() + "\n");
   auto const picture = gpu::read_png(shot);

@@ -48,7 +48,8 @@ TEST(TerrainQuadtree, PatchesTileTheGroundInSight) {
       auto const clip = matrix * glm::vec4(p, 1);
       if (clip.w <= 0 || std::abs(clip.x) > clip.w || std::abs(clip.y) > clip.w) continue;
       bool const covered = std::any_of(patches.begin(), patches.end(), [&](TerrainPatch const& t) {
-        return p.x >= t.corner_m.x && p.y >= t.corner_m.y && p.x <= t.corner_m.x + t.size_m && p.y <= t.corner_m.y + t.size_m;
+        return p.x >= t.corner_m.x && p.y >= t.corner_m.y && p.x <= t.corner_m.x + t.size_m &&
+               p.y <= t.corner_m.y + t.size_m;
       });
       EXPECT_TRUE(covered) << e << " " << n;
     }
@@ -82,7 +83,7 @@ TEST(TerrainLight, AWallThrowsAShadeOfTheRightLength) {
   grid.height_m.assign(200 * 40, 5.0f);
   for (std::uint32_t row = 0; row < 40; ++row)
     grid.height_m[row * 200 + 150] = 105;
-  double const elevation = 0.2181662; // 12.5°
+  double const elevation = 0.2181662;                               // 12.5°
   glm::vec3 const sun(std::cos(elevation), 0, std::sin(elevation)); // in the east
   auto const shade = shade_heights(grid, sun);
   double const length = 100 / std::tan(elevation);
