@@ -103,7 +103,7 @@ class ViewerApp {
   double scale_ = 0; // of the scene's targets; 0: none made yet
   double last_frame_s_ = 0, last_scene_s_ = 0.2, last_dump_s_ = 0;
   std::uint64_t frames_ = 0; // shown
-  unsigned awake_ = 4; // frames that must still be drawn after the last input, for answers and fades
+  unsigned awake_ = 4;       // frames that must still be drawn after the last input, for answers and fades
 };
 
 /// Hours since midnight in China (UTC+8).

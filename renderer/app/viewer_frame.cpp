@@ -174,6 +174,7 @@ void ViewerApp::compose_overlay(double elapsed_s) {
     if (panel.panel != "tooltip") frame.panels.push_back(panel.box.grown(4));
   ui::OverlayOptions options;
   options.language = settings_.language;
+  options.age = false; // the health line tells it, and counts on while the picture stands
   overlay_list_ = &overlay_.compose(frame, options);
 }
 

@@ -228,6 +228,7 @@ void LabelLayer::set_text(LabelFrame const& frame, Candidate& c, std::string fir
   look.second.weight = Weight::regular;
   look.second.px = std::max(type_px(height, size.at_1080 * theme::kSecondLineSize, 10), 10);
   look.second.fill = faded(theme::kLabelText, theme::kSecondLineOpacity);
+  look.second.halo = faded(halo, 0.8); // thin strokes must not drown in it
   if (c.chip) look.first.halo = 0;
   c.first = std::move(first);
   c.second = painter_.shortened(second, look.second, static_cast<float>(frame.view.width) * 0.4F);
@@ -270,6 +271,8 @@ void LabelLayer::set_options(Candidate& c, double scale) const {
     for (float const times : {1.0F, 1.7F, 2.6F})
       for (float const side : {0.5F, 0.25F, 0.75F})
         add(0, -w * side, -h - c.lift * times, 0);
+    for (Box const& text : c.request.options)
+      c.request.tails.push_back({c.points[0].x - off / 2, text.y1, c.points[0].x + off / 2, c.points[0].y});
     break;
   case Anchoring::along:
     for (std::size_t i = 0; i < c.points.size(); ++i)

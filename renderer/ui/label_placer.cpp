@@ -89,7 +89,9 @@ std::vector<int> place_labels(PlacerConfig const& config, std::vector<LabelReque
     auto const was = before.find(requests[i].id);
     chosen[i] = first_free(grid, picture, requests[i], was == before.end() ? kNotPlaced : was->second);
     if (chosen[i] == kNotPlaced) continue;
-    grid.add(requests[i].options[static_cast<std::size_t>(chosen[i])].grown(config.gap));
+    auto const option = static_cast<std::size_t>(chosen[i]);
+    grid.add(requests[i].options[option].grown(config.gap));
+    if (option < requests[i].tails.size()) grid.add(requests[i].tails[option]);
     ++shown;
   }
   return chosen;

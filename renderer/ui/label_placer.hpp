@@ -13,6 +13,7 @@ struct LabelRequest {
   std::uint64_t id = 0;     // stable from frame to frame, unique within a call
   double priority = 0;      // higher goes first
   std::vector<Box> options; // where it may go; the index means the same place in every frame
+  std::vector<Box> tails;   // per option, or none: room it takes beside the text (a leader line); others keep out
   std::vector<int> order;   // in which to try them; empty: as they stand
 };
 

@@ -47,6 +47,24 @@ void chip(std::string const& text, bool dashed, Rgba ink) {
   ImGui::Dummy({size.x + 2 * pad, height});
 }
 
+/// Broken at its " · " where it is wider than `width_px`, so that no number is torn apart.
+std::string in_lines(std::string text, float width_px) {
+  constexpr std::string_view kDot = " · ";
+  if (ImGui::CalcTextSize(text.c_str()).x <= width_px) return text;
+  std::size_t line = 0;
+  for (std::size_t at = text.find(kDot); at != std::string::npos; at = text.find(kDot, at)) {
+    std::size_t const next = std::min(text.find(kDot, at + kDot.size()), text.size());
+    if (ImGui::CalcTextSize(text.data() + line, text.data() + next).x > width_px) {
+      text.replace(at, kDot.size(), "\n");
+      line = at + 1;
+      at += 1;
+    } else {
+      at += kDot.size();
+    }
+  }
+  return text;
+}
+
 /// What every thing can say of itself.
 std::vector<view::Inspection::Row> common_rows(view::Inspection const& inspection) {
   std::string sources;
@@ -251,7 +269,7 @@ void PanelDrawer::row(char const* panel, std::string const& key, std::string con
   ImGui::TextWrapped("%s", lang_.text(language, key).c_str());
   ImGui::PopStyleColor();
   ImGui::TableNextColumn();
-  ImGui::TextWrapped("%s", value.c_str());
+  ImGui::TextWrapped("%s", in_lines(value, ImGui::GetContentRegionAvail().x).c_str());
 }
 
 void PanelDrawer::tooltip(PanelFacts const& facts) {

@@ -37,7 +37,8 @@ PictureOverlay::PictureOverlay(Lang const& lang, GlyphAtlas& atlas, std::shared_
     : lang_(lang), painter_(atlas), labels_(std::move(city), terrain, painter_),
       terrain_provenance_(terrain->provenance) {}
 
-std::vector<Chip> PictureOverlay::describe(OverlayFrame const& frame, Language language) const {
+std::vector<Chip> PictureOverlay::describe(OverlayFrame const& frame, OverlayOptions const& options) const {
+  Language const language = options.language;
   std::vector<Chip> chips;
   FeedFacts const facts = facts_of(frame.movers);
   auto const feed = [&](std::string_view key, std::size_t count, ChipMark mark) {
@@ -52,7 +53,7 @@ std::vector<Chip> PictureOverlay::describe(OverlayFrame const& frame, Language l
   if (terrain_provenance_ == Provenance::modelled)
     chips.push_back({lang_.text(language, "caption.modelled"), ChipMark::hatched});
   std::string time = lang_.text(language, "caption.local_time", china_time(frame.now));
-  if (facts.all > 0)
+  if (facts.all > 0 && options.age)
     time += " · " + lang_.text(language, "feed.age",
                                fmt::format("{:.1f}", std::max(0.0, to_seconds(frame.now - facts.newest))));
   if (std::chrono::abs(frame.light_time - frame.now) > kSameLight)
@@ -67,7 +68,7 @@ DrawList const& PictureOverlay::compose(OverlayFrame const& frame, OverlayOption
   std::vector<Box> taken = frame.panels;
   chips_.clear();
   if (options.caption) {
-    chips_ = describe(frame, options.language);
+    chips_ = describe(frame, options);
     CaptionText const text{options.language, chips_, options.title, options.subtitle,
                            lang_.text(options.language, "caption.north")};
     auto const boxes = draw_caption(text, frame.view, painter_, caption);

@@ -10,6 +10,7 @@ namespace dalian::ui {
 struct OverlayOptions {
   Language language = Language::zh;
   bool labels = true, caption = true;
+  bool age = true;             // the time chip tells the age of the newest observation
   std::string title, subtitle; // empty: none
 };
 
@@ -36,7 +37,7 @@ class PictureOverlay {
   std::vector<Chip> const& chips() const { return chips_; }
 
  private:
-  std::vector<Chip> describe(OverlayFrame const& frame, Language language) const;
+  std::vector<Chip> describe(OverlayFrame const& frame, OverlayOptions const& options) const;
 
   Lang const& lang_;
   TextPainter painter_;

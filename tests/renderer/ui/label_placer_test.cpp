@@ -123,23 +123,29 @@ TEST(LabelPlacer, NothingOverlapsNothingIsCutAndImportanceDecides) {
 
 TEST(LabelPlacer, KeepsItsPlaceUntilItMustGo) {
   PlacerConfig const config = config_of(800, 600);
-  LabelRequest a{1, 5, {{100, 100, 200, 120}, {300, 100, 400, 120}}, {}};
-  LabelRequest b{2, 5, {{300, 100, 400, 120}, {100, 100, 200, 120}}, {}};
+  LabelRequest a{1, 5, {{100, 100, 200, 120}, {300, 100, 400, 120}}, {}, {}};
+  LabelRequest b{2, 5, {{300, 100, 400, 120}, {100, 100, 200, 120}}, {}, {}};
   EXPECT_EQ(place_labels(config, {a, b}), (std::vector<int>{0, 0}));
   // Both stay where they were though each would now prefer the other place.
   EXPECT_EQ(place_labels(config, {a, b}, {{1, 1}, {2, 1}}), (std::vector<int>{1, 1}));
   // A newcomer of the same rank and lower id does not push out what is there …
-  LabelRequest const newcomer{0, 5, {{100, 100, 200, 120}}, {}};
+  LabelRequest const newcomer{0, 5, {{100, 100, 200, 120}}, {}, {}};
   EXPECT_EQ(place_labels(config, {newcomer, a}, {{1, 0}}), (std::vector<int>{kNotPlaced, 0}));
   // … a more important one does: the old label moves to its other place.
-  LabelRequest const important{0, 6, {{100, 100, 200, 120}}, {}};
+  LabelRequest const important{0, 6, {{100, 100, 200, 120}}, {}, {}};
   EXPECT_EQ(place_labels(config, {important, a}, {{1, 0}}), (std::vector<int>{0, 1}));
+}
+
+TEST(LabelPlacer, NothingIsPutOnALeaderLine) {
+  LabelRequest const high{1, 2, {{100, 100, 200, 120}}, {{148, 120, 152, 200}}, {}};
+  LabelRequest const below{2, 1, {{120, 150, 180, 170}, {220, 150, 280, 170}}, {}, {}};
+  EXPECT_EQ(place_labels(config_of(800, 600), {high, below}), (std::vector<int>{0, 1}));
 }
 
 TEST(LabelPlacer, StopsAtTheLimit) {
   PlacerConfig config = config_of(800, 600);
   config.limit = 1;
-  LabelRequest const a{1, 1, {{100, 100, 200, 120}}, {}}, b{2, 2, {{300, 100, 400, 120}}, {}};
+  LabelRequest const a{1, 1, {{100, 100, 200, 120}}, {}, {}}, b{2, 2, {{300, 100, 400, 120}}, {}, {}};
   EXPECT_EQ(place_labels(config, {a, b}), (std::vector<int>{kNotPlaced, 0}));
 }
 
