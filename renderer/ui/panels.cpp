@@ -11,6 +11,7 @@ namespace dalian::ui {
 namespace {
 
 constexpr float kMargin = 16;
+constexpr Rgba kFresh = rgba(0x00C896);
 constexpr ImGuiWindowFlags kGlassFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings |
                                          ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove |
                                          ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav;
@@ -19,30 +20,45 @@ ImVec4 colour(Rgba c) {
   return ImGui::ColorConvertU32ToFloat4(c);
 }
 
-/// A pill with a word in it, dashed for synthetic data. Advances the ImGui cursor.
-void chip(std::string const& text, bool dashed, Rgba ink) {
+/// Diagonal lines, 7 pixels apart.
+void hatch(ImDrawList& list, ImVec2 low, ImVec2 high) {
+  list.PushClipRect(low, high, true);
+  float const height = high.y - low.y;
+  for (float x = low.x; x < high.x + height; x += 7)
+    list.AddLine({x, low.y}, {x - height, high.y}, rgba(0xFFFFFF, 0.22));
+  list.PopClipRect();
+}
+
+/// A dash of 4 and a gap of 4 pixels along a pill's outline.
+void dashed_outline(ImDrawList& list, ImVec2 low, ImVec2 high, Rgba ink) {
+  list.PathRect(low, high, (high.y - low.y) / 2);
+  ImVector<ImVec2> const path = list._Path;
+  list.PathClear();
+  float along = 0;
+  for (int i = 0; i < path.Size; ++i) {
+    ImVec2 const a = path[i], b = path[(i + 1) % path.Size];
+    float const length = std::hypot(b.x - a.x, b.y - a.y);
+    for (float s = 0; s < length; s += 1) {
+      if (std::fmod(along + s, 8.0F) >= 4) continue;
+      ImVec2 const p{a.x + (b.x - a.x) * s / length, a.y + (b.y - a.y) * s / length};
+      list.AddRectFilled({p.x - 0.5F, p.y - 0.5F}, {p.x + 0.5F, p.y + 0.5F}, ink);
+    }
+    along += length;
+  }
+}
+
+/// A pill with a word in it: dashed for synthetic data, hatched for modelled. Advances the ImGui cursor.
+void chip(std::string const& text, Provenance provenance, Rgba ink) {
   ImVec2 const size = ImGui::CalcTextSize(text.c_str()), at = ImGui::GetCursorScreenPos();
   float const pad = std::round(size.y * 0.5F), height = size.y + 6;
   ImVec2 const corner{at.x + size.x + 2 * pad, at.y + height};
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(at, corner, rgba(0xFFFFFF, 0.06), height / 2);
-  if (!dashed) {
+  if (provenance == Provenance::modelled) hatch(list, {at.x + pad / 2, at.y}, {corner.x - pad / 2, corner.y});
+  if (provenance == Provenance::synthetic)
+    dashed_outline(list, at, corner, ink);
+  else
     list.AddRect(at, corner, faded(ink, 0.5), height / 2, 0, 1);
-  } else {
-    list.PathRect(at, corner, height / 2);
-    ImVector<ImVec2> const path = list._Path;
-    list.PathClear();
-    float along = 0;
-    for (int i = 0; i < path.Size; ++i) {
-      ImVec2 const a = path[i], b = path[(i + 1) % path.Size];
-      float const length = std::hypot(b.x - a.x, b.y - a.y);
-      for (float s = 0; s < length; s += 1) // a dash of 4 and a gap of 4 pixels along the whole outline
-        if (std::fmod(along + s, 8.0F) < 4)
-          list.AddRectFilled({a.x + (b.x - a.x) * s / length - 0.5F, a.y + (b.y - a.y) * s / length - 0.5F},
-                             {a.x + (b.x - a.x) * s / length + 0.5F, a.y + (b.y - a.y) * s / length + 0.5F}, ink);
-      along += length;
-    }
-  }
   list.AddText({at.x + pad, at.y + 3}, ink, text.c_str());
   ImGui::Dummy({size.x + 2 * pad, height});
 }
@@ -183,7 +199,7 @@ void PanelDrawer::health(PanelFacts const& facts) {
       ImGui::SetCursorScreenPos({at.x + 4 * r + 4, at.y});
       ImGui::TextUnformatted(text.c_str());
     };
-    line("feed", facts.feed_line, facts.feed_trouble ? theme::kWarning : rgba(0x00C896));
+    line("feed", facts.feed_line, facts.feed_trouble ? theme::kWarning : kFresh);
     if (facts.paused) line("paused", lang_.text(facts.language, "feed.paused"), theme::kWarning);
     line("notice", facts.notice, theme::kWarning);
   }
@@ -230,13 +246,15 @@ void PanelDrawer::inspector_head(view::Inspection const& inspection, PanelFacts 
   shown_.texts.push_back({"inspector", "title", name});
   std::string const provenance =
       lang_.text(facts.language, "provenance." + std::string(to_string(inspection.provenance)));
-  bool const fresh = inspection.freshness == view::Freshness::fresh;
-  std::string const freshness = lang_.text(facts.language, fresh ? "freshness.fresh" : "freshness.stale");
-  chip(provenance, inspection.provenance == Provenance::synthetic, theme::kText);
-  ImGui::SameLine();
-  chip(freshness, false, fresh ? rgba(0x00C896) : theme::kWarning);
+  chip(provenance, inspection.provenance, theme::kText);
   shown_.texts.push_back({"inspector", "inspector.provenance", provenance});
-  shown_.texts.push_back({"inspector", "inspector.freshness", freshness});
+  if (inspection.t_obs != Instant{}) { // what was never observed does not age
+    bool const fresh = inspection.freshness == view::Freshness::fresh;
+    std::string const freshness = lang_.text(facts.language, fresh ? "freshness.fresh" : "freshness.stale");
+    ImGui::SameLine();
+    chip(freshness, Provenance::unknown, fresh ? kFresh : theme::kWarning);
+    shown_.texts.push_back({"inspector", "inspector.freshness", freshness});
+  }
   ImGui::Dummy({0, 2});
   ImGui::Separator();
   ImGui::Dummy({0, 2});
