@@ -1,7 +1,7 @@
 #include "renderer/app/app.hpp"
 
 #include "renderer/app/viewer_app.hpp"
-#include "twin/layout/city_file.hpp"
+#include "twin/view/static_city.hpp"
 
 #include <exception>
 #include <fmt/format.h>
@@ -18,8 +18,9 @@ T or_throw(Result<T> result) {
 
 ViewerAssets load(std::filesystem::path const& folder) {
   ViewerAssets assets{nullptr, nullptr, {}, or_throw(ui::Lang::load(folder / "lang"))};
-  assets.city = std::make_shared<view::City>(or_throw(layout::read_city(folder / "city.pb")));
-  assets.terrain = std::make_shared<view::Terrain>(or_throw(layout::read_terrain(folder / "terrain.bin")));
+  auto const city = or_throw(view::read_static_city(folder));
+  assets.city = city.city;
+  assets.terrain = city.terrain;
   assets.bookmarks = or_throw(scene::read_bookmarks(folder / "config" / "views.toml"));
   return assets;
 }

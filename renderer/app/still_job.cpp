@@ -9,7 +9,7 @@
 #include "renderer/ui/picture_overlay.hpp"
 #include "twin/app/service.hpp"
 #include "twin/base/paths.hpp"
-#include "twin/layout/city_file.hpp"
+#include "twin/view/static_city.hpp"
 
 #include <chrono>
 #include <fmt/format.h>
@@ -40,8 +40,9 @@ Assets load_assets(CommandLine const& options) {
   Assets a;
   a.folder = options.assets.empty() ? or_throw(assets_dir()) : options.assets;
   a.bookmarks = or_throw(scene::read_bookmarks(a.folder / "config" / "views.toml"));
-  a.city = std::make_shared<layout::City>(or_throw(layout::read_city(a.folder / "city.pb")));
-  a.terrain = std::make_shared<layout::Terrain>(or_throw(layout::read_terrain(a.folder / "terrain.bin")));
+  auto const city = or_throw(view::read_static_city(a.folder));
+  a.city = city.city;
+  a.terrain = city.terrain;
   return a;
 }
 
