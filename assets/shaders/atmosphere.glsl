@@ -51,6 +51,15 @@ float phase_haze(float c) { // Cornette and Shanks 1992, g = 0.70
   return 3.0 / (8.0 * 3.14159265) * (1.0 - g * g) * (1.0 + c * c) / ((2.0 + g * g) * pow(1.0 + g * g - 2.0 * g * c, 1.5));
 }
 
+/// Twilight: light scattered more than once out of the sunlit air high above, which single scattering lacks. Blue overhead,
+/// warm where the sun went down; from a little before sunset until the sun is 14° down.
+vec3 twilight(vec3 dir, vec3 to_sun) {
+  float level = smoothstep(-0.25, 0.0, to_sun.z) * (1.0 - smoothstep(0.02, 0.16, to_sun.z));
+  float towards = max(dot(normalize(dir.xy + vec2(1e-6, 0)), normalize(to_sun.xy + vec2(1e-6, 0))), 0.0);
+  float low = exp(-max(dir.z, 0.0) / 0.13);
+  return level * (vec3(0.030, 0.054, 0.110) * (0.75 + 0.6 * low) + vec3(0.200, 0.085, 0.035) * towards * towards * low);
+}
+
 /// Radiance from direction `dir` seen from `height_m` above the sea. For rays that meet the sea: what the air on the way
 /// would give if there were no end to it (its light divided by what it hides), so that the picture is smooth across the
 /// horizon and through_air can take the share of any shorter way.
@@ -80,7 +89,7 @@ vec3 sky_radiance(Air air, float height_m, vec3 dir, vec3 to_sun) {
     through *= step_through;
   }
   if (ground > 0.0) light /= max(1.0 - through, vec3(0.02));
-  return light * kSunAboveAir;
+  return light * kSunAboveAir + twilight(dir, to_sun);
 }
 
 // The sky picture: u = azimuth from the sun (0…π; the sky is symmetric), v = elevation, finest at the horizon.

@@ -26,6 +26,16 @@ struct GridTile {
   float layer;
 };
 
+#define MAX_WAKES 16
+
+// The water behind a ship under way.
+struct Wake {
+  vec2 stern_m; // relative to the camera
+  vec2 ahead;   // unit, where she goes
+  float length_m, width_m, speed_mps; // of the ship; speed 0 = no wake
+  float spare;
+};
+
 struct FrameConstants {
   mat4 view_proj;                      // relative → clip, jittered; reversed z (near/z), y up
   mat4 shadow_matrix[SHADOW_CASCADES]; // relative → (u, v, depth) of the shadow map, 0…1
@@ -58,6 +68,7 @@ struct FrameConstants {
   vec2 texel_to_uv;                   // 1 / size of a terrain texture's layer
   vec2 spare;
   GridTile grids[MAX_GRID_TILES]; // finest first; the window's pieces are last
+  Wake wakes[MAX_WAKES];
 };
 
 #define FRAME_NO_SHADOWS 1u

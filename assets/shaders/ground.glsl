@@ -255,9 +255,9 @@ Ground gravel_ground(GroundSpot s, vec3 coarse, vec3 fine) {
   vec3 heaps = noise_gradient(s.at / 14.0 + 2.0);
   float ruts = 0.5 + 0.5 * sin(dot(s.at, vec2(0.31, 0.22)) + fine.x * 14.0);
   vec3 albedo = mix(vec3(0.120, 0.106, 0.088), vec3(0.190, 0.170, 0.140), fine.x * 0.6 + heaps.x * 0.4);
-  albedo = mix(albedo, vec3(0.088, 0.094, 0.048), smoothstep(0.55, 0.75, coarse.x * 0.4 + heaps.x * 0.6));
+  albedo = mix(albedo, vec3(0.088, 0.094, 0.048), smoothstep(0.60, 0.85, coarse.x * 0.4 + heaps.x * 0.6) * 0.6);
   Ground g = plain(albedo * (1.0 - 0.12 * ruts * shows(20.0, s.pixel_m)));
-  g.bump = -heaps.yz * 0.35 * shows(14.0, s.pixel_m * 2.0);
+  g.bump = -heaps.yz * 0.10 * shows(14.0, s.pixel_m * 2.0);
   return g;
 }
 

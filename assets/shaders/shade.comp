@@ -24,7 +24,7 @@ vec3 lit(vec3 albedo, vec3 n, float sun, float occlusion) {
 }
 
 /// Dim light of night so that nothing is ever black: the sky over a lit city.
-vec3 night_fill(vec3 albedo, vec3 n) { return albedo * vec3(0.010, 0.012, 0.017) * frame.night * (0.7 + 0.3 * n.z); }
+vec3 night_fill(vec3 albedo, vec3 n) { return albedo * vec3(0.020, 0.025, 0.036) * frame.night * (0.7 + 0.3 * n.z); }
 
 vec3 with_zone(vec3 light, vec2 at, float pixel_m, vec3 dir) {
   ZoneMark mark = zone_mark(at, pixel_m, dir);
@@ -46,6 +46,8 @@ vec3 shade_sea(Pixel px) {
   if (reach < frame.shadow_texel_m.z) shadow *= caster_shadow(p, vec3(0, 0, 1), px.jitter);
   vec3 light = water_light(p, px.dir, at, pixel_m, depth_m, shadow, 1.0);
   light += vec3(0.002, 0.0026, 0.0034) * frame.night;
+  vec3 foam = lit(vec3(0.62), vec3(0, 0, 1), shadow, 1.0);
+  light = mix(light, foam, saturate(wake_foam(p.xy, at, pixel_m)));
   light = with_zone(light, at, across, px.dir);
   return through_air(light, px.dir, reach);
 }

@@ -29,6 +29,26 @@ Waves waves_at(vec2 at, float pixel_m, float calm) {
   return w;
 }
 
+/// Foam and smoothed water behind ships: a turbulent band astern and the two arms of the wedge, 19.5° to each side whatever
+/// the speed (Kelvin 1887). 0…1.
+float wake_foam(vec2 p, vec2 at, float pixel_m) {
+  float foam = 0.0;
+  float broken = noise(at / 5.3) * 0.6 + noise(at / 1.9 + 3.0) * 0.4;
+  for (int i = 0; i < MAX_WAKES; ++i) {
+    Wake w = frame.wakes[i];
+    vec2 q = p - w.stern_m;
+    float astern = -dot(q, w.ahead), aside = abs(w.ahead.x * q.y - w.ahead.y * q.x);
+    float strength = smoothstep(1.0, 7.0, w.speed_mps);
+    float band = 0.42 * w.width_m + 0.035 * max(astern, 0.0);
+    float centre = smoothstep(band, band * 0.45, aside) * exp(-max(astern, 0.0) / (4.0 * w.length_m)) * step(0.0, astern);
+    float from_bow = astern + w.length_m * 0.92;
+    float arm = exp(-abs(aside - 0.354 * from_bow - 0.3 * w.width_m) / (1.5 + 0.018 * max(from_bow, 0.0) + 0.4 * pixel_m));
+    arm *= exp(-max(from_bow, 0.0) / (3.2 * w.length_m)) * step(0.0, from_bow);
+    foam = max(foam, strength * max(centre * 0.75, arm * 0.6));
+  }
+  return foam * mix(0.75, smoothstep(0.25, 0.75, broken) * 1.3, shows(4.0, pixel_m));
+}
+
 /// Colour of light that comes back out of the water, by depth: sand and silt in the shallows, blue-grey outside.
 vec3 water_albedo(float depth_m, vec2 at) {
   vec3 shallow = vec3(0.108, 0.132, 0.108), green = vec3(0.044, 0.078, 0.078), deep = vec3(0.016, 0.036, 0.050);

@@ -158,6 +158,7 @@ gpu::Picture draw(gpu::Device& device, Assets const& assets, CommandLine const& 
   stats.start_ms += Milliseconds(std::chrono::steady_clock::now() - begun).count();
   auto input = picture_input(camera, moment.light, moment.now, moment.epoch);
   input.flags = o.flags;
+  if (moment.view) input.ships = passes::ships_under_way(moment.view->movers(), moment.now, camera.position);
   auto picture = take_still(device, renderer, ring, input, stats,
                             overlay ? passes::PictureRenderer::Overlay(std::ref(*overlay)) : nullptr);
   stats.movers = moment.view ? moment.view->movers().size() : 0;

@@ -6,19 +6,21 @@
 #include "renderer/gpu/frame_ring.hpp"
 #include "renderer/passes/eye.hpp"
 #include "renderer/passes/gpu_types.hpp"
+#include "renderer/passes/wakes.hpp"
 
 namespace dalian::passes {
 
 /// What one picture shows; everything else follows from the city and the terrain.
 struct PictureInput {
   Eye eye;
-  glm::vec3 to_sun{0, 0, 1};  // unit, east-north-up
-  double now_s = 0;           // of the movers' epoch: they are carried on from their t0 to this
-  float time_of_day_s = 0;    // moves the waves
-  float exposure = 1;         // see exposure_for
-  glm::vec2 wind_mps{5, 2};   // where the wind blows to, east and north
-  float visibility_m = 40000; // meteorological: contrast falls to 5 %
-  std::uint32_t flags = 0;    // FRAME_…
+  glm::vec3 to_sun{0, 0, 1};       // unit, east-north-up
+  double now_s = 0;                // of the movers' epoch: they are carried on from their t0 to this
+  float time_of_day_s = 0;         // moves the waves
+  float exposure = 1;              // see exposure_for
+  glm::vec2 wind_mps{5, 2};        // where the wind blows to, east and north
+  float visibility_m = 40000;      // meteorological: contrast falls to 5 %
+  std::vector<ShipUnderWay> ships; // whose wakes are drawn: see ships_under_way
+  std::uint32_t flags = 0;         // FRAME_…
 };
 
 /// Frame graph resources that others may declare.

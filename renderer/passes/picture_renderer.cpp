@@ -115,6 +115,10 @@ FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame su
   c.zones = zones_.zones();
   c.zone_points = zones_.points();
   c.zone_count = zones_.count();
+  for (std::size_t i = 0; i < std::min<std::size_t>(input.ships.size(), MAX_WAKES); ++i) {
+    auto const& ship = input.ships[i];
+    c.wakes[i] = {vec2(ship.stern_m - glm::dvec2(eye)), ship.ahead, ship.length_m, ship.width_m, ship.speed_mps, 0};
+  }
   c.frame_index = sub.index;
   c.flags = input.flags | (input.to_sun.z < 0.01f ? FRAME_NO_SHADOWS : 0u);
   return c;
