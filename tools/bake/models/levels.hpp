@@ -13,7 +13,7 @@ struct Level {
 };
 
 /// `build(level)` gives the grammar's shape. Levels that save less than a quarter of the triangles of the one before
-/// are left out; the massing (the last) is kept whenever it has a face. Errors grow strictly. Occlusion is baked in.
+/// are left out. Errors grow strictly. Occlusion is baked in.
 /// `freedom` scales how far the simplifier may move the surface: 1 is 0.1 % of the diagonal but at most 4 cm at level
 /// 1, 0.3 % but at most 20 cm at level 2.
 std::vector<Level> make_levels(std::function<Shape(int)> const& build, int levels, float freedom = 1);
