@@ -146,22 +146,40 @@ double LabelLayer::fade(std::uint64_t id, bool wanted, double elapsed_s) {
   return now;
 }
 
+/// Indices of those of the feature's points that can be seen, best first; `points` gets all of them on the screen. Of a
+/// long road only a few are looked at closely: the best ones, and the one that was named before.
+std::vector<int> LabelLayer::points_in_sight(LabelFrame const& frame, Feature const& f,
+                                             std::vector<ScreenPoint>& points) const {
+  constexpr std::size_t kTried = 6;
+  points.assign(f.points.size(), {});
+  std::vector<int> indices;
+  for (std::size_t i = 0; i < f.points.size(); ++i) {
+    auto const at = frame.view.project(f.points[i]);
+    if (!at || at->distance_m > f.range_m || !in_open_picture(frame, *at)) continue;
+    points[i] = *at;
+    indices.push_back(static_cast<int>(i));
+  }
+  indices = nearest_first(points, std::move(indices), frame.view);
+  auto const before = placement_.find(f.id);
+  auto const named =
+      before == placement_.end() ? indices.end() : std::find(indices.begin(), indices.end(), before->second);
+  if (f.anchoring == Anchoring::along && named != indices.end()) std::rotate(indices.begin(), named, named + 1);
+  if (indices.size() > kTried) indices.resize(kTried);
+  std::erase_if(indices, [&](int i) {
+    return hidden_by_terrain(*terrain_, frame.view.eye, f.points[static_cast<std::size_t>(i)], 12);
+  });
+  return indices;
+}
+
 void LabelLayer::add_features(LabelFrame const& frame, std::vector<Candidate>& candidates) {
   double const scale = length_scale(frame.view.height);
   for (Feature const& f : features_) {
     Candidate c;
-    c.points.resize(f.points.size());
-    std::vector<int> in_sight;
-    double nearest = f.range_m;
-    for (std::size_t i = 0; i < f.points.size(); ++i) {
-      auto const at = frame.view.project(f.points[i]);
-      if (!at || at->distance_m > f.range_m || !in_open_picture(frame, *at)) continue;
-      if (hidden_by_terrain(*terrain_, frame.view.eye, f.points[i], 12)) continue;
-      nearest = std::min(nearest, at->distance_m);
-      c.points[i] = *at;
-      in_sight.push_back(static_cast<int>(i));
-    }
+    std::vector<int> in_sight = points_in_sight(frame, f, c.points);
     if (in_sight.empty()) continue;
+    double nearest = f.range_m;
+    for (int const i : in_sight)
+      nearest = std::min(nearest, c.points[static_cast<std::size_t>(i)].distance_m);
     c.id = f.id;
     c.tier = f.tier;
     c.anchoring = f.anchoring;
@@ -172,7 +190,7 @@ void LabelLayer::add_features(LabelFrame const& frame, std::vector<Candidate>& c
     auto [first, second] = stacked(f, frame.language, frame.view.height >= 600);
     set_text(frame, c, std::move(first), std::move(second));
     set_options(c, scale);
-    if (f.anchoring == Anchoring::along) c.request.order = nearest_first(c.points, in_sight, frame.view);
+    if (f.anchoring == Anchoring::along) c.request.order = std::move(in_sight);
     candidates.push_back(std::move(c));
   }
 }

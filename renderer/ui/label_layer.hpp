@@ -47,6 +47,8 @@ class LabelLayer {
  private:
   struct Candidate;
   struct Look;
+  std::vector<int> points_in_sight(LabelFrame const& frame, Feature const& feature,
+                                   std::vector<ScreenPoint>& points) const;
   void add_features(LabelFrame const& frame, std::vector<Candidate>& candidates);
   void add_movers(LabelFrame const& frame, std::vector<Candidate>& candidates);
   void set_text(LabelFrame const& frame, Candidate& candidate, std::string first, std::string second);

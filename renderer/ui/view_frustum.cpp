@@ -35,7 +35,7 @@ std::optional<glm::dvec3> ViewFrustum::on_plane(double x_px, double y_px, double
 bool hidden_by_terrain(view::Terrain const& terrain, glm::dvec3 eye, glm::dvec3 target, double tolerance_m) {
   double const length = glm::length(target - eye);
   // Ends are left out: the eye stands in the air, the target on the ground.
-  double step = std::max(20.0, length / 400.0);
+  double step = std::max(20.0, length / 200.0);
   for (double at = step; at < length - step; at += step) {
     glm::dvec3 const p = eye + (target - eye) * (at / length);
     if (p.z > 800) continue; // above the highest ground of the region (663 m)
