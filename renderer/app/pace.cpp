@@ -6,15 +6,15 @@
 namespace dalian::viewer {
 namespace {
 
-constexpr double kSettle_s = 0.15; // of stillness before the slow, good picture begins
+constexpr double kSettle_s = 0.35; // of stillness before the slow, good picture begins
 constexpr double kSmooth_s = 0.05; // a frame longer than this is drawn smaller while the view moves
 constexpr double kSmear_px = 1.0;  // movers may shift so far unseen while a still picture is made
 constexpr double kIdle_s = 0.1;
 
-/// Full, three quarters or half.
+/// Full, three quarters, half, or what a processor that plays the graphics card still moves.
 double scale_for(double scene_s) {
   double const wanted = scene_s > kSmooth_s ? std::sqrt(kSmooth_s / scene_s) : 1;
-  return wanted > 0.87 ? 1 : wanted > 0.65 ? 0.75 : 0.5;
+  return wanted > 0.87 ? 1 : wanted > 0.65 ? 0.75 : wanted > 0.42 ? 0.5 : 0.35;
 }
 
 } // namespace

@@ -42,6 +42,8 @@ TEST(Pace, WhileTheViewMovesFramesAreRoughAndSmallerWhereTheyAreSlow) {
   PaceStep const slow = pace.step(in);
   EXPECT_TRUE(slow.moving);
   EXPECT_EQ(slow.scale, 0.5);
+  in.last_scene_s = 0.6;
+  EXPECT_EQ(pace.step(in).scale, 0.35);
   in.last_scene_s = 0.08;
   EXPECT_EQ(pace.step(in).scale, 0.75);
   in.last_scene_s = 0.01;
