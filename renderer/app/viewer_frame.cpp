@@ -1,6 +1,7 @@
 // One frame of the window: everything of ViewerApp that draws.
 #include "renderer/app/about.hpp"
 #include "renderer/app/viewer_app.hpp"
+#include "renderer/passes/wakes.hpp"
 #include "renderer/scene/mover_scene.hpp"
 #include "renderer/scene/sun.hpp"
 
@@ -232,6 +233,7 @@ passes::PictureInput ViewerApp::picture_input() const {
   input.visibility_m = passes::visibility_for(input.eye.position.z);
   input.exposure = passes::exposure_for(input.to_sun);
   input.now_s = to_seconds(now_ - epoch_);
+  input.ships = passes::ships_under_way(twin_->movers(), now_, input.eye.position);
   input.time_of_day_s = static_cast<float>(hour_of_day(time) * 3600);
   return input;
 }
