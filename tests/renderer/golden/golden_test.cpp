@@ -1,0 +1,76 @@
+// Every named view at 640 × 360 without feeds, against the golden picture of its name; and that a wrong picture is
+// told. With DALIAN_UPDATE_GOLDENS set, writes them instead.
+#include "renderer/app/still_job.hpp"
+#include "renderer/passes/gpu_types.hpp"
+#include "tests/support/picture_compare.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <gtest/gtest.h>
+
+using namespace dalian;
+
+namespace {
+
+std::filesystem::path golden(std::string const& view) {
+  return std::filesystem::path(std::getenv("DALIAN_SOURCE")) / "tests" / "golden" / (view + ".png");
+}
+
+gpu::Picture take(std::string const& view, std::uint32_t flags = 0) {
+  viewer::CommandLine options;
+  options.headless = options.validate = true;
+  options.labels = false; // type has tests of its own
+  options.view = view;
+  options.width = 640;
+  options.height = 360;
+  options.flags = flags;
+  viewer::PictureStats stats;
+  auto const picture = viewer::render_still(options, stats);
+  EXPECT_EQ(stats.validation_messages, 0u) << testing::PrintToString(stats.validation_first);
+  EXPECT_EQ(stats.live_objects, 0);
+  return picture;
+}
+
+class Golden : public testing::TestWithParam<char const*> {};
+
+} // namespace
+
+TEST_P(Golden, ViewLooksAsAgreed) {
+  std::string const view = GetParam();
+  auto const picture = take(view);
+  if (std::getenv("DALIAN_UPDATE_GOLDENS")) {
+    gpu::write_png(picture, golden(view));
+    return;
+  }
+  auto const expected = gpu::read_png(golden(view));
+  auto const difference = test::compare(picture, expected);
+  if (difference.accepted()) return;
+  auto const seen = std::filesystem::path(testing::TempDir()) / ("golden_" + view + ".png");
+  gpu::write_png(picture, seen);
+  ADD_FAILURE() << view << ": " << difference.text() << "; what was drawn: " << seen
+                << "; if it is better, tools/check/update_goldens";
+}
+
+INSTANTIATE_TEST_SUITE_P(Views, Golden,
+                         testing::Values("overview", "njip", "songmudao", "xizhongdao", "huayuankou", "port"),
+                         [](auto const& view) { return std::string(view.param); });
+
+// Deliberate mistakes must not pass, or the comparison is worth nothing.
+TEST(GoldenMutations, AreRejected) {
+  if (std::getenv("DALIAN_UPDATE_GOLDENS")) return;
+  auto const expected = gpu::read_png(golden("port"));
+  EXPECT_FALSE(test::compare(take("port", FRAME_NO_SHADOWS), expected).accepted()) << "no shadows";
+  EXPECT_FALSE(test::compare(take("port", FRAME_SHOW_COVER), expected).accepted()) << "wrong cover table";
+  EXPECT_FALSE(test::compare(gpu::read_png(golden("njip")), expected).accepted()) << "another view";
+  auto shifted = expected, encoded_twice = expected;
+  std::rotate(shifted.rgba.begin(), shifted.rgba.begin() + 4, shifted.rgba.end());
+  for (std::size_t i = 0; i < encoded_twice.rgba.size(); ++i)
+    if (i % 4 != 3)
+      encoded_twice.rgba[i] = static_cast<std::uint8_t>(std::lround(std::pow(expected.rgba[i] / 255.0, 1 / 2.2) * 255));
+  EXPECT_FALSE(test::compare(shifted, expected).accepted()) << "shifted by a pixel";
+  EXPECT_FALSE(test::compare(encoded_twice, expected).accepted()) << "sRGB encoded twice";
+  auto darker = expected;
+  for (auto& v : darker.rgba)
+    v = static_cast<std::uint8_t>(v * 24 / 25);
+  EXPECT_FALSE(test::compare(darker, expected).accepted()) << "4 % less exposure";
+}
