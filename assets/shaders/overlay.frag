@@ -1,7 +1,7 @@
 #version 460
 #extension GL_GOOGLE_include_directive : require
 #include "overlay.glsl"
-// Letters, halos, rounded boxes and strokes; the formulas are those of tests/support/overlay_raster.cpp. The picture is
+// Letters, halos, rounded boxes, strokes and darts; the formulas are those of tests/support/overlay_raster.cpp. The picture is
 // sRGB-encoded UNORM and is blended so, as type expects.
 layout(location = 0) in vec2 pixel;
 layout(location = 1) flat in uint index;
@@ -48,12 +48,35 @@ vec4 stroke_color(OverlayItem item) {
   return fill;
 }
 
+float to_segment(vec2 p, vec2 a, vec2 b) {
+  vec2 along = b - a;
+  return length(p - a - clamp(dot(p - a, along) / dot(along, along), 0.0, 1.0) * along);
+}
+
+float cross2(vec2 a, vec2 b) { return a.x * b.y - a.y * b.x; }
+
+vec4 dart_color(OverlayItem item) {
+  vec2 axis = item.rect.zw - item.rect.xy, p = pixel - item.rect.xy;
+  float tip_at = length(axis);
+  axis /= tip_at;
+  vec2 q = vec2(dot(p, axis), abs(cross2(p, axis))); // one half stands for both
+  vec2 tip = vec2(tip_at, 0.0), wing = item.texel, tail = vec2(item.radius, 0.0);
+  float d = min(to_segment(q, tip, wing), to_segment(q, wing, tail));
+  if (cross2(wing - tip, q - tip) > 0.0 && cross2(tail - wing, q - wing) > 0.0) d = -d;
+  vec4 fill = unpackUnorm4x8(item.fill), edge = unpackUnorm4x8(item.edge);
+  fill.a *= clamp(0.5 - d, 0.0, 1.0);
+  edge.a *= clamp(0.5 + item.edge_px - d, 0.0, 1.0);
+  return over(edge, fill);
+}
+
 void main() {
   OverlayItem item = OverlayItems(push.items).item[index];
   if (item.kind == ITEM_BOX) {
     color = box_color(item);
   } else if (item.kind == ITEM_STROKE) {
     color = stroke_color(item);
+  } else if (item.kind == ITEM_DART) {
+    color = dart_color(item);
   } else {
     vec2 covered = texelFetch(atlas, ivec2(pixel - item.rect.xy + item.texel), 0).rg;
     color = unpackUnorm4x8(item.fill);

@@ -9,9 +9,10 @@
 #define ITEM_HALO 1u
 #define ITEM_BOX 2u
 #define ITEM_STROKE 3u
+#define ITEM_DART 4u
 
 struct OverlayItem {
-  vec4 rect; // pixels from the top left; of a stroke: its two ends
+  vec4 rect; // pixels from the top left; of a stroke: its two ends; of a dart: centre and tip
   vec2 texel;
   float radius;
   float edge_px;

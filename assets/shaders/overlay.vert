@@ -11,6 +11,10 @@ void main() {
   if (item.kind == ITEM_STROKE) {
     low = min(item.rect.xy, item.rect.zw) - item.radius - 1.0;
     high = max(item.rect.xy, item.rect.zw) + item.radius + 1.0;
+  } else if (item.kind == ITEM_DART) {
+    float reach = max(length(item.rect.zw - item.rect.xy), max(length(item.texel), abs(item.radius)));
+    low = item.rect.xy - reach - item.edge_px - 1.0;
+    high = item.rect.xy + reach + item.edge_px + 1.0;
   } else if (item.kind == ITEM_BOX) {
     low = floor(low);
     high = ceil(high);

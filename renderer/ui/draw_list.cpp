@@ -23,4 +23,17 @@ void DrawList::stroke(float x0, float y0, float x1, float y1, float width_px, Rg
   items_.push_back(item);
 }
 
+void DrawList::dart(DartShape const& shape, DartStyle const& style) {
+  OverlayItem item;
+  item.kind = ItemKind::dart;
+  item.rect = {shape.x, shape.y, shape.x + shape.direction_x * shape.tip, shape.y + shape.direction_y * shape.tip};
+  item.u0 = shape.wing_at;
+  item.v0 = shape.wing_out;
+  item.radius = shape.tail;
+  item.edge_px = style.edge_px;
+  item.fill = style.fill;
+  item.edge = style.edge;
+  items_.push_back(item);
+}
+
 } // namespace dalian::ui

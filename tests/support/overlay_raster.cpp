@@ -73,6 +73,28 @@ Colour stroke_colour(OverlayItem const& item, float x, float y) {
   return colour;
 }
 
+float to_segment(float x, float y, float ax, float ay, float bx, float by) {
+  float const dx = bx - ax, dy = by - ay;
+  float const t = std::clamp(((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy), 0.0F, 1.0F);
+  return std::hypot(x - ax - t * dx, y - ay - t * dy);
+}
+
+Colour dart_colour(OverlayItem const& item, float x, float y) {
+  float const tip = std::hypot(item.rect.x1 - item.rect.x0, item.rect.y1 - item.rect.y0);
+  float const ux = (item.rect.x1 - item.rect.x0) / tip, uy = (item.rect.y1 - item.rect.y0) / tip;
+  float const px = x - item.rect.x0, py = y - item.rect.y0;
+  float const along = px * ux + py * uy, out = std::abs(px * uy - py * ux);
+  float const wing_x = item.u0, wing_y = item.v0, tail = item.radius;
+  float d = std::min(to_segment(along, out, tip, 0, wing_x, wing_y), to_segment(along, out, wing_x, wing_y, tail, 0));
+  bool const behind_front = (wing_x - tip) * out - wing_y * (along - tip) > 0;
+  bool const before_back = (tail - wing_x) * (out - wing_y) + wing_y * (along - wing_x) > 0;
+  if (behind_front && before_back) d = -d;
+  Colour fill = unpack(item.fill), edge = unpack(item.edge);
+  fill.a *= std::clamp(0.5F - d, 0.0F, 1.0F);
+  edge.a *= std::clamp(0.5F + item.edge_px - d, 0.0F, 1.0F);
+  return over(edge, fill);
+}
+
 Colour glyph_colour(OverlayItem const& item, ui::GlyphAtlas const& atlas, float x, float y) {
   auto const u = static_cast<int>(x - item.rect.x0 + item.u0), v = static_cast<int>(y - item.rect.y0 + item.v0);
   auto const texel = atlas.texels().subspan(
@@ -83,8 +105,13 @@ Colour glyph_colour(OverlayItem const& item, ui::GlyphAtlas const& atlas, float 
 }
 
 Box bounds(OverlayItem const& item) {
-  if (item.kind != ItemKind::stroke) return item.rect;
   Box const& r = item.rect;
+  if (item.kind == ItemKind::dart) {
+    float const reach =
+        std::max({std::hypot(r.x1 - r.x0, r.y1 - r.y0), std::hypot(item.u0, item.v0), std::abs(item.radius)});
+    return Box{r.x0, r.y0, r.x0, r.y0}.grown(reach + item.edge_px + 1);
+  }
+  if (item.kind != ItemKind::stroke) return r;
   return Box{std::min(r.x0, r.x1), std::min(r.y0, r.y1), std::max(r.x0, r.x1), std::max(r.y0, r.y1)}.grown(item.radius +
                                                                                                            1);
 }
@@ -117,6 +144,7 @@ void rasterize(ui::DrawList const& list, ui::GlyphAtlas const& atlas, Picture& p
         if (letter && (px < b.x0 || py < b.y0 || px >= b.x1 || py >= b.y1)) continue;
         blend(picture.at(x, y), letter                          ? glyph_colour(item, atlas, px, py)
                                 : item.kind == ItemKind::stroke ? stroke_colour(item, px, py)
+                                : item.kind == ItemKind::dart   ? dart_colour(item, px, py)
                                                                 : box_colour(item, px, py));
       }
   }

@@ -72,6 +72,8 @@ ui::DrawList sample(ui::GlyphAtlas& atlas) {
   list.box({10.5F, 50.25F, 150, 90}, {});
   list.stroke(20, 100, 120, 150, 3, ui::rgba(0xD55E00));
   list.stroke(200, 120, 200, 120, 9, ui::theme::kLabelText);
+  list.dart({240, 150, 0.8F, -0.6F, 9, -9, 6, -5}, {ui::rgba(0xE0B25A), ui::rgba(0x10181E, 0.8), 1.5F});
+  list.dart({280.4F, 140.3F, 0, -1, 5, 0, 4, -5}, {ui::rgba(0x7FBFA4, 0.6), ui::rgba(0x10181E, 0.5), 1});
   ui::TextStyle style;
   style.halo = ui::theme::kHaloSea;
   painter.draw(list, 20.4F, 30, "合成数据 AIS 0.8 s", style);
