@@ -34,8 +34,8 @@ std::string china_time(Instant t) {
 
 PictureOverlay::PictureOverlay(Lang const& lang, GlyphAtlas& atlas, std::shared_ptr<view::City const> city,
                                std::shared_ptr<view::Terrain const> terrain)
-    : lang_(lang), painter_(atlas), labels_(std::move(city), terrain, painter_),
-      terrain_provenance_(terrain->provenance) {}
+    : lang_(lang), painter_(atlas), terrain_(std::move(terrain)), routes_(*city),
+      labels_(std::move(city), terrain_, painter_) {}
 
 std::vector<Chip> PictureOverlay::describe(OverlayFrame const& frame, OverlayOptions const& options) const {
   Language const language = options.language;
@@ -50,7 +50,7 @@ std::vector<Chip> PictureOverlay::describe(OverlayFrame const& frame, OverlayOpt
   feed("caption.recorded", facts.recorded, ChipMark::plain);
   feed("caption.live", facts.live, ChipMark::plain);
   if (facts.all == 0) chips.push_back({lang_.text(language, "caption.no_feed"), ChipMark::plain});
-  if (terrain_provenance_ == Provenance::modelled)
+  if (terrain_->provenance == Provenance::modelled)
     chips.push_back({lang_.text(language, "caption.modelled"), ChipMark::hatched});
   std::string time = lang_.text(language, "caption.local_time", china_time(frame.now));
   if (facts.all > 0 && options.age)
@@ -67,6 +67,12 @@ DrawList const& PictureOverlay::compose(OverlayFrame const& frame, OverlayOption
   DrawList caption;
   std::vector<Box> taken = frame.panels;
   chips_.clear();
+  marks_.clear();
+  if (options.marks) {
+    routes_.draw(frame.view, *terrain_, list_);
+    marks_ = mover_marks({frame.view, frame.now, frame.movers, frame.focus}, *terrain_);
+    draw_marks(marks_, mark_scale(frame.view.height), list_);
+  }
   if (options.caption) {
     chips_ = describe(frame, options);
     CaptionText const text{options.language, chips_, options.title, options.subtitle,

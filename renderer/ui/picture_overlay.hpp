@@ -1,7 +1,10 @@
 #pragma once
-// Everything over one finished picture: labels, chips, north and scale. The headless shot and the window both use it.
+// Everything over one finished picture: test routes, marks of live things, labels, chips, north and scale. The headless
+// shot and the window both use it.
 #include "renderer/ui/caption.hpp"
 #include "renderer/ui/label_layer.hpp"
+#include "renderer/ui/mover_marks.hpp"
+#include "renderer/ui/route_lines.hpp"
 
 #include <memory>
 
@@ -10,6 +13,7 @@ namespace dalian::ui {
 struct OverlayOptions {
   Language language = Language::zh;
   bool labels = true, caption = true;
+  bool marks = true;           // of live things too small to be seen, and the test routes
   bool age = true;             // the time chip tells the age of the newest observation
   std::string title, subtitle; // empty: none
 };
@@ -35,15 +39,18 @@ class PictureOverlay {
   DrawList const& compose(OverlayFrame const& frame, OverlayOptions const& options);
   std::vector<ShownLabel> const& labels() const { return labels_.shown(); }
   std::vector<Chip> const& chips() const { return chips_; }
+  std::vector<Mark> const& marks() const { return marks_; }
 
  private:
   std::vector<Chip> describe(OverlayFrame const& frame, OverlayOptions const& options) const;
 
   Lang const& lang_;
   TextPainter painter_;
+  std::shared_ptr<view::Terrain const> terrain_;
+  RouteLines routes_;
   LabelLayer labels_;
-  Provenance terrain_provenance_;
   std::vector<Chip> chips_;
+  std::vector<Mark> marks_;
   DrawList list_;
 };
 

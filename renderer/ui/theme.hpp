@@ -37,6 +37,23 @@ inline constexpr Rgba kLabelText = rgba(0xFBFAF5);
 inline constexpr Rgba kHaloLand = rgba(0x2B2D22, 0.90);
 inline constexpr Rgba kHaloSea = rgba(0x1B2F3A, 0.90);
 
+// Marks of live things seen from afar. Ships in muted hues that differ in lightness as well (Okabe–Ito, softened);
+// connected cars in the accent colour with a white core.
+inline constexpr Rgba kMarkContainer = rgba(0x8FB2DE);
+inline constexpr Rgba kMarkBulk = rgba(0xD9C48F);
+inline constexpr Rgba kMarkTanker = rgba(0xDD9269);
+inline constexpr Rgba kMarkCarCarrier = rgba(0xCFA3C0);
+inline constexpr Rgba kMarkFerry = rgba(0xF4F1E8);
+inline constexpr Rgba kMarkFishing = rgba(0x86C7AB);
+inline constexpr Rgba kMarkTug = rgba(0xE5BC66);
+inline constexpr Rgba kMarkOther = rgba(0xC6CCD2);
+inline constexpr Rgba kMarkCar = kAccent;
+inline constexpr Rgba kMarkCore = rgba(0xFFFFFF);
+inline constexpr Rgba kMarkAid = rgba(0xE9E2C4);
+inline constexpr Rgba kMarkStale = rgba(0x9DA1A6);
+inline constexpr Rgba kMarkEdge = rgba(0x10181E, 0.62);
+inline constexpr Rgba kTestRoute = rgba(0x56B4E9, 0.78);
+
 inline constexpr double kSecondLineSize = 0.75, kSecondLineOpacity = 0.82;
 inline constexpr double kGrid = 8, kRadius = 10, kFadeSeconds = 0.15;
 

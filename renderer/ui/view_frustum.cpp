@@ -13,6 +13,11 @@ std::optional<ScreenPoint> ViewFrustum::project(glm::dvec3 map) const {
                      static_cast<float>((clip.y / clip.w * 0.5 + 0.5) * height), glm::length(relative)};
 }
 
+double ViewFrustum::focal_px() const {
+  // The second row turns a direction into clip y; the rotation in it has length 1, what is left is the lens.
+  return glm::length(glm::dvec3(view_projection[0][1], view_projection[1][1], view_projection[2][1])) * 0.5 * height;
+}
+
 glm::dvec3 ViewFrustum::ray(double x_px, double y_px) const {
   // Two depths give two points on the ray whatever the depth convention; the direction must lie before the eye.
   glm::dmat4 const inverse = glm::inverse(view_projection);

@@ -21,6 +21,8 @@ struct ViewFrustum {
 
   /// Nothing for a point behind the eye.
   std::optional<ScreenPoint> project(glm::dvec3 map) const;
+  /// Pixels per metre seen square on from 1 m away.
+  double focal_px() const;
   /// Unit direction through a pixel.
   glm::dvec3 ray(double x_px, double y_px) const;
   /// Where the ray through a pixel meets the plane z = `up_m`, nothing when it never does.
