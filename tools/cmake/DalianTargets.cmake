@@ -41,6 +41,7 @@ if(DALIAN_SANITIZE)
   target_link_options(dalian_options INTERFACE -fsanitize=${DALIAN_SANITIZE})
 endif()
 
+add_custom_target(core_tests)  # label "core": what foreign bytes reach; needs neither screen nor baked assets
 add_custom_target(programs)  # what a user starts; neither tests nor benches
 
 # dalian_library(NAME SOURCES a.cpp … LINK lib …): a static library of one folder.
@@ -73,9 +74,15 @@ function(dalian_test name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   add_test(NAME ${name} COMMAND ${name})
   if(NOT ARG_TIMEOUT)
-    set(ARG_TIMEOUT 60)
+    set(ARG_TIMEOUT 120)
+  endif()
+  if(DALIAN_SANITIZE)
+    math(EXPR ARG_TIMEOUT "${ARG_TIMEOUT} * 4")
   endif()
   dalian_test_environment(${name} ${ARG_ENVIRONMENT})
+  if("core" IN_LIST ARG_LABELS)
+    add_dependencies(core_tests ${name})
+  endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
 endfunction()
 
