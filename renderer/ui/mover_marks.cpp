@@ -10,11 +10,11 @@
 namespace dalian::ui {
 namespace {
 
-constexpr double kReadable_px = 16, kUnreadable_px = 8; // length of a model on 720 lines
+constexpr double kReadable_px = 18, kUnreadable_px = 10; // length of a model on 720 lines
 constexpr double kAtRest_mps = 0.25;
-constexpr double kHidden_m = 12;                            // the ground may be this much above the line of sight
+constexpr double kHidden_m = 12;                             // the ground may be this much above the line of sight
 constexpr float kCoveredTooMuch = 0.6F, kNotCovered = 0.85F; // distance of two marks over the sum of their radii
-constexpr double kStaleRing_s = 60;                         // in which the ring of a stale mark grows to full size
+constexpr double kStaleRing_s = 60;                          // in which the ring of a stale mark grows to full size
 
 bool is_ship(view::Shape shape) {
   return shape <= view::Shape::other_ship;
@@ -68,12 +68,27 @@ glm::dvec3 place_of(view::Mover const& m, Instant now) {
   return {p.east_m, p.north_m, static_cast<double>(m.up_m)};
 }
 
+glm::dvec3 bow_direction(view::Mover const& m, Instant now) {
+  double const dt = std::max(0.0, to_seconds(std::min(now, m.until) - m.t0));
+  double const heading = static_cast<double>(m.heading_rad) + static_cast<double>(m.turn_rate_rps) * dt;
+  return {std::sin(heading), std::cos(heading), 0};
+}
+
+/// From bow to stern on the screen, but not less than its beam and height look from ahead.
+double seen_px(view::Mover const& m, MarkFrame const& frame, glm::dvec3 place, ScreenPoint const& at) {
+  constexpr double kEndOn = 0.3; // of the length
+  auto const length_m = static_cast<double>(m.length_m);
+  double const least = kEndOn * length_m * frame.view.focal_px() / at.distance_m;
+  glm::dvec3 const half = 0.5 * length_m * bow_direction(m, frame.now);
+  auto const bow = frame.view.project(place + half), stern = frame.view.project(place - half);
+  if (!bow || !stern) return kReadable_px * mark_scale(frame.view.height); // it reaches behind the eye
+  return std::max(least, static_cast<double>(std::hypot(bow->x - stern->x, bow->y - stern->y)));
+}
+
 /// Where the bow points on the screen: the way from the middle of the ship to a point a little ahead of it.
 void set_direction(Mark& mark, view::Mover const& m, MarkFrame const& frame, glm::dvec3 place) {
-  double const dt = std::max(0.0, to_seconds(std::min(frame.now, m.until) - m.t0));
-  double const heading = static_cast<double>(m.heading_rad) + static_cast<double>(m.turn_rate_rps) * dt;
   double const ahead_m = 20 / frame.view.focal_px() * mark.at.distance_m; // 20 px, seen square on
-  auto const ahead = frame.view.project(place + ahead_m * glm::dvec3(std::sin(heading), std::cos(heading), 0));
+  auto const ahead = frame.view.project(place + ahead_m * bow_direction(m, frame.now));
   if (!ahead) return;
   float const x = ahead->x - mark.at.x, y = ahead->y - mark.at.y, length = std::hypot(x, y);
   if (length < 1e-3F) return;
@@ -152,7 +167,7 @@ double mark_opacity(double seen_px) {
 }
 
 std::vector<Mark> mover_marks(MarkFrame const& frame, view::Terrain const& terrain) {
-  double const scale = mark_scale(frame.view.height), focal_px = frame.view.focal_px();
+  double const scale = mark_scale(frame.view.height);
   std::vector<Mark> marks;
   for (view::Mover const& m : frame.movers) {
     glm::dvec3 const place = place_of(m, frame.now);
@@ -161,7 +176,7 @@ std::vector<Mark> mover_marks(MarkFrame const& frame, view::Terrain const& terra
     Box const picture{0, 0, static_cast<float>(frame.view.width), static_cast<float>(frame.view.height)};
     if (!at || !Box{at->x, at->y, at->x, at->y}.inside(picture.grown(size))) continue;
     Mark mark;
-    mark.opacity = mark_opacity(static_cast<double>(m.length_m) * focal_px / at->distance_m / scale);
+    mark.opacity = mark_opacity(seen_px(m, frame, place, *at) / scale);
     if (mark.opacity <= 0 || hidden_by_terrain(terrain, frame.view.eye, place, kHidden_m)) continue;
     mark.handle = m.handle;
     mark.form = form_of(m);

@@ -61,15 +61,40 @@ TEST(MoverMarks, StandWhereTheThingIs) {
 }
 
 TEST(MoverMarks, StandForWhatIsTooSmallToBeSeen) {
-  // At the foot of the eye 222 m are 8 px, 333 m 12 px, 445 m 16 px.
+  // At the foot of the eye 277 m are 10 px, 389 m 14 px, 500 m 18 px.
   auto const opacity = [](float length_m) {
     auto const marks = marks_of({mover(1, Shape::container_ship, {0, 0}, length_m)});
     return marks.empty() ? 0.0 : marks[0].opacity;
   };
-  EXPECT_DOUBLE_EQ(opacity(222), 1);
-  EXPECT_NEAR(opacity(1000.0F / 3), 0.5, 1e-6);
-  EXPECT_GT(opacity(440), 0);
-  EXPECT_DOUBLE_EQ(opacity(445), 0);
+  EXPECT_DOUBLE_EQ(opacity(277), 1);
+  EXPECT_NEAR(opacity(14 / 0.036F), 0.5, 1e-5);
+  EXPECT_GT(opacity(495), 0);
+  EXPECT_DOUBLE_EQ(opacity(501), 0);
+}
+
+/// As from_above, but level and towards the north from 100 m above the sea.
+ViewFrustum towards_north() {
+  glm::dmat4 m(0);
+  m[0][0] = static_cast<double>(kHeight) / kWidth; // clip x = east
+  m[2][1] = -1;                                    // clip y = down
+  m[3][2] = 1;
+  m[1][3] = 1; // w = north
+  return {{0, 0, 100}, m, kWidth, kHeight};
+}
+
+TEST(MoverMarks, AShipSeenFromAheadIsSmallerThanFromAbeam) {
+  // 200 m at 5000 m: abeam 200 · 360 / 5000 = 14.4 px; from ahead its beam counts, 0.3 of that.
+  auto ship = mover(1, Shape::tanker, {0, 5000}, 200);
+  std::vector<view::Mover> ships{ship};
+  auto marks = mover_marks({towards_north(), kNow, ships, 0}, sea());
+  ASSERT_EQ(marks.size(), 1U);
+  EXPECT_DOUBLE_EQ(marks[0].opacity, 1);
+  ships[0].heading_rad = 1.5707963F;
+  marks = mover_marks({towards_north(), kNow, ships, 0}, sea());
+  ASSERT_EQ(marks.size(), 1U);
+  double const t = (18 - 14.4) / 8;
+  EXPECT_NEAR(marks[0].opacity, t * t * (3 - 2 * t), 1e-3);
+  EXPECT_NEAR(marks[0].direction_x, 1, 1e-3);
 }
 
 TEST(MoverMarks, NothingBehindTheEyeBesideThePictureOrBehindTheGround) {
