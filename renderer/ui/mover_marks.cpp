@@ -220,6 +220,12 @@ void thin_marks(std::vector<Mark>& marks) {
   std::erase_if(marks, [](Mark const& mark) { return mark.opacity <= 0; });
 }
 
+void dim_under(Box const& text, std::vector<Mark>& marks) {
+  constexpr double kUnderText = 0.35;
+  for (Mark& mark : marks)
+    if (!mark.focus && Box{mark.at.x, mark.at.y, mark.at.x, mark.at.y}.inside(text)) mark.opacity *= kUnderText;
+}
+
 void draw_marks(std::span<Mark const> marks, double scale, DrawList& list) {
   auto const edge_px = static_cast<float>(std::max(1.0, scale));
   for (Mark const& mark : marks) {

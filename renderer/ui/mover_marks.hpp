@@ -55,6 +55,9 @@ std::vector<Mark> mover_marks(MarkFrame const& frame, view::Terrain const& terra
 /// is kept.
 void thin_marks(std::vector<Mark>& marks);
 
+/// Marks under a text step back so that it reads; the selected one does not.
+void dim_under(Box const& text, std::vector<Mark>& marks);
+
 /// Writes the marks in their order.
 void draw_marks(std::span<Mark const> marks, double scale, DrawList& list);
 

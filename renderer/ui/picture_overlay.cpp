@@ -64,15 +64,10 @@ std::vector<Chip> PictureOverlay::describe(OverlayFrame const& frame, OverlayOpt
 
 DrawList const& PictureOverlay::compose(OverlayFrame const& frame, OverlayOptions const& options) {
   list_.clear();
-  DrawList caption;
+  DrawList labels, caption;
   std::vector<Box> taken = frame.panels;
   chips_.clear();
   marks_.clear();
-  if (options.marks) {
-    routes_.draw(frame.view, *terrain_, list_);
-    marks_ = mover_marks({frame.view, frame.now, frame.movers, frame.focus}, *terrain_);
-    draw_marks(marks_, mark_scale(frame.view.height), list_);
-  }
   if (options.caption) {
     chips_ = describe(frame, options);
     CaptionText const text{options.language, chips_, options.title, options.subtitle,
@@ -83,7 +78,16 @@ DrawList const& PictureOverlay::compose(OverlayFrame const& frame, OverlayOption
   if (options.labels)
     labels_.draw({frame.view, options.language, frame.now, frame.movers, frame.name_of, frame.focus, frame.elapsed_s,
                   std::move(taken)},
-                 list_);
+                 labels);
+  if (options.marks) {
+    routes_.draw(frame.view, *terrain_, list_);
+    marks_ = mover_marks({frame.view, frame.now, frame.movers, frame.focus}, *terrain_);
+    if (options.labels)
+      for (ShownLabel const& label : labels_.shown())
+        dim_under(label.box, marks_);
+    draw_marks(marks_, mark_scale(frame.view.height), list_);
+  }
+  list_.append(labels);
   list_.append(caption);
   return list_;
 }

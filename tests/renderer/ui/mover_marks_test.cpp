@@ -274,6 +274,18 @@ TEST(MoverMarks, ThinnedOnesFadeByHowMuchIsCovered) {
   EXPECT_DOUBLE_EQ(opacity_at(9), 1);
 }
 
+TEST(MoverMarks, StepBackUnderText) {
+  std::vector<Mark> marks(3);
+  marks[0].at = {50, 50, 1000};
+  marks[1].at = {50, 71, 1000};
+  marks[2].at = {60, 60, 1000};
+  marks[2].focus = true;
+  dim_under({40, 40, 90, 70}, marks);
+  EXPECT_LT(marks[0].opacity, 0.5);
+  EXPECT_DOUBLE_EQ(marks[1].opacity, 1); // below the text
+  EXPECT_DOUBLE_EQ(marks[2].opacity, 1); // selected
+}
+
 TEST(MoverMarks, TheSameInAnyOrder) {
   std::mt19937 random(11);
   std::uniform_real_distribution<double> place(-9000, 9000);
