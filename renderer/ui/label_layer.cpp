@@ -326,18 +326,21 @@ void LabelLayer::draw_label(LabelFrame const& frame, Candidate const& c, int opt
                   0};
     texts.box(box, chip);
   }
+  std::vector<Box> lines;
   auto const draw_line = [&](std::string const& text, TextStyle style, float top) {
     if (text.empty()) return;
     style.fill = faded(style.fill, opacity);
     style.halo = faded(style.halo, opacity);
-    float const slack = box.width() - painter_.width(text, style);
+    float const width = painter_.width(text, style), slack = box.width() - width;
     float const left = c.option_align[o] == 1 ? 0 : c.option_align[o] == -1 ? slack : slack / 2;
+    lines.push_back({box.x0 + left, top, box.x0 + left + width, top + line_metrics(style.px).height()});
     painter_.draw(texts, box.x0 + left, top + line_metrics(style.px).ascent, text, style);
   };
   float const inset = c.chip ? (box.height() - c.look.first_height) / 2 : 0;
   draw_line(c.first, c.look.first, box.y0 + inset);
   draw_line(c.second, c.look.second, box.y0 + c.look.first_height);
-  shown_.push_back({c.id, c.tier, c.second.empty() ? c.first : c.first + "\n" + c.second, box, opacity});
+  shown_.push_back(
+      {c.id, c.tier, c.second.empty() ? c.first : c.first + "\n" + c.second, box, opacity, std::move(lines)});
 }
 
 } // namespace dalian::ui

@@ -34,6 +34,7 @@ struct ShownLabel {
   std::string text;
   Box box;
   double opacity = 1;
+  std::vector<Box> lines; // of the text: narrower than `box` where lines differ
 };
 
 class LabelLayer {

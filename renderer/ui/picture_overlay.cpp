@@ -84,7 +84,8 @@ DrawList const& PictureOverlay::compose(OverlayFrame const& frame, OverlayOption
     marks_ = mover_marks({frame.view, frame.now, frame.movers, frame.focus}, *terrain_);
     if (options.labels)
       for (ShownLabel const& label : labels_.shown())
-        dim_under(label.box, marks_);
+        for (Box const& line : label.lines)
+          dim_under(line, marks_);
     draw_marks(marks_, mark_scale(frame.view.height), list_);
   }
   list_.append(labels);
