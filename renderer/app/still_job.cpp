@@ -66,6 +66,15 @@ void wait_for(Twin& twin, double limit_s) {
   }
 }
 
+/// Waits until another's twin has shown something, or says that none answers; a quiet twin is shown as it is.
+void wait_for_word(app::Service const& service) {
+  constexpr auto kPatience = std::chrono::seconds(5);
+  auto const begun = std::chrono::steady_clock::now();
+  while (service.view()->version() == 0 && std::chrono::steady_clock::now() - begun < kPatience)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  if (auto const trouble = service.trouble(); !trouble.empty()) throw std::runtime_error(trouble);
+}
+
 Twin start_twin(CommandLine const& o, Instant start) {
   Twin twin;
   if (o.connect.empty() && o.feeds == "none") return twin;
@@ -74,7 +83,7 @@ Twin start_twin(CommandLine const& o, Instant start) {
   config.feed_clock = o.connect.empty();
   twin.service = or_throw(app::Service::start(config));
   if (!o.connect.empty()) {
-    std::this_thread::sleep_for(std::chrono::duration<double>(std::min(o.seconds, 5.0)));
+    wait_for_word(*twin.service);
     return twin;
   }
   twin.feed = or_throw(start_feed({o.feeds, twin.service->ingest_endpoint(), format_utc(start, 3), o.seconds}));

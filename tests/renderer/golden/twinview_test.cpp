@@ -3,6 +3,7 @@
 #include "tests/support/process.hpp"
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -55,6 +56,14 @@ TEST(Twinview, HelpTeachesAndVersionIsPrinted) {
   auto const version = twinview({"--version"});
   EXPECT_EQ(version.status, 0);
   EXPECT_THAT(version.out, HasSubstr("twinview"));
+}
+
+TEST(Twinview, SaysThatNoTwinAnswersInsteadOfDrawingAnEmptyCity) {
+  auto const file = std::filesystem::temp_directory_path() / "dalian_no_twin.png";
+  auto const result = twinview({"--headless", "--connect", "ipc:///nowhere/twin", "--shot", file.string()});
+  EXPECT_EQ(result.status, 1);
+  EXPECT_THAT(result.err, HasSubstr("no twin answers at ipc:///nowhere/twin"));
+  EXPECT_FALSE(std::filesystem::exists(file));
 }
 
 TEST(Twinview, WrongUsageIsTwoAndOneLine) {
