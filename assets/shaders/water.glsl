@@ -40,11 +40,13 @@ float wake_foam(vec2 p, vec2 at, float pixel_m) {
     float astern = -dot(q, w.ahead), aside = abs(w.ahead.x * q.y - w.ahead.y * q.x);
     float strength = smoothstep(1.0, 7.0, w.speed_mps);
     float band = 0.42 * w.width_m + 0.035 * max(astern, 0.0);
-    float centre = smoothstep(band, band * 0.45, aside) * exp(-max(astern, 0.0) / (4.0 * w.length_m)) * step(0.0, astern);
+    // White water for about a length, then a smoother, paler lane for several.
+    float lane = max(astern, 0.0) / w.length_m;
+    float centre = smoothstep(band, band * 0.2, aside) * (0.5 * exp(-lane / 0.45) + 0.10 * exp(-lane / 2.5)) * step(0.0, astern);
     float from_bow = astern + w.length_m * 0.92;
     float arm = exp(-abs(aside - 0.354 * from_bow - 0.3 * w.width_m) / (1.5 + 0.018 * max(from_bow, 0.0) + 0.4 * pixel_m));
-    arm *= exp(-max(from_bow, 0.0) / (3.2 * w.length_m)) * step(0.0, from_bow);
-    foam = max(foam, strength * max(centre * 0.75, arm * 0.6));
+    arm *= exp(-max(from_bow, 0.0) / (1.8 * w.length_m)) * step(0.0, from_bow);
+    foam = max(foam, strength * max(centre, arm * 0.3));
   }
   return foam * mix(0.75, smoothstep(0.25, 0.75, broken) * 1.3, shows(4.0, pixel_m));
 }

@@ -48,7 +48,7 @@ TEST(TwinfeedSynth, ItsNmeaIsFitForTheAisCommand) {
   auto const file = std::filesystem::temp_directory_path() / ("dalian_synth_" + std::to_string(::getpid()));
   auto const ran = twinfeed(std::string("synth --out nmea ") + kTenSeconds + " > " + file.string());
   EXPECT_EQ(ran.status, 0) << ran.out;
-  auto const read = twinfeed("ais --file " + file.string());
+  auto const read = twinfeed("ais --out count --file " + file.string());
   std::filesystem::remove(file);
   EXPECT_EQ(read.status, 0);
   EXPECT_NE(read.out.find(" 0 rejected, 0 without AIS"), std::string::npos) << read.out;
