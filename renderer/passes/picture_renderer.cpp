@@ -41,7 +41,7 @@ float visibility_for(double eye_height_m) {
 
 float exposure_for(glm::vec3 to_sun) {
   float const t = std::clamp((to_sun.z + 0.10f) / 0.32f, 0.0f, 1.0f); // −6° … 13°
-  float const low = 7.0f, high = 0.88f;
+  float const low = 6.0f, high = 0.88f;
   return low * std::pow(high / low, std::sqrt(t));
 }
 

@@ -21,7 +21,7 @@ records them, and publishes to viewers. Ends cleanly on SIGTERM or Ctrl-C.
 Examples:
   twind --history ~/twin-history            keep everything; the next start goes on where this one ended
   twind --clock feed                        for recordings: twin time is the recording's time
-  twinfeed ais --file day.nm4 --twin        then, in another terminal: feed it
+  twinfeed ais --file day.nm4               then, in another terminal: feed it
   twinctl status                            and look)";
 
 constexpr char kFooter[] = R"(
