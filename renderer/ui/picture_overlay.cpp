@@ -68,6 +68,7 @@ DrawList const& PictureOverlay::compose(OverlayFrame const& frame, OverlayOption
   std::vector<Box> taken = frame.panels;
   chips_.clear();
   marks_.clear();
+  legend_.clear();
   if (options.caption) {
     chips_ = describe(frame, options);
     CaptionText const text{options.language, chips_, options.title, options.subtitle,
@@ -75,19 +76,24 @@ DrawList const& PictureOverlay::compose(OverlayFrame const& frame, OverlayOption
     auto const boxes = draw_caption(text, frame.view, painter_, caption);
     taken.insert(taken.end(), boxes.begin(), boxes.end());
   }
+  if (options.marks) {
+    bool const routes = routes_.draw(frame.view, *terrain_, list_);
+    marks_ = mover_marks({frame.view, frame.now, frame.movers, frame.focus}, *terrain_);
+    if (options.caption) {
+      legend_ = legend_rows(marks_, taken, frame.view, routes);
+      auto const box = draw_legend({legend_, lang_, options.language}, frame.view, taken, painter_, caption);
+      if (box) taken.push_back(*box);
+    }
+  }
   if (options.labels)
     labels_.draw({frame.view, options.language, frame.now, frame.movers, frame.name_of, frame.focus, frame.elapsed_s,
                   std::move(taken)},
                  labels);
-  if (options.marks) {
-    routes_.draw(frame.view, *terrain_, list_);
-    marks_ = mover_marks({frame.view, frame.now, frame.movers, frame.focus}, *terrain_);
-    if (options.labels)
-      for (ShownLabel const& label : labels_.shown())
-        for (Box const& line : label.lines)
-          dim_under(line, marks_);
-    draw_marks(marks_, mark_scale(frame.view.height), list_);
-  }
+  if (options.labels)
+    for (ShownLabel const& label : labels_.shown())
+      for (Box const& line : label.lines)
+        dim_under(line, marks_);
+  draw_marks(marks_, mark_scale(frame.view.height), list_);
   list_.append(labels);
   list_.append(caption);
   return list_;

@@ -1,8 +1,9 @@
 #pragma once
-// Everything over one finished picture: test routes, marks of live things, labels, chips, north and scale. The headless
-// shot and the window both use it.
+// Everything over one finished picture: test routes, marks of live things and their legend, labels, chips, north and
+// scale. The headless shot and the window both use it.
 #include "renderer/ui/caption.hpp"
 #include "renderer/ui/label_layer.hpp"
+#include "renderer/ui/mark_legend.hpp"
 #include "renderer/ui/mover_marks.hpp"
 #include "renderer/ui/route_lines.hpp"
 
@@ -13,7 +14,7 @@ namespace dalian::ui {
 struct OverlayOptions {
   Language language = Language::zh;
   bool labels = true, caption = true;
-  bool marks = true;           // of live things too small to be seen, and the test routes
+  bool marks = true;           // of live things too small to be seen, and the test routes; with `caption` a legend
   bool age = true;             // the time chip tells the age of the newest observation
   std::string title, subtitle; // empty: none
 };
@@ -40,6 +41,7 @@ class PictureOverlay {
   std::vector<ShownLabel> const& labels() const { return labels_.shown(); }
   std::vector<Chip> const& chips() const { return chips_; }
   std::vector<Mark> const& marks() const { return marks_; }
+  std::vector<LegendRow> const& legend() const { return legend_; }
 
  private:
   std::vector<Chip> describe(OverlayFrame const& frame, OverlayOptions const& options) const;
@@ -51,6 +53,7 @@ class PictureOverlay {
   LabelLayer labels_;
   std::vector<Chip> chips_;
   std::vector<Mark> marks_;
+  std::vector<LegendRow> legend_;
   DrawList list_;
 };
 

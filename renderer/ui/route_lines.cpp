@@ -103,7 +103,7 @@ RouteLines::RouteLines(view::City const& city) {
   }
 }
 
-void RouteLines::draw(ViewFrustum const& view, view::Terrain const& terrain, DrawList& list) const {
+bool RouteLines::draw(ViewFrustum const& view, view::Terrain const& terrain, DrawList& list) const {
   std::vector<Stroke> strokes;
   for (MeasuredLine const& line : lines_)
     collect(line, view, terrain, strokes);
@@ -114,6 +114,7 @@ void RouteLines::draw(ViewFrustum const& view, view::Terrain const& terrain, Dra
   };
   write(width * 1.8F, faded(theme::kMarkEdge, 0.45));
   write(width, theme::kTestRoute);
+  return !strokes.empty();
 }
 
 } // namespace dalian::ui

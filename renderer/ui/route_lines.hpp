@@ -42,8 +42,8 @@ class RouteLines {
   explicit RouteLines(view::City const& city);
 
   /// Those parts in the picture that the ground does not hide and that are neither too far (40 km) nor so near that the
-  /// road is seen.
-  void draw(ViewFrustum const& view, view::Terrain const& terrain, DrawList& list) const;
+  /// road is seen. False: there are none.
+  bool draw(ViewFrustum const& view, view::Terrain const& terrain, DrawList& list) const;
   std::vector<MeasuredLine> const& lines() const { return lines_; }
 
  private:
