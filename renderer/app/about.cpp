@@ -49,6 +49,8 @@ view::Inspection of_placement(view::Placement const& placement) {
   return inspection;
 }
 
+constexpr double kReach_px = 8; // from a mark, at 720 lines
+
 } // namespace
 
 std::optional<view::Inspection> inspection_of(scene::Entity entity, view::City const& city, view::CityView const& twin,
@@ -66,6 +68,12 @@ std::optional<view::Inspection> inspection_of(scene::Entity entity, view::City c
     break;
   }
   return std::nullopt;
+}
+
+scene::Entity picked(scene::Entity seen, std::span<ui::Mark const> marks, float x, float y, double scale) {
+  if (seen.kind == scene::EntityKind::mover) return seen;
+  ui::Mark const* mark = ui::mark_near(marks, x, y, static_cast<float>(kReach_px * scale));
+  return mark ? scene::Entity{scene::EntityKind::mover, mark->handle} : seen;
 }
 
 Hover hover_of(scene::Entity entity, view::City const& city, view::CityView const& twin, Instant now,

@@ -101,7 +101,10 @@ void ViewerApp::note_cost(PaceStep const& step) {
 }
 
 void ViewerApp::take_answer(PickAnswer const& answer) {
-  scene::Entity const entity = scene::entity_of(answer.texel);
+  VkExtent2D const screen = screen_.extent();
+  scene::Entity const entity =
+      picked(scene::entity_of(answer.texel), overlay_.marks(), static_cast<float>(answer.request.x * screen.width),
+             static_cast<float>(answer.request.y * screen.height), ui::mark_scale(static_cast<int>(screen.height)));
   if (!answer.request.click) {
     hovered_ = entity;
     return;

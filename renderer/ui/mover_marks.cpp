@@ -226,6 +226,17 @@ void dim_under(Box const& text, std::vector<Mark>& marks) {
     if (!mark.focus && Box{mark.at.x, mark.at.y, mark.at.x, mark.at.y}.inside(text)) mark.opacity *= kUnderText;
 }
 
+Mark const* mark_near(std::span<Mark const> marks, float x, float y, float reach_px) {
+  Mark const* nearest = nullptr;
+  for (Mark const& mark : marks) {
+    float const distance = std::hypot(mark.at.x - x, mark.at.y - y);
+    if (distance > reach_px) continue;
+    reach_px = distance;
+    nearest = &mark;
+  }
+  return nearest;
+}
+
 void draw_marks(std::span<Mark const> marks, double scale, DrawList& list) {
   auto const edge_px = static_cast<float>(std::max(1.0, scale));
   for (Mark const& mark : marks) {

@@ -58,6 +58,10 @@ void thin_marks(std::vector<Mark>& marks);
 /// Marks under a text step back so that it reads; the selected one does not.
 void dim_under(Box const& text, std::vector<Mark>& marks);
 
+/// The mark whose middle is nearest to (x, y), at most `reach_px` away; of equally near ones the last, which is drawn
+/// on top. Null: none.
+Mark const* mark_near(std::span<Mark const> marks, float x, float y, float reach_px);
+
 /// Writes the marks in their order.
 void draw_marks(std::span<Mark const> marks, double scale, DrawList& list);
 

@@ -59,5 +59,30 @@ TEST(About, NothingForWhatIsNotThere) {
   }
 }
 
+ui::Mark mark(std::uint32_t handle, float x, float y) {
+  ui::Mark m;
+  m.handle = handle;
+  m.at.x = x;
+  m.at.y = y;
+  m.size_px = 7;
+  return m;
+}
+
+TEST(Picked, AMarkWithinEightPixelsUnlessAMoverIsSeen) {
+  using scene::Entity;
+  using scene::EntityKind;
+  std::vector<ui::Mark> const marks{mark(7, 100, 100), mark(8, 110, 100), mark(9, 300, 300), mark(10, 300, 300)};
+  Entity const sea, road{EntityKind::route, 3}, ship{EntityKind::mover, 42};
+  EXPECT_EQ(picked(sea, marks, 93, 100, 1), (Entity{EntityKind::mover, 7}));
+  EXPECT_EQ(picked(road, marks, 100, 107.9F, 1), (Entity{EntityKind::mover, 7})); // the mark lies over the road
+  EXPECT_EQ(picked(ship, marks, 100, 100, 1), ship);                              // the model itself is hit
+  EXPECT_EQ(picked(sea, marks, 106, 100, 1), (Entity{EntityKind::mover, 8}));     // the nearer of two
+  EXPECT_EQ(picked(sea, marks, 300, 301, 1), (Entity{EntityKind::mover, 10}));    // the upper of two
+  EXPECT_EQ(picked(sea, marks, 100, 108.5F, 1), sea);
+  EXPECT_EQ(picked(road, marks, 91, 100, 1), road);
+  EXPECT_EQ(picked(sea, marks, 85, 100, 2), (Entity{EntityKind::mover, 7})); // as large as the marks are
+  EXPECT_EQ(picked(road, {}, 100, 100, 1), road);
+}
+
 } // namespace
 } // namespace dalian::viewer
