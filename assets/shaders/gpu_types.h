@@ -32,7 +32,7 @@ struct GridTile {
 struct Wake {
   vec2 stern_m; // relative to the camera
   vec2 ahead;   // unit, where she goes
-  float length_m, width_m, speed_mps; // of the ship; speed 0 = no wake
+  float length_m, width_m, speed_mps; // of the ship
   float spare;
 };
 
@@ -66,7 +66,8 @@ struct FrameConstants {
   uint flags;       // FRAME_…
   vec2 terrain_low_m, terrain_high_m; // of the whole window, relative
   vec2 texel_to_uv;                   // 1 / size of a terrain texture's layer
-  vec2 spare;
+  uint wake_count;
+  float spare;
   GridTile grids[MAX_GRID_TILES]; // finest first; the window's pieces are last
   Wake wakes[MAX_WAKES];
 };
@@ -100,7 +101,7 @@ struct TerrainPatch {
 #define PATCH_QUADS 32u
 
 // Which kernel shades a pixel. Software drivers run both sides of every branch, so each kind has a kernel of its own and a
-// list of the 8 × 8 tiles where it occurs.
+// list of its pixels.
 #define KIND_SKY 0u
 #define KIND_SEA 1u
 #define KIND_MODEL 2u
@@ -113,9 +114,14 @@ struct TerrainPatch {
 #define KIND_PAVED 9u   // industry, concrete, asphalt, gravel, lawn, airport
 #define KIND_COUNT 10
 
-// Arguments of one indirect dispatch per kind; the tiles of kind k begin at k · tile_capacity in the list behind it.
-struct TileBins {
-  uint groups[KIND_COUNT * 3]; // x, y, z
+// The pixels of all kinds stand in one list of x | y << 16, those of kind 0 first.
+struct PixelBins {
+  uint groups[KIND_COUNT * 3]; // arguments of one indirect dispatch per kind: x, y, z
+  uint count[KIND_COUNT];      // pixels of this kind
+  uint listed[KIND_COUNT];     // of which so many are in the list
 };
+
+#define SHADE_GROUP 64u          // pixels of one group
+#define SHADE_GROUPS_ACROSS 32768u // no device must run more than 65535 in a row
 
 #endif

@@ -24,6 +24,9 @@ Pixel pixel_at(ivec2 at) {
   return px;
 }
 
+/// Where the ray meets the sea, if it goes down: metres along it.
+float sea_distance(Pixel px) { return frame.camera_height_m / -px.dir.z; }
+
 /// True where the ray meets the sea before anything drawn.
 bool meets_sea(Pixel px) {
   return px.dir.z < 0.0 && frame.camera_height_m > 0.0 && px.distance_m * -px.dir.z >= frame.camera_height_m;

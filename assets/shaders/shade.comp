@@ -3,10 +3,14 @@
 #include "common.glsl"
 #include "atmosphere.glsl"
 // All shading of the picture in one place: G-buffer → light that reaches the eye. One kernel per KIND_….
-layout(local_size_x = 8, local_size_y = 8) in;
+layout(local_size_x = SHADE_GROUP) in;
 layout(constant_id = 0) const uint kKind = 0;
-layout(buffer_reference, scalar) readonly buffer Tiles { uint tile[]; };
-layout(push_constant, scalar) uniform Push { Tiles tiles; } push; // of this kind
+layout(buffer_reference, scalar) readonly buffer Bins { PixelBins bins; };
+layout(buffer_reference, scalar) readonly buffer Pixels { uint pixel[]; };
+layout(push_constant, scalar) uniform Push {
+  Bins bins;
+  Pixels pixels;
+} push;
 layout(set = 0, binding = 0) uniform sampler2D albedo_target;
 layout(set = 0, binding = 1) uniform sampler2D normal_target;
 layout(set = 0, binding = 2) uniform usampler2D kinds;
@@ -34,12 +38,12 @@ vec3 with_zone(vec3 light, vec2 at, float pixel_m, vec3 dir) {
   return mix(light, mix(mark.color, vec3(1), 0.25) * level * 1.5, mark.line * 0.85);
 }
 
-vec3 shade_sea(Pixel px) {
-  float reach = frame.camera_height_m / -px.dir.z;
+vec3 shade_sea(Pixel px, uint grid) {
+  float reach = sea_distance(px);
   vec3 p = px.dir * reach;
   vec2 at = p.xy + frame.camera_ground_m;
   float across = reach * frame.pixel_angle_rad, pixel_m = across * inversesqrt(max(-px.dir.z, 0.004));
-  vec4 surface = surface_at(grid_spot(p.xy));
+  vec4 surface = surface_at(grid_spot(p.xy, grid));
   vec2 off = max(max(frame.terrain_low_m - p.xy, p.xy - frame.terrain_high_m), 0.0);
   float depth_m = mix(-surface.x, 45.0, saturate(length(off) / 30e3)); // beyond the window: open sea
   float shadow = surface.w;
@@ -52,8 +56,8 @@ vec3 shade_sea(Pixel px) {
   return through_air(light, px.dir, reach);
 }
 
-vec3 shade_terrain(Pixel px, uint cover) {
-  vec4 surface = surface_at(grid_spot(px.p.xy));
+vec3 shade_terrain(Pixel px, uint cover, uint grid) {
+  vec4 surface = surface_at(grid_spot(px.p.xy, grid));
   vec2 at = px.p.xy + frame.camera_ground_m;
   vec3 up = normalize(vec3(-surface.yz, 1));
   float grazing = max(dot(up, -px.dir), 0.10);
@@ -72,11 +76,11 @@ vec3 shade_terrain(Pixel px, uint cover) {
   return with_zone(light, at, px.pixel_m, px.dir);
 }
 
-vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel) {
+vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel, uint grid) {
   vec4 packed = texelFetch(normal_target, px.at, 0);
   vec3 n = from_octahedral(packed.xy);
   vec3 albedo = to_linear(albedo_texel.rgb);
-  float sun = surface_at(grid_spot(px.p.xy)).w;
+  float sun = surface_at(grid_spot(px.p.xy, grid)).w;
   if (px.distance_m < frame.shadow_texel_m.z) sun *= caster_shadow(px.p, n, px.jitter);
   float occlusion = packed.z; // baked: the foot of a wall sees the ground instead of the sky
   vec3 light = lit(albedo, n, sun, occlusion) + night_fill(albedo, n);
@@ -104,21 +108,24 @@ vec3 shade_sky(Pixel px) {
 }
 
 void main() {
-  uint tile = push.tiles.tile[gl_WorkGroupID.x];
-  ivec2 at = ivec2(tile & 0xffffu, tile >> 16) * 8 + ivec2(gl_LocalInvocationID.xy);
-  uint kind = texelFetch(kinds, at, 0).r; // 0 outside the picture
-  if (any(greaterThanEqual(at, ivec2(frame.picture_px))) || (kind & 15u) != kKind) return;
+  uint index = (gl_WorkGroupID.y * SHADE_GROUPS_ACROSS + gl_WorkGroupID.x) * SHADE_GROUP + gl_LocalInvocationIndex;
+  if (index >= push.bins.bins.count[kKind]) return;
+  for (uint k = 0; k < kKind; ++k)
+    index += push.bins.bins.count[k];
+  uint pixel = push.pixels.pixel[index];
+  ivec2 at = ivec2(pixel & 0xffffu, pixel >> 16);
+  uint kind = texelFetch(kinds, at, 0).r, cover = kind >> 4 & 0xffu, grid = kind >> 12;
   Pixel px = pixel_at(at);
   vec3 light;
   if (kKind == KIND_SKY) {
     light = shade_sky(px);
   } else if (kKind == KIND_SEA) {
-    light = shade_sea(px);
+    light = shade_sea(px, grid);
   } else if (kKind == KIND_MODEL) {
     vec4 albedo = texelFetch(albedo_target, at, 0);
-    light = through_air(shade_model(px, uint(albedo.a * 255.0 + 0.5), albedo), px.dir, px.distance_m);
+    light = through_air(shade_model(px, uint(albedo.a * 255.0 + 0.5), albedo, grid), px.dir, px.distance_m);
   } else {
-    light = through_air(shade_terrain(px, kind >> 4), px.dir, px.distance_m);
+    light = through_air(shade_terrain(px, cover, grid), px.dir, px.distance_m);
   }
   imageStore(hdr, at, vec4(light * frame.exposure, 1));
 }

@@ -10,8 +10,8 @@ struct GridSpot {
   float spacing_m;
 };
 
-/// The finest grid at `p` (relative); outside the window its nearest edge.
-GridSpot grid_spot(vec2 p) {
+/// The finest grid at `p` (relative); outside the window that of its nearest edge.
+uint grid_index(vec2 p) {
   vec2 q = clamp(p, frame.terrain_low_m, frame.terrain_high_m);
   uint found = frame.grid_count - 1u;
   for (uint i = 0; i < frame.grid_count; ++i)
@@ -19,9 +19,16 @@ GridSpot grid_spot(vec2 p) {
       found = i;
       break;
     }
+  return found;
+}
+
+/// `p` in the grid that grid_index() found there.
+GridSpot grid_spot(vec2 p, uint found) {
+  vec2 q = clamp(p, frame.terrain_low_m, frame.terrain_high_m);
   float spacing = frame.grids[found].spacing_m;
   return GridSpot((q - frame.grids[found].origin_m) / spacing, frame.grids[found].layer, spacing);
 }
+GridSpot grid_spot(vec2 p) { return grid_spot(p, grid_index(p)); }
 
 vec3 grid_uv(GridSpot s) { return vec3((s.texel + 0.5) * frame.texel_to_uv, s.layer); }
 float height_at(GridSpot s) { return textureLod(height_texture, grid_uv(s), 0).r; }

@@ -34,7 +34,7 @@ Waves waves_at(vec2 at, float pixel_m, float calm) {
 float wake_foam(vec2 p, vec2 at, float pixel_m) {
   float foam = 0.0;
   float broken = noise(at / 5.3) * 0.6 + noise(at / 1.9 + 3.0) * 0.4;
-  for (int i = 0; i < MAX_WAKES; ++i) {
+  for (uint i = 0; i < frame.wake_count; ++i) {
     Wake w = frame.wakes[i];
     vec2 q = p - w.stern_m;
     float astern = -dot(q, w.ahead), aside = abs(w.ahead.x * q.y - w.ahead.y * q.x);

@@ -115,7 +115,8 @@ FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame su
   c.zones = zones_.zones();
   c.zone_points = zones_.points();
   c.zone_count = zones_.count();
-  for (std::size_t i = 0; i < std::min<std::size_t>(input.ships.size(), MAX_WAKES); ++i) {
+  c.wake_count = static_cast<uint>(std::min<std::size_t>(input.ships.size(), MAX_WAKES));
+  for (std::size_t i = 0; i < c.wake_count; ++i) {
     auto const& ship = input.ships[i];
     c.wakes[i] = {vec2(ship.stern_m - glm::dvec2(eye)), ship.ahead, ship.length_m, ship.width_m, ship.speed_mps, 0};
   }

@@ -3,11 +3,8 @@
 namespace dalian::passes {
 namespace {
 
-constexpr std::uint32_t kTile = 8;
-
-struct ClassifyPush {
-  std::uint64_t bins, tiles;
-  std::uint32_t tile_capacity;
+struct ListPush {
+  std::uint64_t bins, pixels;
 };
 
 gpu::ImageDesc kinds_desc(VkExtent2D extent) {
@@ -21,8 +18,8 @@ gpu::ImageDesc kinds_desc(VkExtent2D extent) {
 } // namespace
 
 ShadePass::ShadePass(gpu::ShaderFolder const& shaders)
-    : device_(&shaders.device()), classify_(shaders, "classify.comp"), images_(shaders.device()),
-      bins_(shaders.device(), sizeof(TileBins), gpu::MemoryUse::device) {
+    : device_(&shaders.device()), classify_(shaders, "classify.comp"), list_(shaders, "list_pixels.comp"),
+      images_(shaders.device()), bins_(shaders.device(), sizeof(PixelBins), gpu::MemoryUse::device) {
   for (std::uint32_t kind = 0; kind < KIND_COUNT; ++kind)
     kernels_.push_back(gpu::compute_pipeline(shaders, "shade.comp", std::span(&kind, 1)));
 }
@@ -30,11 +27,11 @@ ShadePass::ShadePass(gpu::ShaderFolder const& shaders)
 void ShadePass::bind_targets(frame::RenderTargets const& t, Inputs const& inputs) {
   VkSampler const nearest = device_->nearest_clamp(), linear = device_->linear_clamp();
   kinds_ = gpu::Image(*device_, kinds_desc(t.extent));
-  tile_capacity_ = ((t.extent.width + kTile - 1) / kTile) * ((t.extent.height + kTile - 1) / kTile);
-  tiles_ = gpu::Buffer(*device_, VkDeviceSize{tile_capacity_} * KIND_COUNT * 4, gpu::MemoryUse::device);
+  pixels_ = gpu::Buffer(*device_, VkDeviceSize{t.extent.width} * t.extent.height * 4, gpu::MemoryUse::device);
   auto& classify = classify_.images();
   classify.sampled(0, t.albedo.view(), nearest).sampled(3, t.depth.view(), nearest).storage(0, kinds_.view());
   inputs.ground->bind(classify);
+  list_.images().sampled(0, kinds_.view(), nearest);
   images_.sampled(0, t.albedo.view(), nearest).sampled(1, t.normal.view(), nearest);
   images_.sampled(2, kinds_.view(), nearest).sampled(3, t.depth.view(), nearest);
   inputs.ground->bind(images_);
@@ -45,19 +42,21 @@ void ShadePass::bind_targets(frame::RenderTargets const& t, Inputs const& inputs
 void ShadePass::add_passes(FrameContext& context) {
   using frame::Use;
   auto const& r = context.resources;
-  auto const kinds = context.graph.resource("kinds"), bins = context.graph.resource("tile bins");
+  auto const extent = context.targets.extent;
+  auto const kinds = context.graph.resource("kinds"), bins = context.graph.resource("pixel bins"),
+             pixels = context.graph.resource("pixel list");
   context.graph.add({"clear bins", {{bins, Use::copy_to}}, [this](VkCommandBuffer cmd) {
-                       TileBins empty{};
-                       for (int k = 0; k < KIND_COUNT; ++k)
-                         empty.groups[k * 3 + 1] = empty.groups[k * 3 + 2] = 1;
-                       vkCmdUpdateBuffer(cmd, bins_.handle(), 0, sizeof(empty), &empty);
+                       vkCmdFillBuffer(cmd, bins_.handle(), 0, VK_WHOLE_SIZE, 0);
                      }});
   context.graph.add(
       {"classify",
        {{r.gbuffer, Use::sampled}, {r.depth, Use::sampled}, {kinds, Use::storage_write}, {bins, Use::storage_write}},
-       [this, extent = context.targets.extent](VkCommandBuffer cmd) {
-         classify_.run(cmd, extent, ClassifyPush{bins_.address(), tiles_.address(), tile_capacity_});
-       }});
+       [this, extent](VkCommandBuffer cmd) { classify_.run(cmd, extent, bins_.address()); }});
+  context.graph.add({"list pixels",
+                     {{kinds, Use::sampled}, {bins, Use::storage_write}, {pixels, Use::storage_write}},
+                     [this, extent](VkCommandBuffer cmd) {
+                       list_.run(cmd, extent, ListPush{bins_.address(), pixels_.address()});
+                     }});
   context.graph.add({"shade",
                      {{r.gbuffer, Use::sampled},
                       {r.depth, Use::sampled},
@@ -65,18 +64,20 @@ void ShadePass::add_passes(FrameContext& context) {
                       {kinds, Use::sampled},
                       {bins, Use::indirect},
                       {bins, Use::storage_read},
+                      {pixels, Use::storage_read},
                       {context.graph.resource("sky"), Use::sampled},
                       {context.graph.resource("sky light"), Use::uniform_read},
                       {r.hdr, Use::storage_write}},
-                     [this](VkCommandBuffer cmd) {
-                       images_.bind(cmd, VK_PIPELINE_BIND_POINT_COMPUTE);
+                     [this](VkCommandBuffer cmd) { shade(cmd); }});
+}
 
-                       for (std::uint32_t kind = 0; kind < KIND_COUNT; ++kind) {
-                         vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_COMPUTE, kernels_[kind].get());
-                         gpu::push(cmd, *device_, tiles_.address() + std::uint64_t{kind} * tile_capacity_ * 4);
-                         vkCmdDispatchIndirect(cmd, bins_.handle(), kind * 12);
-                       }
-                     }});
+void ShadePass::shade(VkCommandBuffer cmd) const {
+  images_.bind(cmd, VK_PIPELINE_BIND_POINT_COMPUTE);
+  for (std::uint32_t kind = 0; kind < KIND_COUNT; ++kind) {
+    vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_COMPUTE, kernels_[kind].get());
+    gpu::push(cmd, *device_, ListPush{bins_.address(), pixels_.address()});
+    vkCmdDispatchIndirect(cmd, bins_.handle(), kind * 12);
+  }
 }
 
 } // namespace dalian::passes

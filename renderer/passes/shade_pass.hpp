@@ -1,5 +1,6 @@
 #pragma once
-// G-buffer → light: tiles are sorted by what they show, then each kind is shaded by its own kernel over its own tiles.
+// G-buffer → light: pixels are sorted by what they show, then each kind is shaded by its own kernel over its own
+// pixels.
 #include "renderer/passes/frame_context.hpp"
 #include "renderer/passes/fullscreen.hpp"
 #include "renderer/passes/terrain_data.hpp"
@@ -20,13 +21,14 @@ class ShadePass {
   void add_passes(FrameContext& context);
 
  private:
+  void shade(VkCommandBuffer cmd) const;
+
   gpu::Device* device_;
-  Fullscreen classify_;
+  Fullscreen classify_, list_;
   std::vector<gpu::Pipeline> kernels_; // by KIND_…
   gpu::ImageSet images_;
   gpu::Image kinds_;
-  gpu::Buffer bins_, tiles_;
-  std::uint32_t tile_capacity_ = 0;
+  gpu::Buffer bins_, pixels_;
 };
 
 } // namespace dalian::passes
