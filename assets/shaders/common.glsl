@@ -10,8 +10,6 @@ const float kPi = 3.14159265358979;
 
 layout(set = 1, binding = 0, scalar) uniform FrameUniform { FrameConstants frame; };
 layout(set = 1, binding = 1, scalar) uniform SkyUniform { SkyLight sky; };
-layout(buffer_reference, scalar) readonly buffer ZonesAddress { ZoneInfo item[]; };
-layout(buffer_reference, scalar) readonly buffer PointsAddress { vec2 item[]; };
 layout(buffer_reference, scalar) readonly buffer PatchesAddress { TerrainPatch item[]; };
 
 float saturate(float x) { return clamp(x, 0.0, 1.0); }

@@ -36,6 +36,16 @@ struct Wake {
   float spare;
 };
 
+#define MAX_ZONES 16
+#define MAX_ZONE_POINTS 384
+
+struct ZoneInfo {
+  vec2 low_m, high_m; // bounding box, ground coordinates
+  uint first_point, point_count;
+  uint color; // RGBA8, sRGB
+  uint entity;
+};
+
 struct FrameConstants {
   mat4 view_proj;                      // relative → clip, jittered; reversed z (near/z), y up
   mat4 shadow_matrix[SHADOW_CASCADES]; // relative → (u, v, depth) of the shadow map, 0…1
@@ -58,8 +68,6 @@ struct FrameConstants {
   float haze_height_m; // over which it falls by e
   vec4 frustum[4];     // left, right, bottom, top planes (relative): inside where dot(xyz, p) + w ≥ 0
   vec4 shadow_texel_m; // metres per texel of each cascade; z = range of the last in metres
-  uint64_t zones;       // ZoneInfo[zone_count]
-  uint64_t zone_points; // vec2[], ground coordinates
   uint grid_count;
   uint zone_count;
   uint frame_index; // sub-frame of a still picture
@@ -70,6 +78,8 @@ struct FrameConstants {
   float spare;
   GridTile grids[MAX_GRID_TILES]; // finest first; the window's pieces are last
   Wake wakes[MAX_WAKES];
+  ZoneInfo zones[MAX_ZONES]; // first zone_count
+  vec2 zone_points[MAX_ZONE_POINTS]; // ground coordinates
 };
 
 #define FRAME_NO_SHADOWS 1u
@@ -81,13 +91,6 @@ struct SkyLight {
   vec3 sun;           // irradiance of the sun's disc on a plane facing it, at sea level
   vec3 harmonics[4];  // irradiance / π by direction: [0] + [1]·x + [2]·y + [3]·z
   vec3 horizon;       // mean radiance just above the horizon
-};
-
-struct ZoneInfo {
-  vec2 low_m, high_m; // bounding box, ground coordinates
-  uint first_point, point_count;
-  uint color; // RGBA8, sRGB
-  uint entity;
 };
 
 // One square of terrain: kPatchQuads × kPatchQuads quads.

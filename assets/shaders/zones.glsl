@@ -11,19 +11,17 @@ struct ZoneMark {
 /// the view the ground is foreshortened.
 ZoneMark zone_mark(vec2 at, float pixel_m, vec3 dir) {
   ZoneMark mark = ZoneMark(vec3(0), 0.0, 0.0);
-  ZonesAddress zones = ZonesAddress(frame.zones);
-  PointsAddress points = PointsAddress(frame.zone_points);
   vec2 ahead = normalize(dir.xy + vec2(1e-6, 0));
   mat2 to_pixels = transpose(mat2(vec2(ahead.y, -ahead.x), ahead * max(-dir.z, 0.06))) * (1.0 / pixel_m);
   float reach_m = 14.0 * pixel_m / max(-dir.z, 0.06);
   for (uint z = 0; z < frame.zone_count; ++z) {
-    ZoneInfo zone = zones.item[z];
+    ZoneInfo zone = frame.zones[z];
     if (any(lessThan(at, zone.low_m - reach_m)) || any(greaterThan(at, zone.high_m + reach_m))) continue;
     float nearest = 1e12;
     bool inside = false;
-    vec2 a = to_pixels * (points.item[zone.first_point + zone.point_count - 1u] - at);
+    vec2 a = to_pixels * (frame.zone_points[zone.first_point + zone.point_count - 1u] - at);
     for (uint i = 0; i < zone.point_count; ++i) {
-      vec2 b = to_pixels * (points.item[zone.first_point + i] - at);
+      vec2 b = to_pixels * (frame.zone_points[zone.first_point + i] - at);
       vec2 ab = b - a;
       vec2 off = a - ab * clamp(dot(a, ab) / max(dot(ab, ab), 1e-9), -1.0, 0.0);
       nearest = min(nearest, dot(off, off));

@@ -28,15 +28,15 @@ static_assert(offsetof(FrameConstants, sun_direction) == 272);
 static_assert(offsetof(FrameConstants, camera_ground_m) == 288);
 static_assert(offsetof(FrameConstants, frustum) == 320);
 static_assert(offsetof(FrameConstants, shadow_texel_m) == 384);
-static_assert(offsetof(FrameConstants, zones) == 400);
-static_assert(offsetof(FrameConstants, grid_count) == 416);
-static_assert(offsetof(FrameConstants, terrain_low_m) == 432);
-static_assert(offsetof(FrameConstants, grids) == 464);
+static_assert(offsetof(FrameConstants, grid_count) == 400);
+static_assert(offsetof(FrameConstants, terrain_low_m) == 416);
+static_assert(offsetof(FrameConstants, grids) == 448);
 static_assert(sizeof(GridTile) == 24 && offsetof(GridTile, layer) == 20);
-static_assert(offsetof(FrameConstants, wakes) == 464 + 24 * MAX_GRID_TILES);
-static_assert(sizeof(Wake) == 32 && sizeof(FrameConstants) == 464 + 24 * MAX_GRID_TILES + 32 * MAX_WAKES);
+static_assert(offsetof(FrameConstants, wakes) == 448 + 24 * MAX_GRID_TILES);
+static_assert(sizeof(Wake) == 32 && offsetof(FrameConstants, zones) == 448 + 24 * MAX_GRID_TILES + 32 * MAX_WAKES);
 static_assert(sizeof(SkyLight) == 72);
-static_assert(sizeof(ZoneInfo) == 32);
+static_assert(sizeof(ZoneInfo) == 32 &&
+              offsetof(FrameConstants, zone_points) == 448 + 24 * MAX_GRID_TILES + 32 * MAX_WAKES + 32 * MAX_ZONES);
 static_assert(sizeof(TerrainPatch) == 20);
 
 } // namespace dalian::passes

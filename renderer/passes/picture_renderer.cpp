@@ -6,7 +6,7 @@
 namespace dalian::passes {
 namespace {
 
-constexpr VkDeviceSize kConstantsStride = 4096; // a multiple of every device's uniform alignment
+constexpr VkDeviceSize kConstantsStride = 8192; // a multiple of every device's uniform alignment
 static_assert(sizeof(FrameConstants) <= kConstantsStride);
 constexpr std::uint32_t kShadowPixels = 2048, kSoftwareShadowPixels = 1536;
 
@@ -48,8 +48,7 @@ float exposure_for(glm::vec3 to_sun) {
 PictureRenderer::PictureRenderer(gpu::ShaderFolder const& shaders, std::shared_ptr<view::Terrain const> terrain,
                                  std::shared_ptr<view::City const> city)
     : device_(&shaders.device()), origin_(terrain->window.origin.east_m, terrain->window.origin.north_m),
-      ground_(shaders.device(), terrain), zones_(shaders.device(), city->zones, origin_), terrain_(shaders, ground_),
-      sky_(shaders),
+      ground_(shaders.device(), terrain), zones_(city->zones, origin_), terrain_(shaders, ground_), sky_(shaders),
       shadow_(shaders.device(), shaders.device().capabilities().software ? kSoftwareShadowPixels : kShadowPixels),
       shade_(shaders), tone_(shaders, "tone.comp"), accumulate_(shaders, "accumulate.comp"),
       fxaa_(shaders, "fxaa.comp"),
@@ -112,9 +111,7 @@ FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame su
   }
   c.shadow_texel_m.z = cascades.range_m;
   ground_.describe(c, eye);
-  c.zones = zones_.zones();
-  c.zone_points = zones_.points();
-  c.zone_count = zones_.count();
+  zones_.describe(c);
   c.wake_count = static_cast<uint>(std::min<std::size_t>(input.ships.size(), MAX_WAKES));
   for (std::size_t i = 0; i < c.wake_count; ++i) {
     auto const& ship = input.ships[i];

@@ -1,5 +1,9 @@
 #include "renderer/passes/zone_data.hpp"
 
+#include <algorithm>
+#include <fmt/format.h>
+#include <stdexcept>
+
 namespace dalian::passes {
 namespace {
 
@@ -13,14 +17,12 @@ std::uint32_t color_of(std::string const& plan_zone) {
 
 } // namespace
 
-ZoneData::ZoneData(gpu::Device& device, std::vector<view::Zone> const& zones, glm::dvec2 origin) {
-  std::vector<ZoneInfo> infos;
-  std::vector<vec2> points;
+ZoneData::ZoneData(std::vector<view::Zone> const& zones, glm::dvec2 origin) {
   for (auto const& zone : zones) {
     if (zone.outline.size() < 3) continue;
     ZoneInfo info{vec2(1e30f),
                   vec2(-1e30f),
-                  static_cast<uint>(points.size()),
+                  static_cast<uint>(points_.size()),
                   static_cast<uint>(zone.outline.size()),
                   color_of(zone.zone),
                   0};
@@ -28,15 +30,19 @@ ZoneData::ZoneData(gpu::Device& device, std::vector<view::Zone> const& zones, gl
       vec2 const q(p.east_m - origin.x, p.north_m - origin.y);
       info.low_m = glm::min(info.low_m, q);
       info.high_m = glm::max(info.high_m, q);
-      points.push_back(q);
+      points_.push_back(q);
     }
-    infos.push_back(info);
+    zones_.push_back(info);
   }
-  count_ = static_cast<std::uint32_t>(infos.size());
-  gpu::Uploader uploader(device);
-  zones_ = gpu::device_buffer<ZoneInfo>(device, uploader, infos);
-  points_ = gpu::device_buffer<vec2>(device, uploader, points);
-  uploader.flush();
+  if (zones_.size() > MAX_ZONES || points_.size() > MAX_ZONE_POINTS)
+    throw std::runtime_error(fmt::format("the city has {} zones with {} points; the renderer takes {} with {}",
+                                         zones_.size(), points_.size(), MAX_ZONES, MAX_ZONE_POINTS));
+}
+
+void ZoneData::describe(FrameConstants& constants) const {
+  constants.zone_count = static_cast<uint>(zones_.size());
+  std::copy(zones_.begin(), zones_.end(), constants.zones);
+  std::copy(points_.begin(), points_.end(), constants.zone_points);
 }
 
 } // namespace dalian::passes
