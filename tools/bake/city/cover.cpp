@@ -25,7 +25,11 @@ double slope_at(GridFrame const& f, std::vector<float> const& h, std::size_t i) 
   return std::hypot(h[right] - h[left], h[above] - h[below]) / (2 * f.spacing_m);
 }
 
-Cover sea_or_flat(Country const& country, Spot const& s) {
+/// In the sea the foot of a wall is of the wall's stuff, not a beach.
+Cover sea_or_flat(Sources const& sources, Country const& country, Spot const& s) {
+  double const foot_m = 2 * s.spacing_m;
+  for (Reclamation const& made : sources.reclamations)
+    if (made.box.contains(s.p, foot_m) && signed_distance_m(made.ring, s.p) > -foot_m) return Cover::concrete;
   double const flats = country.flats.at(s.p);
   if (s.height_m > -0.25 - 0.9 * flats) return flats > 0.25 ? Cover::tidal_flat : Cover::beach;
   return Cover::sea;
@@ -89,7 +93,6 @@ Cover farm_land(Spot const& s) {
   double const draw = to_unit(plot.hash);
   if (draw < 0.12 + 0.75 * foothill) return Cover::orchard;
   if (draw > 0.985) return Cover::forest;
-  if (draw > 0.955) return Cover::gravel; // bare or under glass
   return draw > 0.74 ? Cover::lawn : Cover::field;
 }
 
@@ -118,9 +121,13 @@ Cover land_cover(Sources const& sources, Country const& country, Spot const& s) 
     if (field.kind == "wind-farm" || !field.box.contains(s.p) || !is_inside(field.ring, s.p)) continue;
     return field.kind == "salt-pan" ? salt_works(s.p) : Cover::airport;
   }
-  for (std::size_t k = 0; k < sources.zone_rings.size(); ++k)
-    if (sources.zone_boxes[k].contains(s.p) && is_inside(sources.zone_rings[k], s.p))
-      return fractal(s.p, {300, 3, 139}) > 0.25 ? Cover::scrub : Cover::lawn;
+  constexpr double kBelt_m = 34; // of wood around every zone
+  for (std::size_t k = 0; k < sources.zone_rings.size(); ++k) {
+    if (!sources.zone_boxes[k].contains(s.p, kBelt_m)) continue;
+    double const d = signed_distance_m(sources.zone_rings[k], s.p);
+    if (d > 0) return fractal(s.p, {300, 3, 139}) > 0.25 ? Cover::scrub : Cover::lawn;
+    if (d > -kBelt_m && s.spacing_m < 40) return Cover::forest;
+  }
   if (s.slope < 0.16)
     if (auto const block = town_block_at(sources, country, s.p)) return town_ground(*block, s.spacing_m);
   return shore_or_inland(country, s);
@@ -130,16 +137,22 @@ Cover cover_of_use(std::string const& use) {
   static std::map<std::string, Cover> const table{
       {"apron", Cover::concrete},     {"container_yard", Cover::concrete},
       {"parking", Cover::asphalt},    {"car_yard", Cover::asphalt},
-      {"plant", Cover::industry},     {"tank_farm", Cover::gravel},
+      {"plant", Cover::industry},     {"tank_farm", Cover::concrete},
       {"yard", Cover::concrete},      {"lawn", Cover::lawn},
       {"wood", Cover::forest},        {"runway", Cover::asphalt},
       {"taxiway", Cover::asphalt},    {"airfield", Cover::airport},
-      {"office", Cover::town},        {"reserve", Cover::scrub},
+      {"office", Cover::concrete},        {"reserve", Cover::scrub},
       {"test_track", Cover::asphalt}, {"gravel", Cover::gravel},
-      {"residential", Cover::town},
+      {"residential", Cover::lawn},   {"logistics", Cover::concrete},
+      {"assembly", Cover::concrete},  {"solar", Cover::lawn},
   };
   auto const it = table.find(use);
   return it == table.end() ? Cover::industry : it->second;
+}
+
+/// Blocks of the zones' street grids have a planted strip along the kerb; that of plants with tanks is kept short.
+Cover verge_of_use(std::string const& use) {
+  return use == "process" || use == "tank_farm" ? Cover::lawn : Cover::forest;
 }
 
 /// Calls `visit(index, point)` for the samples inside the box.
@@ -193,8 +206,8 @@ void classify(Sources const& sources, Country const& country, std::vector<float>
   grid.cover.resize(frame.size());
   for (std::size_t i = 0; i < frame.size(); ++i) {
     Spot const spot{frame.at(i), grid.height_m[i], slope_at(frame, grid.height_m, i), shore_m[i], frame.spacing_m};
-    grid.cover[i] =
-        static_cast<std::uint8_t>(spot.height_m <= 0 ? sea_or_flat(country, spot) : land_cover(sources, country, spot));
+    grid.cover[i] = static_cast<std::uint8_t>(spot.height_m <= 0 ? sea_or_flat(sources, country, spot)
+                                                                 : land_cover(sources, country, spot));
   }
 }
 
@@ -214,8 +227,11 @@ void stamp_villages(std::vector<Village> const& villages, layout::TerrainGrid& g
 void stamp_parcels(std::vector<layout::Parcel> const& parcels, layout::TerrainGrid& grid) {
   for (layout::Parcel const& parcel : parcels) {
     auto const cover = static_cast<std::uint8_t>(cover_of_use(parcel.use));
+    auto const verge = static_cast<std::uint8_t>(verge_of_use(parcel.use));
+    double const verge_m = parcel.zone.empty() || grid.spacing_m > 40 ? 0 : 10;
     for_each_in(grid, box_of(parcel.outline), [&](std::size_t i, MapPoint p) {
-      if (grid.height_m[i] > 0 && is_inside(parcel.outline, p)) grid.cover[i] = cover;
+      double const inside_m = signed_distance_m(parcel.outline, p);
+      if (grid.height_m[i] > 0 && inside_m > 0) grid.cover[i] = inside_m < verge_m ? verge : cover;
     });
   }
 }

@@ -136,7 +136,9 @@ double Ground::made_ground_m(MapPoint p, double height_m, double spacing_m) cons
       height_m = std::clamp(height_m, made.top_m - free, made.top_m + free);
     } else { // a dredged basin along the wall
       double const dredged = -made.depth_m * (1 - smooth_step(350, 850, -d));
-      height_m = std::min(height_m, dredged) * std::min(-d / wall_m, 1.0);
+      // As steep below the waterline as above it, so that the wall's line stays straight between the samples.
+      double const face = -std::min(-d / wall_m, 1.0) * made.top_m;
+      height_m = std::lerp(face, std::min({height_m, dredged, face}), std::clamp(-d / wall_m - 1, 0.0, 1.0));
     }
   }
   return height_m;
