@@ -57,11 +57,14 @@ void place_stacks(Quay const& quay, QuayFrame const& frame, Placer& placer) {
     for (double u = 30; u < frame.length_m - 60; u += 268) {
       KeyedRandom draw(mix(static_cast<std::uint64_t>(u * 7) + static_cast<std::uint64_t>(row), 611));
       double const v = kYardStart_m + 14 + row * kRowPitch_m + (row / 4) * 16;
-      double const fill = draw.uniform(0.45, 1.0);
-      for (int k = 0; k < 6; ++k) {
-        auto request = request_for(quay, "container_stack", frame.at(u + 20 + k * 39.2, v), frame.along_bearing_rad());
-        if (draw.uniform() < fill) placer.place(request);
-      }
+      // A block fills up from one end, and few stand half empty; the raggedest pattern is left to the depots.
+      static constexpr char const* kModels[] = {"container_stack_a", "container_stack_b", "container_stack_a",
+                                                "container_stack_d"};
+      int const full = draw.uniform() < 0.7 ? 6 : 3 + static_cast<int>(draw.index(3));
+      bool const from_end = draw.uniform() < 0.5;
+      for (int k = 0; k < full; ++k)
+        placer.place(request_for(quay, kModels[draw.index(std::size(kModels))],
+                                 frame.at(u + 20 + (from_end ? 5 - k : k) * 39.2, v), frame.along_bearing_rad()));
       if (draw.uniform() < 0.4) {
         auto crane = request_for(quay, "yard_crane", frame.at(u + draw.uniform(20, 220), v),
                                  frame.along_bearing_rad() + std::numbers::pi / 2);
