@@ -183,13 +183,13 @@ std::string make_placements(Work& work, ModelSizes const& sizes, std::vector<Vil
     fill_quay(quay, placer);
   for (Site const& site : work.sites) {
     fill_blocks(site.plan.blocks, give_uses(site.programme, site.plan.blocks), placer);
-    line_with_trees(site.plan.streets, site.id, 30, placer);
+    line_with_trees(site.plan.streets, site.id, site.id.empty() ? 80 : site.id == "njip" ? 28 : 38, placer);
   }
   for (Field const& field : work.sources.fields)
     if (field.kind == "wind-farm") fill_wind_farm(field, placer);
   fill_towns(work.sources, work.country, placer);
   fill_villages(villages, placer);
-  fill_woods({"njip", "songmudao", "xizhongdao", "huayuankou"}, 250, placer);
+  fill_woods({"njip", "songmudao", "xizhongdao", "huayuankou"}, 200, placer);
   grade_pads(placer, work.terrain);
   work.city.placements = std::move(placer.placements);
   std::string outcomes = "\nplacing:";

@@ -74,7 +74,11 @@ std::string use_of(std::string const& programme, Block const& block) {
 /// Fills one block in its own axes: u to the east of the street grid, v to its left.
 class BlockFill {
  public:
-  BlockFill(Block const& block, Placer& placer) : block_(block), placer_(placer), draw(mix(block.key, 2)) {}
+  BlockFill(Block const& block, Placer& placer) : block_(block), placer_(placer), draw(mix(block.key, 2)) {
+    KeyedRandom bays(mix(block.key, 3)); // the halls of one works share one bay grid
+    hall_wide_ = bays.uniform(0.8, 1.3);
+    hall_deep_ = bays.uniform(0.75, 1.35);
+  }
 
   /// Centre of the model at (u, v); `along_u` turns its length from v to u.
   bool put(std::string const& model, double u, double v, bool along_u = false, double stretch_z = 1, double size = 1) {
@@ -83,13 +87,14 @@ class BlockFill {
     request.model = model;
     request.at = block_.frame.at(u, v);
     request.heading_rad = block_.frame.bearing_rad - (along_u ? 0 : kQuarterTurn);
-    request.scale[0] = request.scale[1] = size;
+    request.scale[0] = size * wide(model);
+    request.scale[1] = size * deep(model);
     request.scale[2] = stretch_z;
     request.tint = paint(draw);
     bool const close = model == "pipe_rack" || model == "car" || model == "truck" || model == "container_stack" ||
                        model.starts_with("solar");
     request.clearance_m = close ? 0.05 : model == "tree" ? 0.5 : 3;
-    if (!fits(placer_.footprint_of(request))) return false;
+    if (!fits(placer_.footprint_of(request), model == "tree" ? 1 : kRim_m)) return false;
     return placer_.place(request);
   }
 
@@ -97,7 +102,8 @@ class BlockFill {
   void rows(std::string const& model, double gap_u, double gap_v, double keep, bool along_u = false,
             double margin = 14) {
     ModelSize const& size = placer_.size_of(model);
-    double const du = along_u ? size.length_m : size.width_m, dv = along_u ? size.width_m : size.length_m;
+    double const width = size.width_m * wide(model), length = size.length_m * deep(model);
+    double const du = along_u ? length : width, dv = along_u ? width : length;
     auto const across = static_cast<int>((block_.length_m - 2 * margin + gap_u) / (du + gap_u));
     auto const deep = static_cast<int>((block_.depth_m - 2 * margin + gap_v) / (dv + gap_v));
     double const u0 = (block_.length_m - across * (du + gap_u) + gap_u) / 2,
@@ -106,6 +112,29 @@ class BlockFill {
       for (int i = 0; i < across; ++i)
         if (draw.uniform() < keep)
           put(model, u0 + du / 2 + i * (du + gap_u), v0 + dv / 2 + j * (dv + gap_v), along_u, draw.uniform(0.88, 1.15));
+  }
+
+  /// Trees along the block's whole rim, as a hedge row.
+  void hedge(double spacing_m) {
+    Line rim = block_.outline;
+    rim.push_back(rim.front());
+    for (MapPoint const p : resample(rim, spacing_m)) {
+      MapPoint const inward = centroid_of(block_.outline) - p,
+                     d = p + 7 / std::hypot(inward.east_m, inward.north_m) * inward - block_.frame.origin;
+      double const size = draw.uniform(0.85, 1.25);
+      put("tree", dot(d, block_.frame.u()), dot(d, block_.frame.v()), false, size, size);
+    }
+  }
+
+  /// Groups of trees that stand together, as a park has them.
+  void groves(int count, int trees_each) {
+    for (int i = 0; i < count; ++i) {
+      double const u = draw.uniform(30, block_.length_m - 30), v = draw.uniform(30, block_.depth_m - 30);
+      for (int k = 0; k < trees_each; ++k) {
+        double const size = draw.uniform(0.8, 1.35);
+        put("tree", u + 11 * draw.normal(), v + 11 * draw.normal(), false, size, size);
+      }
+    }
   }
 
   void trees(int count) {
@@ -119,13 +148,23 @@ class BlockFill {
   double depth_m() const { return block_.depth_m; }
 
  private:
-  bool fits(Footprint const& box) const {
+  static constexpr double kRim_m = 9; // green strip along the kerb that nothing is built on
+
+  static bool is_hall(std::string const& model) {
+    return model.starts_with("factory") || model == "warehouse" || model == "battery_hall";
+  }
+  double wide(std::string const& model) const { return is_hall(model) ? hall_wide_ : 1; }
+  double deep(std::string const& model) const { return is_hall(model) ? hall_deep_ : 1; }
+
+  bool fits(Footprint const& box, double rim_m) const {
     auto const corners = box.corners();
-    return std::all_of(corners.begin(), corners.end(), [&](MapPoint p) { return is_inside(block_.outline, p); });
+    return std::all_of(corners.begin(), corners.end(),
+                       [&](MapPoint p) { return signed_distance_m(block_.outline, p) > rim_m; });
   }
 
   Block const& block_;
   Placer& placer_;
+  double hall_wide_ = 1, hall_deep_ = 1;
 
  public:
   KeyedRandom draw;
@@ -138,21 +177,31 @@ void fill_assembly(BlockFill& fill) {
   fill.trees(8);
 }
 
+/// An office and the cars of its people on what the halls leave free along the two long kerbs.
+void front_of_works(BlockFill& fill) {
+  double const v = fill.draw.uniform() < 0.5 ? 24 : fill.depth_m() - 24, u = fill.draw.uniform(45, 110);
+  if (!fill.put("office_bar", u, v, true, fill.draw.uniform(0.3, 0.5))) return;
+  for (int k = 0; k < 14; ++k)
+    if (fill.draw.uniform() < 0.6) fill.put("car", u + 38 + 2.8 * k, v);
+}
+
 void fill_plant(BlockFill& fill) {
   double const kind = fill.draw.uniform();
-  if (kind < 0.40)
-    fill.rows("factory", 26, 30, 0.88, kind < 0.2);
-  else if (kind < 0.75)
-    fill.rows("factory_monitor", 30, 36, 0.85, kind < 0.6);
+  if (kind < 0.34)
+    fill.rows("factory", 16, 18, 0.94, kind < 0.17, 16);
+  else if (kind < 0.62)
+    fill.rows("factory_monitor", 18, 20, 0.92, kind < 0.48, 16);
   else
-    fill.rows("factory_flat", 22, 26, 0.9);
+    fill.rows("factory_flat", 14, 16, 0.95, kind < 0.8, 16);
+  fill.rows("warehouse", 14, 16, 0.8, kind < 0.5, 14); // sheds where the halls leave room
+  front_of_works(fill);
   if (fill.draw.uniform() < 0.3) fill.put("chimney", 16, 16, false, fill.draw.uniform(0.5, 0.9));
-  fill.trees(7);
+  fill.trees(4);
 }
 
 void fill_logistics(BlockFill& fill) {
-  fill.rows("warehouse", 34, 24, 0.93, fill.draw.uniform() < 0.5);
-  fill.trees(4);
+  fill.rows("warehouse", 24, 22, 0.95, fill.draw.uniform() < 0.5);
+  front_of_works(fill);
 }
 
 void fill_tank_farm(BlockFill& fill) {
@@ -216,11 +265,11 @@ void fill_parking(BlockFill& fill) {
     for (double u = 16; u < fill.length_m() * 0.5; u += 2.7)
       if (fill.draw.uniform() < 0.3) fill.put("car", u, v);
   fill.rows("warehouse", 20, 400, 0.5, true, fill.depth_m() * 0.36);
-  fill.trees(12);
+  fill.hedge(28);
 }
 
 void fill_depot(BlockFill& fill) {
-  fill.rows("container_stack", 9, 1.5, 0.8);
+  fill.rows("container_stack", 11, 1.5, 0.93, true);
 }
 
 void fill_truck_park(BlockFill& fill) {
@@ -249,8 +298,12 @@ std::map<std::string, Filler> const& fillers() {
       {"depot", fill_depot},
       {"truck_park", fill_truck_park},
       {"solar", [](BlockFill& f) { f.rows("solar_array", 5, 7, 0.97, false, 18); }},
-      {"lawn", [](BlockFill& f) { f.trees(70); }},
-      {"reserve", [](BlockFill& f) { f.trees(18); }},
+      {"lawn",
+       [](BlockFill& f) {
+         f.hedge(23);
+         f.groves(4, 7);
+       }},
+      {"reserve", [](BlockFill& f) { f.groves(3, 6); }},
   };
   return table;
 }
@@ -289,15 +342,16 @@ void line_with_trees(std::vector<layout::Route> const& streets, std::string cons
       for (double const sign : {-1.0, 1.0}) {
         KeyedRandom draw(mix(static_cast<std::uint64_t>(line[i].east_m * 10 + sign),
                              static_cast<std::uint64_t>(line[i].north_m * 10)));
-        if (draw.uniform() < 0.14) continue;
+        if (draw.uniform() < 0.06) continue;
         PlaceRequest request;
         request.prefix = zone.empty() ? "country" : zone;
         request.zone = zone;
         request.model = "tree_plane";
         request.at = line[i] + sign * side;
-        request.heading_rad = draw.uniform(0, 6.28);
-        request.scale[0] = request.scale[1] = draw.uniform(0.55, 0.85); // street trees are young
-        request.scale[2] = draw.uniform(0.6, 0.95);
+        // Quarter turns only: the box of a tree set askew would reach over the kerb and be refused.
+        request.heading_rad = bearing_rad(along) + kQuarterTurn * static_cast<double>(draw.index(4));
+        request.scale[0] = request.scale[1] = draw.uniform(0.75, 1.0);
+        request.scale[2] = draw.uniform(0.7, 1.05);
         request.clearance_m = 0.2;
         placer.place(request);
       }
