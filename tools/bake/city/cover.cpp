@@ -141,7 +141,7 @@ Cover cover_of_use(std::string const& use) {
       {"yard", Cover::concrete},      {"lawn", Cover::lawn},
       {"wood", Cover::forest},        {"runway", Cover::asphalt},
       {"taxiway", Cover::asphalt},    {"airfield", Cover::airport},
-      {"office", Cover::concrete},        {"reserve", Cover::scrub},
+      {"office", Cover::concrete},    {"reserve", Cover::scrub},
       {"test_track", Cover::asphalt}, {"gravel", Cover::gravel},
       {"residential", Cover::lawn},   {"logistics", Cover::concrete},
       {"assembly", Cover::concrete},  {"solar", Cover::lawn},
