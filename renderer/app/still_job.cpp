@@ -54,7 +54,7 @@ struct Twin {
 };
 
 /// Waits until all that the feed has to say is in the view, or says why not.
-void wait_for(Twin& twin, double limit_s) {
+void wait_for(Twin const& twin, double limit_s) {
   auto const begun = std::chrono::steady_clock::now();
   while (!twin.service->feeds_finished()) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -75,6 +75,7 @@ void wait_for_word(app::Service const& service) {
   if (auto const trouble = service.trouble(); !trouble.empty()) throw std::runtime_error(trouble);
 }
 
+/// Begins; see wait_until_heard. The feed runs beside whatever its caller sets up meanwhile.
 Twin start_twin(CommandLine const& o, Instant start) {
   Twin twin;
   if (o.connect.empty() && o.feeds == "none") return twin;
@@ -82,14 +83,18 @@ Twin start_twin(CommandLine const& o, Instant start) {
   config.connect = o.connect;
   config.feed_clock = o.connect.empty();
   twin.service = or_throw(app::Service::start(config));
-  if (!o.connect.empty()) {
-    wait_for_word(*twin.service);
-    return twin;
-  }
-  twin.feed = or_throw(start_feed({o.feeds, twin.service->ingest_endpoint(), format_utc(start, 3), o.seconds}));
-  constexpr double kPatience_s = 120;
-  wait_for(twin, kPatience_s);
+  if (o.connect.empty())
+    twin.feed = or_throw(start_feed({o.feeds, twin.service->ingest_endpoint(), format_utc(start, 3), o.seconds}));
   return twin;
+}
+
+/// Returns when the twin shows what the picture is to show; throws with the reason when it will not.
+void wait_until_heard(Twin const& twin) {
+  constexpr double kPatience_s = 120;
+  if (twin.feed)
+    wait_for(twin, kPatience_s);
+  else if (twin.service)
+    wait_for_word(*twin.service);
 }
 
 passes::PictureInput picture_input(scene::Camera const& camera, Instant light, Instant now, Instant epoch) {
@@ -179,6 +184,10 @@ gpu::Picture draw(gpu::Device& device, Assets const& assets, CommandLine const& 
 
 gpu::Picture render_still(CommandLine const& options, PictureStats& stats) {
   auto const begun = std::chrono::steady_clock::now();
+  Moment moment;
+  moment.light = options.time ? *options.time : *parse_utc(kDefaultTime);
+  moment.now = moment.epoch = moment.light;
+  Twin const twin = start_twin(options, moment.light);
   Assets const assets = load_assets(options);
   scene::Bookmark const* const bookmark = scene::find_bookmark(assets.bookmarks, options.view);
   if (!bookmark) {
@@ -187,12 +196,9 @@ gpu::Picture render_still(CommandLine const& options, PictureStats& stats) {
       names += (names.empty() ? "" : ", ") + b.id;
     throw UnknownView(fmt::format("there is no view '{}'; the views are {}", options.view, names));
   }
-  Moment moment;
-  moment.light = options.time ? *options.time : *parse_utc(kDefaultTime);
-  moment.now = moment.epoch = moment.light;
   gpu::Device device({.validate = options.validate, .instance_extensions = {}, .swapchain = false});
   stats.start_ms = Milliseconds(std::chrono::steady_clock::now() - begun).count();
-  Twin const twin = start_twin(options, moment.light);
+  wait_until_heard(twin);
   if (twin.service) {
     moment.view = twin.service->view();
     moment.now = twin.service->now();
