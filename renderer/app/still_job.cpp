@@ -211,7 +211,16 @@ gpu::Picture render_still(CommandLine const& options, PictureStats& stats) {
   return picture;
 }
 
+/// Makes the folder of a picture that is yet to be drawn; better to fail before the work than after it.
+void make_folder_for(std::filesystem::path const& file) {
+  if (!file.has_parent_path()) return;
+  std::error_code error;
+  std::filesystem::create_directories(file.parent_path(), error);
+  if (error) throw std::runtime_error(fmt::format("{} cannot be written: {}", file.string(), error.message()));
+}
+
 int run_still(CommandLine const& options) {
+  make_folder_for(options.shot);
   PictureStats stats;
   gpu::Picture picture;
   try {

@@ -11,6 +11,7 @@ namespace dalian::ui {
 namespace {
 
 constexpr double kReadable_px = 18, kUnreadable_px = 10; // length of a model on 720 lines
+constexpr double kFarFrom_m = 40e3, kTooFar_m = 55e3;    // in the haze, marks would only crowd the horizon
 constexpr double kAtRest_mps = 0.25;
 constexpr double kHidden_m = 12;                             // the ground may be this much above the line of sight
 constexpr float kCoveredTooMuch = 0.6F, kNotCovered = 0.85F; // distance of two marks over the sum of their radii
@@ -161,9 +162,14 @@ double mark_size(view::Shape shape, double length_m) {
   return length_m > 8 ? 6.5 : 6;
 }
 
-double mark_opacity(double seen_px) {
-  double const t = std::clamp((kReadable_px - seen_px) / (kReadable_px - kUnreadable_px), 0.0, 1.0);
+double smooth_step(double t) {
+  t = std::clamp(t, 0.0, 1.0);
   return t * t * (3 - 2 * t);
+}
+
+double mark_opacity(double seen_px, double distance_m) {
+  return smooth_step((kReadable_px - seen_px) / (kReadable_px - kUnreadable_px)) *
+         smooth_step((kTooFar_m - distance_m) / (kTooFar_m - kFarFrom_m));
 }
 
 std::vector<Mark> mover_marks(MarkFrame const& frame, view::Terrain const& terrain) {
@@ -176,7 +182,7 @@ std::vector<Mark> mover_marks(MarkFrame const& frame, view::Terrain const& terra
     Box const picture{0, 0, static_cast<float>(frame.view.width), static_cast<float>(frame.view.height)};
     if (!at || !Box{at->x, at->y, at->x, at->y}.inside(picture.grown(size))) continue;
     Mark mark;
-    mark.opacity = mark_opacity(seen_px(m, frame, place, *at) / scale);
+    mark.opacity = mark_opacity(seen_px(m, frame, place, *at) / scale, at->distance_m);
     if (mark.opacity <= 0 || hidden_by_terrain(terrain, frame.view.eye, place, kHidden_m)) continue;
     mark.handle = m.handle;
     mark.form = form_of(m);

@@ -36,8 +36,9 @@ double mark_scale(int picture_height_px);
 /// Size of the mark of a thing `length_m` long, in pixels at 720 lines: ships 6.5 to 9, aids to navigation 3.
 double mark_size(view::Shape shape, double length_m);
 
-/// How opaque the mark of a thing is whose model is `seen_px` long on a picture of 720 lines: 1 up to 10 px, 0 from 18.
-double mark_opacity(double seen_px);
+/// How opaque the mark of a thing is whose model is `seen_px` long on a picture of 720 lines: 1 up to 10 px, 0 from 18;
+/// and it fades from 40 to 55 km away, where marks would only crowd the horizon.
+double mark_opacity(double seen_px, double distance_m);
 
 struct MarkFrame {
   ViewFrustum view;

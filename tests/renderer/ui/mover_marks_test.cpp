@@ -329,5 +329,12 @@ TEST(MoverMarks, ADartIsFilledWhereItPointsAndNotInItsNotch) {
   EXPECT_EQ(picture.at(34, 20)[2], 255); // beside it
 }
 
+TEST(MarkOpacity, FadesAsTheModelBecomesReadableAndFarAway) {
+  EXPECT_EQ(mark_opacity(5, 1000), 1);
+  EXPECT_EQ(mark_opacity(18, 1000), 0);
+  EXPECT_EQ(mark_opacity(5, 39e3), 1);
+  EXPECT_NEAR(mark_opacity(5, 47.5e3), 0.5, 1e-9);
+  EXPECT_EQ(mark_opacity(5, 56e3), 0);
+}
 } // namespace
 } // namespace dalian::ui
