@@ -1,14 +1,15 @@
 // What a frame costs, per pass, beside what this machine can do at most: clearing pixels and copying memory.
-// bench_frame [--view NAME] [--size WxH] [--repeats N] [--json]; needs the baked assets.
+// The demo city as still pictures, or a city of boxes (tools/bench/box_city.hpp) as a moving window draws it.
 #include "renderer/app/still_job.hpp"
-#include "renderer/gpu/upload.hpp"
+#include "tools/bench/box_frames.hpp"
+#include "tools/bench/frame_limits.hpp"
 #include "twin/base/version.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <fmt/format.h>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -16,70 +17,40 @@ using namespace dalian;
 
 namespace {
 
-double now_ms() {
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-double median(std::vector<double> v) {
-  std::sort(v.begin(), v.end());
-  return v.empty() ? 0 : v[v.size() / 2];
-}
-
-/// The machine's own limits, measured in this process: the best of several tries.
-struct Limits {
-  double clear_mpix_s = 0; // a colour attachment of the picture's size
-  double copy_gb_s = 0;    // buffer to buffer on the device, bytes read + written
-};
-
-double best_ms(gpu::Device& device, int tries, std::function<void(VkCommandBuffer)> const& record) {
-  double best = 1e30;
-  for (int i = 0; i < tries; ++i) {
-    double const t = now_ms();
-    device.run(record);
-    best = std::min(best, now_ms() - t);
-  }
-  return best;
-}
-
-Limits measure_limits(VkExtent2D extent) {
-  gpu::Device device({});
-  constexpr int kTries = 9, kRepeat = 8;
-  gpu::ImageDesc desc;
-  desc.format = VK_FORMAT_R8G8B8A8_UNORM;
-  desc.extent = extent;
-  desc.usage = VK_IMAGE_USAGE_TRANSFER_DST_BIT;
-  gpu::Image const image(device, desc);
-  VkClearColorValue const colour{{0.2f, 0.4f, 0.6f, 1}};
-  VkImageSubresourceRange const range{VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1};
-  double const clear = best_ms(device, kTries, [&](VkCommandBuffer cmd) {
-    for (int i = 0; i < kRepeat; ++i)
-      vkCmdClearColorImage(cmd, image.handle(), VK_IMAGE_LAYOUT_GENERAL, &colour, 1, &range);
-  });
-  constexpr VkDeviceSize kBytes = 64ull << 20;
-  gpu::Buffer const from(device, kBytes, gpu::MemoryUse::device), to(device, kBytes, gpu::MemoryUse::device);
-  double const copy = best_ms(device, kTries, [&](VkCommandBuffer cmd) {
-    VkBufferCopy const region{0, 0, kBytes};
-    vkCmdCopyBuffer(cmd, from.handle(), to.handle(), 1, &region);
-  });
-  return {kRepeat * extent.width * extent.height / clear / 1e3, 2.0 * kBytes / copy / 1e6};
-}
+/// Boxes of each city; "demo" is the real one.
+std::map<std::string, std::size_t> const kScenes = {
+    {"demo", 0}, {"city10k", 10'000}, {"city100k", 100'000}, {"city1m", 1'000'000}};
 
 struct Options {
   viewer::CommandLine still;
-  int repeats = 3;
-  bool json = false;
+  std::string scene = "demo", camera = "air";
+  int repeats = 3, frames = 20;
+  bool json = false, shadows = true;
+  std::filesystem::path export_file;
 };
+
+std::optional<int> wrong_usage(char const* line) {
+  fmt::print(stderr, "bench_frame: {}\n", line);
+  return 2;
+}
 
 /// Exit status when there is nothing to measure.
 std::optional<int> parse(int argc, char** argv, Options& o) {
   std::string size = "1280x720";
   o.still.headless = true;
-  CLI::App app("Cost of a frame per pass, beside the machine's limits. Times in milliseconds, median of the repeats.",
-               "bench_frame");
+  CLI::App app("Cost of a frame per pass, beside the machine's limits. Times in milliseconds.", "bench_frame");
   app.set_version_flag("--version", version_line("bench_frame"));
-  app.add_option("--view", o.still.view, "Named view")->capture_default_str();
+  app.add_option("--scene", o.scene, "The demo city, or so many boxes")
+      ->check(CLI::IsMember(kScenes))
+      ->capture_default_str();
+  app.add_option("--view", o.still.view, "Named view of the demo")->capture_default_str();
+  app.add_option("--camera", o.camera, "Of a box city")->check(CLI::IsMember({"air", "street"}))->capture_default_str();
   app.add_option("--size", size, "Pixels, WIDTHxHEIGHT")->capture_default_str();
-  app.add_option("--repeats", o.repeats, "Pictures taken; each is the mean of 16 sub-frames")->capture_default_str();
+  app.add_option("--repeats", o.repeats, "Pictures of the demo; each is the mean of 16 frames")->capture_default_str();
+  app.add_option("--frames", o.frames, "Frames of a box city, after three to warm up")->capture_default_str();
+  app.add_flag("!--no-shadows", o.shadows, "Without shadow maps, to compare with a program that draws none");
+  app.add_option("--export", o.export_file, "Only write boxes and camera to this JSON file");
+  app.add_option("--shot", o.still.shot, "Write the last frame of a box city to this PNG file");
   app.add_flag("--json", o.json, "One JSON object");
   try {
     app.parse(argc, argv);
@@ -87,73 +58,106 @@ std::optional<int> parse(int argc, char** argv, Options& o) {
     return app.exit(error) == 0 ? 0 : 2;
   }
   if (std::sscanf(size.c_str(), "%dx%d", &o.still.width, &o.still.height) != 2 || o.still.width < 16 ||
-      o.still.height < 16 || o.repeats < 1) {
-    fmt::print(stderr, "bench_frame: --size is WIDTHxHEIGHT from 16x16 on, --repeats at least 1\n");
-    return 2;
-  }
+      o.still.height < 16)
+    return wrong_usage("--size is WIDTHxHEIGHT from 16x16 on");
+  if (o.repeats < 1 || o.frames < 1) return wrong_usage("--repeats and --frames are at least 1");
+  if (o.scene == "demo" && (!o.export_file.empty() || !o.still.shot.empty()))
+    return wrong_usage("--export and --shot are for box cities: give --scene");
   return std::nullopt;
 }
 
-struct PassCost {
-  std::string name;
-  std::vector<double> ms;
-};
-
-struct Measured {
-  std::vector<PassCost> passes;
-  std::vector<double> whole, record, start; // milliseconds
-  viewer::PictureStats last;
-};
-
-Measured measure(Options const& o) {
-  Measured m;
-  for (int i = 0; i < o.repeats; ++i) {
-    m.last = {};
-    (void)viewer::render_still(o.still, m.last);
-    double sum = 0;
-    for (auto const& t : m.last.passes) {
-      auto it = std::find_if(m.passes.begin(), m.passes.end(), [&](auto const& c) { return c.name == t.name; });
-      if (it == m.passes.end()) it = m.passes.insert(m.passes.end(), {t.name, {}});
-      it->ms.push_back(t.milliseconds);
-      sum += t.milliseconds;
-    }
-    m.whole.push_back(sum);
-    m.record.push_back(m.last.record_ms);
-    m.start.push_back(m.last.start_ms);
-  }
-  return m;
+double median(std::vector<double> v) {
+  std::sort(v.begin(), v.end());
+  return v.empty() ? 0 : v[v.size() / 2];
 }
 
-void print_json(Options const& o, Measured const& m, Limits const& limits, double mpix) {
+/// Milliseconds; what was measured once per repeat or frame is its median.
+struct Cost {
+  std::string device, subject;
+  std::vector<gpu::Timing> passes;
+  double gpu_ms = 0, record_ms = 0, start_ms = 0;
+  nlohmann::ordered_json more; // what only this kind of subject has
+};
+
+double sum_of(std::vector<gpu::Timing> const& passes) {
+  double sum = 0;
+  for (auto const& t : passes)
+    sum += t.milliseconds;
+  return sum;
+}
+
+Cost measure_demo(Options const& o) {
+  std::map<std::string, std::vector<double>> passes;
+  std::vector<double> whole, record, start;
+  viewer::PictureStats last;
+  for (int i = 0; i < o.repeats; ++i) {
+    last = {};
+    (void)viewer::render_still(o.still, last);
+    for (auto const& t : last.passes)
+      passes[t.name].push_back(t.milliseconds);
+    whole.push_back(sum_of(last.passes));
+    record.push_back(last.record_ms);
+    start.push_back(last.start_ms);
+  }
+  Cost cost{last.device, "view " + o.still.view, last.passes, median(whole), median(record), median(start), {}};
+  for (auto& t : cost.passes)
+    t.milliseconds = median(passes[t.name]);
+  cost.more = {{"repeats", o.repeats}, {"terrain_patches", last.counts.terrain_patches}, {"instances", last.instances}};
+  return cost;
+}
+
+Cost measure_boxes(Options const& o, VkExtent2D extent) {
+  std::uint32_t const flags = o.shadows ? 0 : FRAME_NO_SHADOWS;
+  auto const drawn = bench::draw_boxes(kScenes.at(o.scene), o.camera, extent, o.frames, flags);
+  if (!o.still.shot.empty()) gpu::write_png(drawn.picture, o.still.shot);
+  Cost cost{drawn.stats.device,
+            o.scene + " from the " + o.camera,
+            drawn.stats.passes,
+            sum_of(drawn.stats.passes),
+            drawn.stats.record_ms,
+            drawn.stats.start_ms,
+            {}};
+  cost.more = {{"frames", o.frames},
+               {"shadows", o.shadows},
+               {"wall_ms_median", median(drawn.wall_ms)},
+               {"wall_ms_min", *std::ranges::min_element(drawn.wall_ms)},
+               {"cpu_ms", drawn.cpu_ms},
+               {"instances", drawn.stats.instances},
+               {"drawn", drawn.drawn}};
+  return cost;
+}
+
+void print_json(Options const& o, Cost const& c, bench::FrameLimits const& limits, double mpix) {
   nlohmann::ordered_json passes;
-  for (auto const& c : m.passes)
-    passes[c.name] = median(c.ms);
-  nlohmann::ordered_json const out = {{"device", m.last.device},
-                                      {"view", o.still.view},
-                                      {"width", o.still.width},
-                                      {"height", o.still.height},
-                                      {"repeats", o.repeats},
-                                      {"pass_ms", passes},
-                                      {"gpu_ms", median(m.whole)},
-                                      {"record_ms", median(m.record)},
-                                      {"start_ms", median(m.start)},
-                                      {"mpix_per_s", mpix / median(m.whole) * 1e3},
-                                      {"limit_clear_mpix_per_s", limits.clear_mpix_s},
-                                      {"limit_copy_gb_per_s", limits.copy_gb_s},
-                                      {"terrain_patches", m.last.counts.terrain_patches},
-                                      {"instances", m.last.instances}};
+  for (auto const& t : c.passes)
+    passes[t.name] = t.milliseconds;
+  nlohmann::ordered_json out = {{"device", c.device},
+                                {"scene", o.scene},
+                                {o.scene == "demo" ? "view" : "camera", o.scene == "demo" ? o.still.view : o.camera},
+                                {"width", o.still.width},
+                                {"height", o.still.height},
+                                {"pass_ms", passes},
+                                {"gpu_ms", c.gpu_ms},
+                                {"record_ms", c.record_ms},
+                                {"start_ms", c.start_ms},
+                                {"mpix_per_s", mpix / c.gpu_ms * 1e3},
+                                {"limit_clear_mpix_per_s", limits.clear_mpix_s},
+                                {"limit_copy_gb_per_s", limits.copy_gb_s}};
+  out.update(c.more);
   fmt::print("{}\n", out.dump(2));
 }
 
-void print_table(Options const& o, Measured const& m, Limits const& limits, double mpix) {
-  fmt::print("{} · view {} · {}x{} · median of {} pictures of 16 sub-frames\n", m.last.device, o.still.view,
-             o.still.width, o.still.height, o.repeats);
-  for (auto const& c : m.passes)
-    fmt::print("  {:<16}{:9.2f} ms\n", c.name, median(c.ms));
-  fmt::print("  {:<16}{:9.2f} ms GPU, {:.2f} ms to record, {:.0f} ms from start to first frame\n", "frame",
-             median(m.whole), median(m.record), median(m.start));
+void print_table(Options const& o, Cost const& c, bench::FrameLimits const& limits, double mpix) {
+  fmt::print("{} · {} · {}x{}\n", c.device, c.subject, o.still.width, o.still.height);
+  for (auto const& t : c.passes)
+    fmt::print("  {:<16}{:9.2f} ms\n", t.name, t.milliseconds);
+  fmt::print("  {:<16}{:9.2f} ms GPU, {:.2f} ms to record, {:.0f} ms from start to first frame\n", "frame", c.gpu_ms,
+             c.record_ms, c.start_ms);
+  for (auto const& [name, value] : c.more.items())
+    fmt::print("  {:<16}{:>9}\n", name,
+               value.is_number_float() ? fmt::format("{:.2f}", value.get<double>()) : value.dump());
   fmt::print("  {:<16}{:9.1f} Mpix/s; limit of this machine: clear {:.0f} Mpix/s, copy {:.1f} GB/s\n", "rate",
-             mpix / median(m.whole) * 1e3, limits.clear_mpix_s, limits.copy_gb_s);
+             mpix / c.gpu_ms * 1e3, limits.clear_mpix_s, limits.copy_gb_s);
 }
 
 } // namespace
@@ -162,10 +166,15 @@ int main(int argc, char** argv) {
   try {
     Options o;
     if (auto const status = parse(argc, argv, o)) return *status;
+    if (!o.export_file.empty()) {
+      std::size_t const count = kScenes.at(o.scene);
+      bench::export_boxes(bench::box_city(count), bench::box_camera(o.camera, count), o.export_file);
+      return 0;
+    }
     VkExtent2D const extent{static_cast<std::uint32_t>(o.still.width), static_cast<std::uint32_t>(o.still.height)};
-    auto const limits = measure_limits(extent);
-    auto const measured = measure(o);
-    (o.json ? print_json : print_table)(o, measured, limits, extent.width * extent.height / 1e6);
+    auto const limits = bench::measure_frame_limits(extent);
+    auto const cost = o.scene == "demo" ? measure_demo(o) : measure_boxes(o, extent);
+    (o.json ? print_json : print_table)(o, cost, limits, extent.width * extent.height / 1e6);
     return 0;
   } catch (std::exception const& error) {
     fmt::print(stderr, "bench_frame: {}\n", error.what());

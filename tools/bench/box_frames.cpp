@@ -1,0 +1,116 @@
+#include "tools/bench/box_frames.hpp"
+
+#include "renderer/gpu/readback.hpp"
+#include "renderer/passes/instances.hpp"
+#include "renderer/passes/picture_renderer.hpp"
+#include "twin/base/paths.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <sys/resource.h>
+
+namespace dalian::bench {
+namespace {
+
+constexpr int kWarmUp = 3;
+constexpr VkDeviceSize kArenaBytes = 32U << 20; // the list of visible cells grows with the city
+
+double wall_ms() {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+double cpu_ms() {
+  rusage use{};
+  getrusage(RUSAGE_SELF, &use);
+  auto const ms = [](timeval const& t) {
+    return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_usec) / 1e3;
+  };
+  return ms(use.ru_utime) + ms(use.ru_stime);
+}
+
+template <class T>
+T or_throw(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error());
+  return std::move(result).value();
+}
+
+passes::PictureInput afternoon(passes::Eye eye, std::uint32_t flags) {
+  passes::PictureInput input;
+  eye.position += glm::dvec3(kBoxOrigin.east_m, kBoxOrigin.north_m, 0);
+  input.eye = eye;
+  input.to_sun = glm::normalize(glm::vec3(-0.8F, -0.3F, 0.35F));
+  input.exposure = passes::exposure_for(input.to_sun);
+  input.flags = flags;
+  return input;
+}
+
+void add(std::vector<gpu::Timing>& sums, std::vector<gpu::Timing> const& frame) {
+  for (auto const& t : frame) {
+    auto const it = std::ranges::find(sums, t.name, &gpu::Timing::name);
+    if (it == sums.end())
+      sums.push_back(t);
+    else
+      it->milliseconds += t.milliseconds;
+  }
+}
+
+/// Levels of the one mesh, seen by the picture.
+std::uint32_t boxes_drawn(gpu::Device& device, passes::InstancePass const& boxes) {
+  std::uint32_t sum = 0;
+  for (auto const& draw : gpu::read_buffer_as<scene::DrawCommand>(device, boxes.draw_commands(), MESH_MAX_LODS))
+    sum += draw.instance_count;
+  return sum;
+}
+
+gpu::Picture picture_of(gpu::Device& device, passes::PictureRenderer const& renderer) {
+  auto const extent = renderer.targets().extent;
+  auto const bytes = gpu::read_image(device, renderer.targets().picture);
+  gpu::Picture picture{extent.width, extent.height, std::vector<std::uint8_t>(bytes.size())};
+  std::memcpy(picture.rgba.data(), bytes.data(), bytes.size());
+  return picture;
+}
+
+} // namespace
+
+BoxFrames draw_boxes(std::size_t count, std::string const& camera, VkExtent2D extent, int frames, std::uint32_t flags) {
+  BoxFrames out;
+  double const begun = wall_ms();
+  auto scene = or_throw(box_scene(box_city(count)));
+  gpu::Device device({});
+  gpu::ShaderFolder const shaders(device, or_throw(assets_dir()) / "shaders");
+  passes::PictureRenderer renderer(shaders, scene.terrain, scene.city);
+  auto const origin = renderer.origin();
+  passes::InstancePass boxes(shaders, scene.meshes,
+                             or_throw(scene::make_city_scene(*scene.city, scene.meshes, {origin.x, origin.y})));
+  renderer.add(boxes);
+  renderer.resize(extent);
+  gpu::FrameRing ring(device, kArenaBytes);
+  auto const input = afternoon(box_camera(camera, count), flags);
+  out.stats.start_ms = wall_ms() - begun;
+  double cpu = 0;
+  for (int i = -kWarmUp; i < frames; ++i) {
+    if (i == 0) cpu = cpu_ms();
+    double const t = wall_ms();
+    auto const frame = ring.begin();
+    renderer.record(frame, input, {0, true});
+    double const recorded = wall_ms() - t;
+    ring.submit();
+    ring.finish();
+    if (i < 0) continue;
+    out.wall_ms.push_back(wall_ms() - t);
+    out.stats.record_ms += recorded / frames;
+    add(out.stats.passes, ring.results());
+  }
+  out.cpu_ms = (cpu_ms() - cpu) / frames;
+  for (auto& pass : out.stats.passes)
+    pass.milliseconds /= frames;
+  out.stats.counts = renderer.counts();
+  out.stats.device = device.capabilities().device_name;
+  out.stats.instances = boxes.counts().looked_at;
+  out.drawn = boxes_drawn(device, boxes);
+  out.picture = picture_of(device, renderer);
+  return out;
+}
+
+} // namespace dalian::bench

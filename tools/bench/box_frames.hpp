@@ -1,0 +1,19 @@
+#pragma once
+// Single frames of a box city as a moving window draws them: culled, shadowed, shaded, smoothed; nothing accumulated.
+#include "renderer/app/headless.hpp"
+#include "tools/bench/box_city.hpp"
+
+namespace dalian::bench {
+
+struct BoxFrames {
+  viewer::PictureStats stats;             // passes: mean per frame, milliseconds
+  std::vector<double> wall_ms;            // of each frame after the warm-up, begun to finished
+  double cpu_ms = 0;                      // of all threads of the process, per frame
+  std::uint32_t drawn = 0;                // boxes left by the culling
+  gpu::Picture picture;                   // the last frame
+};
+
+/// Three frames to warm up, then `frames`. Throws std::runtime_error (GpuError among them).
+BoxFrames draw_boxes(std::size_t count, std::string const& camera, VkExtent2D extent, int frames, std::uint32_t flags);
+
+} // namespace dalian::bench
