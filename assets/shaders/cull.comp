@@ -33,9 +33,10 @@ void main() {
     float radius = length(mesh.box_size * thing.scale) * 0.5;
     float scale = max(max(thing.scale.x, thing.scale.y), thing.scale.z);
     for (uint v = 0u; v < scene.view_count; ++v) {
+      if (!moving && (scene.still_views >> v & 1u) == 0u) continue;
       uint level = level_in(scene.views[v], mesh, middle, radius, scale);
       levels |= level << (8u * v);
-      uint bucket = (v * scene.mesh_count + thing.mesh) * MESH_MAX_LODS + level - 1u;
+      uint bucket = (draw_list(v, moving) * scene.mesh_count + thing.mesh) * MESH_MAX_LODS + level - 1u;
       if (level > 0u) atomicAdd(UintsAddress(scene.counts).item[bucket], 1u);
     }
   }

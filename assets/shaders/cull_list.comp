@@ -19,7 +19,7 @@ void main() {
   for (uint v = 0u; v < scene.view_count; ++v) {
     uint level = levels >> (8u * v) & 0xffu;
     if (level == 0u) continue;
-    uint bucket = (v * scene.mesh_count + mesh) * MESH_MAX_LODS + level - 1u;
+    uint bucket = (draw_list(v, moving) * scene.mesh_count + mesh) * MESH_MAX_LODS + level - 1u;
     uint slot = atomicAdd(UintsAddress(scene.cursors).item[bucket], 1u);
     UintsAddress(scene.drawn).item[slot] = index | (moving ? DRAWN_MOVER : 0u);
   }

@@ -13,6 +13,11 @@ layout(buffer_reference, scalar) readonly buffer GroupsAddress { CullGroup item[
 layout(buffer_reference, scalar) buffer UintsAddress { uint item[]; };
 layout(buffer_reference, scalar) writeonly buffer DrawsAddress { DrawCommand item[]; };
 
+/// The list that a view's share of what stands or moves goes to.
+uint draw_list(uint view, bool moving) {
+  return moving && view > 0u ? view + uint(SHADOW_CASCADES) : view;
+}
+
 /// Something to draw, in the camera's frame.
 struct Thing {
   uint mesh;

@@ -104,6 +104,8 @@ struct SightView {
 
 // The picture and the cascades of its shadow.
 #define SIGHT_VIEWS 3
+// Lists of what is drawn: the picture; what stands, in each cascade; what moves, in each cascade.
+#define DRAW_LISTS 5
 
 // 64 instances at most that one work group looks at.
 struct CullGroup {
@@ -123,13 +125,15 @@ struct DrawCommand {
   uint first_instance;
 };
 
-// Everything the passes of the instances need, once per frame. A bucket is (view · meshes + mesh) · MESH_MAX_LODS + level.
+// Everything the passes of the instances need, once per frame. A bucket is (list · meshes + mesh) · MESH_MAX_LODS + level.
 struct InstanceFrame {
   SightView views[SIGHT_VIEWS];
   uint view_count;
   uint mesh_count;
   float now_s; // of the movers' epoch
-  uint list_size; // of each view's part of `drawn`
+  uint list_size;       // of the parts of `drawn` for the picture and for what stands; all of it for …
+  uint mover_list_size; // … what moves
+  uint still_views;     // bit v: view v shows what stands
   uint64_t meshes;    // MeshRecord[]
   uint64_t vertices;  // MeshVertex[]
   uint64_t instances; // StaticInstance[]
@@ -139,7 +143,7 @@ struct InstanceFrame {
   uint64_t counts;    // uint[buckets]: all zero between frames
   uint64_t cursors;   // uint[buckets]
   uint64_t draws;     // DrawCommand[buckets]
-  uint64_t drawn;     // uint[views · list_size]
+  uint64_t drawn;     // uint[SIGHT_VIEWS · list_size + SHADOW_CASCADES · mover_list_size]
 };
 
 #endif

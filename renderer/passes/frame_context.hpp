@@ -8,6 +8,8 @@
 #include "renderer/passes/gpu_types.hpp"
 #include "renderer/passes/wakes.hpp"
 
+#include <array>
+
 namespace dalian::passes {
 
 /// What one picture shows; everything else follows from the city and the terrain.
@@ -28,6 +30,12 @@ struct FrameResources {
   frame::Resource gbuffer, depth, shadow, hdr, toned, picture;
 };
 
+/// Which shadow maps are drawn in this frame; the others hold from an earlier one.
+struct ShadowWork {
+  std::array<bool, SHADOW_CASCADES> still{}; // of what stands
+  bool moving = false;                       // of what moves, into every map
+};
+
 struct FrameContext {
   frame::FrameGraph& graph;
   gpu::FrameArena& arena;
@@ -35,7 +43,7 @@ struct FrameContext {
   FrameResources resources;
   PictureInput const& input;
   FrameConstants const& constants; // bound as set 1, binding 0: see common.glsl
-  bool draw_shadows;               // false where an earlier sub-frame's maps still hold
+  ShadowWork shadows;
 };
 
 /// Draws things beside the terrain. Outlives the renderer it was added to.
@@ -50,6 +58,9 @@ class GeometrySource {
   virtual void draw(VkCommandBuffer cmd, FrameContext const& context) = 0;
   /// Inside dynamic rendering to the depth of one cascade (frame::kDepthFormat), viewport, scissor and bias set.
   virtual void draw_shadow(VkCommandBuffer cmd, FrameContext const& context, int cascade) = 0;
+  /// Whether anything of this source moves, and its part of the shadow: drawn after draw_shadow of all sources.
+  virtual bool moves() const { return false; }
+  virtual void draw_moving_shadow(VkCommandBuffer, FrameContext const&, int) {}
 };
 
 } // namespace dalian::passes

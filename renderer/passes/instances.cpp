@@ -61,11 +61,19 @@ scene::SightView gpu_view(scene::CullView const& v) {
   return out;
 }
 
+/// Bit v: view v of sight_of is to show what stands.
+std::uint32_t still_views(FrameContext const& context) {
+  std::uint32_t bits = 1;
+  for (std::size_t i = 0; i < SHADOW_CASCADES; ++i)
+    bits |= static_cast<std::uint32_t>(context.shadows.still[i]) << (1 + i);
+  return bits;
+}
+
 } // namespace
 
 std::vector<scene::CullView> sight_of(FrameContext const& context) {
   std::vector<scene::CullView> views{picture_sight(context.constants)};
-  bool const shadows = context.draw_shadows && !(context.constants.flags & FRAME_NO_SHADOWS);
+  bool const shadows = context.shadows.moving && !(context.constants.flags & FRAME_NO_SHADOWS);
   for (int i = 0; shadows && i < SHADOW_CASCADES; ++i)
     views.push_back(cascade_sight(context.constants, i));
   return views;
@@ -77,7 +85,7 @@ InstancePass::InstancePass(gpu::ShaderFolder const& shaders, scene::MeshPack con
       cull_(gpu::compute_pipeline(shaders, "cull.comp")), sum_(gpu::compute_pipeline(shaders, "cull_sum.comp")),
       list_(gpu::compute_pipeline(shaders, "cull_list.comp")), draw_(gpu::graphics_pipeline(shaders, picture_desc())),
       shadow_(gpu::graphics_pipeline(shaders, shadow_desc())) {
-  static_assert(SIGHT_VIEWS == 1 + SHADOW_CASCADES);
+  static_assert(SIGHT_VIEWS == 1 + SHADOW_CASCADES && DRAW_LISTS == SIGHT_VIEWS + SHADOW_CASCADES);
   upload(meshes);
   make_lists();
 }
@@ -88,20 +96,20 @@ void InstancePass::upload(scene::MeshPack const& meshes) {
   indices_ = gpu::device_buffer<std::uint32_t>(*device_, uploader, meshes.indices());
   meshes_ = gpu::device_buffer<scene::MeshRecord>(*device_, uploader, meshes.records());
   instances_ = gpu::device_buffer<scene::StaticInstance>(*device_, uploader, city_.instances);
-  std::vector<std::uint32_t> const zeros(std::size_t{SIGHT_VIEWS} * mesh_count_ * MESH_MAX_LODS);
+  std::vector<std::uint32_t> const zeros(std::size_t{DRAW_LISTS} * mesh_count_ * MESH_MAX_LODS);
   counts_buffer_ = gpu::device_buffer<std::uint32_t>(*device_, uploader, zeros);
   uploader.flush();
 }
 
 void InstancePass::make_lists() {
-  std::size_t const buckets = std::size_t{SIGHT_VIEWS} * mesh_count_ * MESH_MAX_LODS;
+  std::size_t const buckets = std::size_t{DRAW_LISTS} * mesh_count_ * MESH_MAX_LODS;
   list_size_ = static_cast<std::uint32_t>(city_.instances.size()) + kMovers;
   // every cell may leave one group that is not full
   group_capacity_ = list_size_ / CULL_GROUP_SIZE + static_cast<std::uint32_t>(city_.cells.size()) + 2;
   auto const device_memory = [&](std::size_t bytes) { return gpu::Buffer(*device_, bytes, gpu::MemoryUse::device); };
   cursors_ = device_memory(buckets * sizeof(std::uint32_t));
   draws_ = device_memory(buckets * sizeof(scene::DrawCommand));
-  drawn_ = device_memory(std::size_t{SIGHT_VIEWS} * list_size_ * sizeof(std::uint32_t));
+  drawn_ = device_memory((std::size_t{SIGHT_VIEWS} * list_size_ + SHADOW_CASCADES * kMovers) * sizeof(std::uint32_t));
   levels_ = device_memory(std::size_t{group_capacity_} * CULL_GROUP_SIZE * sizeof(std::uint32_t));
 }
 
@@ -121,13 +129,17 @@ std::vector<scene::CullGroup> InstancePass::visible_groups(std::span<scene::Cull
                                                            FrameContext const& context) const {
   glm::dvec3 const camera =
       glm::dvec3(context.constants.camera_mm) * 1e-3 + glm::dvec3(context.constants.camera_rest_m);
+  std::uint32_t const still = still_views(context);
   struct Near {
     float distance;
     scene::Cell const* cell;
   };
   std::vector<Near> cells;
   for (scene::Cell const& cell : city_.cells) {
-    if (std::ranges::none_of(views, [&](auto const& view) { return scene::visible(view, cell, camera); })) continue;
+    bool seen = false;
+    for (std::size_t v = 0; v < views.size() && !seen; ++v)
+      seen = (still >> v & 1U) != 0 && scene::visible(views[v], cell, camera);
+    if (!seen) continue;
     cells.push_back({glm::length((cell.min_m + cell.max_m) * 0.5F - glm::vec3(camera)), &cell});
   }
   std::ranges::sort(cells, {}, &Near::distance); // what is near hides what is far
@@ -157,6 +169,8 @@ void InstancePass::prepare(FrameContext& context) {
   f.mesh_count = mesh_count_;
   f.now_s = static_cast<float>(context.input.now_s);
   f.list_size = list_size_;
+  f.mover_list_size = kMovers;
+  f.still_views = still_views(context);
   f.meshes = meshes_.address();
   f.vertices = vertices_.address();
   f.instances = instances_.address();
@@ -182,7 +196,7 @@ void InstancePass::prepare(FrameContext& context) {
                }});
   };
   pass("cull", {{levels, Use::storage_write}}, cull_.get(), group_count_);
-  pass("sum buckets", {{levels, Use::storage_write}, {draws, Use::storage_write}}, sum_.get(), f.view_count);
+  pass("sum buckets", {{levels, Use::storage_write}, {draws, Use::storage_write}}, sum_.get(), DRAW_LISTS);
   pass("list drawn", {{levels, Use::storage_write}, {drawn, Use::storage_write}}, list_.get(), group_count_);
   reads_ = {{draws, Use::indirect}, {drawn, Use::vertex_read}};
 }
@@ -191,10 +205,10 @@ std::vector<frame::Access> InstancePass::reads() const {
   return reads_;
 }
 
-void InstancePass::draw_view(VkCommandBuffer cmd, std::uint32_t view) const {
+void InstancePass::draw_list(VkCommandBuffer cmd, std::uint32_t list) const {
   std::uint32_t const buckets = mesh_count_ * MESH_MAX_LODS;
   vkCmdBindIndexBuffer(cmd, indices_.handle(), 0, VK_INDEX_TYPE_UINT32);
-  vkCmdDrawIndexedIndirect(cmd, draws_.handle(), VkDeviceSize{view} * buckets * sizeof(scene::DrawCommand), buckets,
+  vkCmdDrawIndexedIndirect(cmd, draws_.handle(), VkDeviceSize{list} * buckets * sizeof(scene::DrawCommand), buckets,
                            sizeof(scene::DrawCommand));
 }
 
@@ -202,18 +216,26 @@ void InstancePass::draw(VkCommandBuffer cmd, FrameContext const&) {
   if (group_count_ == 0) return;
   vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, draw_.get());
   gpu::push(cmd, *device_, frame_address_);
-  draw_view(cmd, 0);
+  draw_list(cmd, 0);
 }
 
-void InstancePass::draw_shadow(VkCommandBuffer cmd, FrameContext const& context, int cascade) {
-  if (group_count_ == 0 || (context.constants.flags & FRAME_NO_SHADOWS)) return;
+void InstancePass::draw_shadow_list(VkCommandBuffer cmd, int cascade, std::uint32_t list) const {
+  if (group_count_ == 0) return;
   struct Push {
     VkDeviceAddress frame;
     std::uint32_t cascade, unused = 0;
   };
   vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, shadow_.get());
   gpu::push(cmd, *device_, Push{frame_address_, static_cast<std::uint32_t>(cascade)});
-  draw_view(cmd, 1 + static_cast<std::uint32_t>(cascade));
+  draw_list(cmd, list);
+}
+
+void InstancePass::draw_shadow(VkCommandBuffer cmd, FrameContext const&, int cascade) {
+  draw_shadow_list(cmd, cascade, 1 + static_cast<std::uint32_t>(cascade));
+}
+
+void InstancePass::draw_moving_shadow(VkCommandBuffer cmd, FrameContext const&, int cascade) {
+  draw_shadow_list(cmd, cascade, SIGHT_VIEWS + static_cast<std::uint32_t>(cascade));
 }
 
 } // namespace dalian::passes

@@ -35,6 +35,8 @@ class InstancePass final : public GeometrySource {
   std::vector<frame::Access> reads() const override;
   void draw(VkCommandBuffer cmd, FrameContext const& context) override;
   void draw_shadow(VkCommandBuffer cmd, FrameContext const& context, int cascade) override;
+  bool moves() const override { return mover_count_ > 0; }
+  void draw_moving_shadow(VkCommandBuffer cmd, FrameContext const& context, int cascade) override;
 
   InstanceCounts counts() const { return counts_; }
   /// For tests: DrawCommand of every bucket, readable once the frame is done.
@@ -46,7 +48,8 @@ class InstancePass final : public GeometrySource {
   void make_lists();
   std::vector<scene::CullGroup> visible_groups(std::span<scene::CullView const> views,
                                                FrameContext const& context) const;
-  void draw_view(VkCommandBuffer cmd, std::uint32_t view) const;
+  void draw_list(VkCommandBuffer cmd, std::uint32_t list) const;
+  void draw_shadow_list(VkCommandBuffer cmd, int cascade, std::uint32_t list) const;
 
   gpu::Device* device_;
   scene::CityScene city_;
@@ -63,7 +66,7 @@ class InstancePass final : public GeometrySource {
   InstanceCounts counts_;
 };
 
-/// The planes of the picture and of its shadow cascades, as the culling wants them.
+/// The planes of the picture and, where shadow maps are drawn, of their cascades, as the culling wants them.
 std::vector<scene::CullView> sight_of(FrameContext const& context);
 
 } // namespace dalian::passes

@@ -8,6 +8,8 @@ namespace {
 
 constexpr VkDeviceSize kConstantsStride = 8192; // a multiple of every device's uniform alignment
 static_assert(sizeof(FrameConstants) <= kConstantsStride);
+// Zones lie low: shadows are fitted to ground up to here; higher ground has its own (terrain_light).
+constexpr std::pair kShadedGround_m{0.0f, 120.0f};
 constexpr std::uint32_t kShadowPixels = 2048, kSoftwareShadowPixels = 1536;
 
 VkRenderingAttachmentInfo attachment(VkImageView view, bool clear) {
@@ -76,7 +78,15 @@ void PictureRenderer::bind_targets() {
   fxaa_.images().sampled(0, t.toned.view(), linear).storage(0, t.picture.view());
 }
 
-FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame sub) const {
+ShadowPlan PictureRenderer::plan_shadows(PictureInput const& input, SubFrame sub) {
+  glm::uvec2 const size{targets_->extent.width, targets_->extent.height};
+  auto const [low, high] = kShadedGround_m;
+  if (sub.moving) return shadow_cache_.moving(input.eye, size, input.to_sun, shadow_.size_px(), low, high);
+  if (sub.index > 0) return shadow_cache_.held();
+  return shadow_cache_.still(input.eye, size, input.to_sun, shadow_.size_px(), low, high);
+}
+
+FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame sub, Cascades const& cascades) const {
   glm::uvec2 const size{targets_->extent.width, targets_->extent.height};
   glm::vec2 const jitter = sub.moving ? glm::vec2(0) : jitter_of(sub.index);
   EyeRays const rays = eye_rays(input.eye, size, jitter);
@@ -103,8 +113,6 @@ FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame su
   c.haze_per_m = 3.0f / input.visibility_m; // Koschmieder with 5 % contrast
   c.haze_height_m = 550;
   side_planes(eye_rays(input.eye, size), c.frustum);
-  // Zones lie low: shadows are fitted to ground below 120 m; higher ground has its own (terrain_light).
-  auto const cascades = fit_cascades(input.eye, size, input.to_sun, shadow_.size_px(), 0, 120);
   for (int i = 0; i < SHADOW_CASCADES; ++i) {
     c.shadow_matrix[i] = cascades.cascade[i].matrix;
     c.shadow_texel_m[i] = cascades.cascade[i].texel_m;
@@ -171,11 +179,12 @@ void PictureRenderer::record(gpu::FrameRing::Frame const& frame, PictureInput co
   frame::FrameGraph graph;
   FrameResources const resources{graph.resource("g-buffer"), graph.resource("depth"), graph.resource("shadow"),
                                  graph.resource("hdr"),      graph.resource("toned"), graph.resource("picture")};
-  FrameConstants const host = constants(input, sub);
+  auto const shadows = plan_shadows(input, sub);
+  FrameConstants const host = constants(input, sub, shadows.cascades);
   VkDeviceSize const slot = frame.number % gpu::FrameRing::kSlots * kConstantsStride;
   std::memcpy(constants_.mapped() + slot, &host, sizeof(host));
   uniforms_.bind(frame.cmd, static_cast<std::uint32_t>(slot));
-  FrameContext context{graph, *frame.arena, *targets_, resources, input, host, sub.moving || sub.index == 0};
+  FrameContext context{graph, *frame.arena, *targets_, resources, input, host, shadows.work};
   sky_.add_passes(context);
   terrain_.prepare(context);
   for (auto* source : sources_)

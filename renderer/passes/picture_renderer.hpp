@@ -5,6 +5,7 @@
 #include "renderer/passes/frame_context.hpp"
 #include "renderer/passes/fullscreen.hpp"
 #include "renderer/passes/shade_pass.hpp"
+#include "renderer/passes/shadow_cache.hpp"
 #include "renderer/passes/shadow_map.hpp"
 #include "renderer/passes/sky_pass.hpp"
 #include "renderer/passes/terrain_data.hpp"
@@ -53,7 +54,8 @@ class PictureRenderer {
   glm::dvec2 origin() const { return origin_; }
 
  private:
-  FrameConstants constants(PictureInput const& input, SubFrame sub) const;
+  ShadowPlan plan_shadows(PictureInput const& input, SubFrame sub);
+  FrameConstants constants(PictureInput const& input, SubFrame sub, Cascades const& cascades) const;
   void add_gbuffer_passes(FrameContext& context);
   void add_shading_passes(FrameContext& context, SubFrame sub);
   void bind_targets();
@@ -65,6 +67,7 @@ class PictureRenderer {
   TerrainPass terrain_;
   SkyPass sky_;
   ShadowMap shadow_;
+  ShadowCache shadow_cache_;
   ShadePass shade_;
   Fullscreen tone_, accumulate_, fxaa_;
   gpu::Buffer constants_; // one copy per frame slot

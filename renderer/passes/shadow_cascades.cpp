@@ -41,8 +41,12 @@ LightAxes light_axes(glm::vec3 to_sun) {
   return {right, glm::cross(to_sun, right), to_sun};
 }
 
-Cascade fit(std::vector<glm::vec3> const& points, LightAxes const& axes, glm::dvec3 eye, std::uint32_t map_px,
-            float sun_height) {
+struct FitMap {
+  std::uint32_t map_px;
+  float sun_height, slack;
+};
+
+Cascade fit(std::vector<glm::vec3> const& points, LightAxes const& axes, glm::dvec3 eye, FitMap const& map) {
   glm::vec3 low(1e30f), high(-1e30f);
   for (auto const& p : points) {
     glm::vec3 const q(glm::dot(p, axes.right), glm::dot(p, axes.up), glm::dot(p, axes.to_sun));
@@ -50,16 +54,18 @@ Cascade fit(std::vector<glm::vec3> const& points, LightAxes const& axes, glm::dv
     high = glm::max(high, q);
   }
   // A square whose size moves in steps of an eighth and whose corner sits on whole texels of the world.
-  float side = std::max({high.x - low.x, high.y - low.y, 50.0f}) * 1.04f;
+  float side = std::max({high.x - low.x, high.y - low.y, 50.0f}) * 1.04f * map.slack;
   side = std::pow(2.0f, std::ceil(std::log2(side) * 8) / 8);
   Cascade c;
-  c.texel_m = side / static_cast<float>(map_px);
+  c.texel_m = side / static_cast<float>(map.map_px);
   auto snapped = [&](float middle, glm::vec3 axis) {
     double const eye_along = glm::dot(eye, glm::dvec3(axis)), world = eye_along + middle - side / 2;
     return static_cast<float>(std::floor(world / c.texel_m) * c.texel_m - eye_along);
   };
   float const u0 = snapped((low.x + high.x) / 2, axes.right), v0 = snapped((low.y + high.y) / 2, axes.up);
-  float const nearest = high.z + kTallest_m / std::max(sun_height, 0.08f) + 50, farthest = low.z - 50;
+  float const spare = side * (map.slack - 1) / 2; // along the light as much as across it
+  float const nearest = high.z + kTallest_m / std::max(map.sun_height, 0.08f) + 50 + spare;
+  float const farthest = low.z - 50 - spare;
   for (int i = 0; i < 3; ++i) {
     c.matrix[i][0] = axes.right[i] / side;
     c.matrix[i][1] = -axes.up[i] / side;
@@ -72,7 +78,7 @@ Cascade fit(std::vector<glm::vec3> const& points, LightAxes const& axes, glm::dv
 } // namespace
 
 Cascades fit_cascades(Eye const& eye, glm::uvec2 size_px, glm::vec3 to_sun, std::uint32_t map_px, float low_m,
-                      float high_m) {
+                      float high_m, float slack) {
   Cascades result;
   EyeRays const rays = eye_rays(eye, size_px);
   auto const z = static_cast<float>(eye.position.z);
@@ -87,7 +93,7 @@ Cascades fit_cascades(Eye const& eye, glm::uvec2 size_px, glm::vec3 to_sun, std:
   float const ends[SHADOW_CASCADES + 1] = {first * 0.8f, std::min(middle, last), last};
   for (int i = 0; i < SHADOW_CASCADES; ++i) {
     auto const points = slice_points(rays, ends[i], ends[i + 1], low, high);
-    if (!points.empty()) result.cascade[i] = fit(points, axes, eye.position, map_px, to_sun.z);
+    if (!points.empty()) result.cascade[i] = fit(points, axes, eye.position, {map_px, to_sun.z, slack});
   }
   result.range_m = last;
   return result;

@@ -18,9 +18,13 @@ struct Cascades {
   float range_m = 0; // beyond it nothing casts
 };
 
+/// How much farther a map reaches than what is seen needs, so that it can be kept while the eye moves on. A still
+/// picture spends every texel on what is seen.
+inline constexpr float kNoSlack = 1.0F, kMovingSlack = 1.35F;
+
 /// `map_px`: side of a map. Ground lies between `low_m` and `high_m` above the sea around the eye's view; casters stand
 /// up to 150 m above it. Snapped to whole texels, so that shadows stand still while the eye moves.
 Cascades fit_cascades(Eye const& eye, glm::uvec2 size_px, glm::vec3 to_sun, std::uint32_t map_px, float low_m,
-                      float high_m);
+                      float high_m, float slack = kNoSlack);
 
 } // namespace dalian::passes

@@ -28,6 +28,6 @@ static_assert(sizeof(RibbonVertex) == 32 && offsetof(RibbonVertex, kind_normal) 
 
 static_assert(sizeof(SightView) == 80 && sizeof(CullGroup) == 8 && sizeof(DrawCommand) == 20);
 // GLSL's scalar layout and C++ agree only because 64-bit members begin on a multiple of 8.
-static_assert(offsetof(InstanceFrame, meshes) == 256 && sizeof(InstanceFrame) == 336);
+static_assert(offsetof(InstanceFrame, meshes) == 264 && sizeof(InstanceFrame) == 344);
 
 } // namespace dalian::scene

@@ -9,10 +9,10 @@
 namespace dalian::bench {
 namespace {
 
-constexpr int kLots = 10;                                        // of a block's edge
-constexpr double kLot_m = 14, kStreet_m = 20;                    //
-constexpr double kBlock_m = kLots * kLot_m + kStreet_m;          // block and its street
-constexpr std::uint32_t kSeed = 20261123;                        //
+constexpr int kLots = 10;                               // of a block's edge
+constexpr double kLot_m = 14, kStreet_m = 20;           //
+constexpr double kBlock_m = kLots * kLot_m + kStreet_m; // block and its street
+constexpr std::uint32_t kSeed = 20261123;               //
 constexpr std::uint32_t kTints[] = {0xffe8e6e0, 0xffd9dde2, 0xffc8ccd0, 0xffb9c8d4, 0xffd2c4b4, 0xffe6dcc8};
 
 std::size_t blocks_per_edge(std::size_t count) {

@@ -28,8 +28,8 @@ std::vector<Box> box_city(std::size_t count);
 /// Edge of the square that box_city(count) covers, metres.
 double city_edge_m(std::size_t count);
 
-/// "air": from above the southern rim over the whole city; "street": 1.7 m above a street in its middle. Metres from the
-/// middle of the city.
+/// "air": from above the southern rim over the whole city; "street": 1.7 m above a street in its middle. Metres from
+/// the middle of the city.
 passes::Eye box_camera(std::string const& name, std::size_t count);
 
 /// What the renderer needs to draw the boxes: placements of the model "box", flat ground, that model.

@@ -6,11 +6,11 @@
 namespace dalian::bench {
 
 struct BoxFrames {
-  viewer::PictureStats stats;             // passes: mean per frame, milliseconds
-  std::vector<double> wall_ms;            // of each frame after the warm-up, begun to finished
-  double cpu_ms = 0;                      // of all threads of the process, per frame
-  std::uint32_t drawn = 0;                // boxes left by the culling
-  gpu::Picture picture;                   // the last frame
+  viewer::PictureStats stats;  // passes: mean per frame, milliseconds
+  std::vector<double> wall_ms; // of each frame after the warm-up, begun to finished
+  double cpu_ms = 0;           // of all threads of the process, per frame
+  std::uint32_t drawn = 0;     // boxes left by the culling
+  gpu::Picture picture;        // the last frame
 };
 
 /// Three frames to warm up, then `frames`. Throws std::runtime_error (GpuError among them).

@@ -67,6 +67,18 @@ std::shared_ptr<view::City> town(int count) {
   return city;
 }
 
+view::Mover northbound_bus() {
+  view::Mover bus;
+  bus.handle = 4711;
+  bus.shape = view::Shape::bus;
+  bus.position = {kOrigin.east_m + 5004, kOrigin.north_m + 1100};
+  bus.up_m = 6;
+  bus.velocity_north_mps = 10;
+  bus.t0 = from_unix_ns(1'800'000'000'000'000'000);
+  bus.until = bus.t0 + 60s;
+  return bus;
+}
+
 PictureInput input() {
   PictureInput in;
   in.eye = {{kOrigin.east_m + 5000, kOrigin.north_m + 800, 220}, 0.05, -0.35, 0.7};
@@ -84,9 +96,9 @@ class InstancesTest : public testing::Test {
     EXPECT_EQ(device.log().count(), 0U) << testing::PrintToString(device.log().first_messages());
   }
 
-  void shoot(PictureRenderer& renderer, gpu::FrameRing& ring, PictureInput const& in) const {
+  void shoot(PictureRenderer& renderer, gpu::FrameRing& ring, PictureInput const& in, bool moving = false) const {
     auto const frame = ring.begin();
-    renderer.record(frame, in, {0, false});
+    renderer.record(frame, in, {0, moving});
     ring.submit();
     ring.finish();
   }
@@ -138,7 +150,7 @@ TEST_F(InstancesTest, CullingEqualsTheReference) {
     auto const commands = draws(**geometry);
     auto expected = reference(*city, in);
     std::uint32_t shown = 0, different = 0, next = 0;
-    for (std::size_t b = 0; b < commands.size() / SIGHT_VIEWS; ++b) {
+    for (std::size_t b = 0; b < commands.size() / DRAW_LISTS; ++b) {
       EXPECT_EQ(commands[b].first_instance, next) << "lists follow each other";
       next += commands[b].instance_count;
       shown += commands[b].instance_count;
@@ -159,14 +171,7 @@ TEST_F(InstancesTest, PictureShowsPlacementsRoadsAndMovers) {
   ASSERT_TRUE(geometry) << geometry.error();
   (*geometry)->add_to(renderer);
   renderer.resize(kSize);
-  view::Mover bus;
-  bus.handle = 4711;
-  bus.shape = view::Shape::bus;
-  bus.position = {kOrigin.east_m + 5004, kOrigin.north_m + 1100};
-  bus.up_m = 6;
-  bus.velocity_north_mps = 10;
-  bus.t0 = from_unix_ns(1'800'000'000'000'000'000);
-  bus.until = bus.t0 + 60s;
+  view::Mover const bus = northbound_bus();
   (*geometry)->set_movers({bus}, bus.t0 - 2s);
   gpu::FrameRing ring(device);
   auto const seen_at = [&](double now_s) {
@@ -213,6 +218,31 @@ TEST_F(InstancesTest, SamePictureTwice) {
     pictures.push_back(gpu::read_image(device, renderer.targets().picture));
   }
   EXPECT_EQ(pictures[0], pictures[1]);
+}
+
+// The shadow maps of what stands are kept from frame to frame; what moves must not leave its shadow behind in them.
+TEST_F(InstancesTest, KeptShadowsShowTheSamePictureAsFreshOnes) {
+  auto const city = town(1500);
+  auto const bus = northbound_bus();
+  std::vector<std::vector<std::byte>> pictures;
+  for (std::vector<double> const& times : {std::vector<double>{2, 7, 12}, {12}, {2}}) {
+    PictureRenderer renderer(shaders, terrain, city);
+    auto geometry = CityGeometry::make(shaders, assets("models"), *city, *terrain, kOrigin);
+    ASSERT_TRUE(geometry) << geometry.error();
+    (*geometry)->add_to(renderer);
+    (*geometry)->set_movers({bus}, bus.t0 - 2s);
+    renderer.resize(kSize);
+    gpu::FrameRing ring(device);
+    PictureInput in = input();
+    in.eye.position.z = 60;
+    for (double now_s : times) {
+      in.now_s = now_s;
+      shoot(renderer, ring, in, true);
+    }
+    pictures.push_back(gpu::read_image(device, renderer.targets().picture));
+  }
+  EXPECT_EQ(pictures[0], pictures[1]);
+  EXPECT_NE(pictures[1], pictures[2]) << "the bus and its shadow are seen";
 }
 
 TEST_F(InstancesTest, EmptyCityIsNoFault) {
