@@ -8,10 +8,10 @@
 #define SURFACE_NONE 0u
 #define SURFACE_TERRAIN 1u // ground material from land cover; albedo and normal targets are ignored
 #define SURFACE_MODEL 2u   // painted; for this and all below, the normal target's z = openness to the sky
-#define SURFACE_GLASS 3u   // windows: sky reflection; lit at night by hash
-#define SURFACE_LAMP 4u    // shines at night in its own colour
+#define SURFACE_GLASS 3u   // windows: sky reflection
+#define SURFACE_LAMP 4u    // shines at night in its own colour; the normal target's z = how much of it shines
 #define SURFACE_FOLIAGE 5u // light passes through
-#define SURFACE_ROAD 6u    // albedo as drawn
+#define SURFACE_ROAD 6u    // open to the sky; the normal target's z = a street lamp's light
 #define SURFACE_BEACON 7u  // red at night
 #define SURFACE_METAL 8u
 
@@ -80,11 +80,19 @@ struct FrameConstants {
   Wake wakes[MAX_WAKES];
   ZoneInfo zones[MAX_ZONES]; // first zone_count
   vec2 zone_points[MAX_ZONE_POINTS]; // ground coordinates
+  vec3 key_direction;  // towards what casts the shadows: the sun, after dusk the moon
+  float moon_light;    // what arrives of the full moon's light high in the sky, 0…1
+  vec3 moon_direction; // towards the moon, may be below the horizon
+  float key_is_moon;   // 0 or 1
+  vec4 lit_share;      // of windows at this hour, by USE_…
 };
 
 #define FRAME_NO_SHADOWS 1u
 #define FRAME_SHOW_COVER 2u
 #define FRAME_SHOW_NORMALS 4u
+
+// Looks for which kernels are specialised (constant 1 of shade.comp): light that is not there costs nothing.
+#define LOOK_NIGHT 1u
 
 // What the sky sends down; filled by sky_light.comp.
 struct SkyLight {

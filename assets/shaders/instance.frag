@@ -11,16 +11,7 @@ layout(location = 4) in vec3 local_normal;
 layout(location = 0) out vec4 albedo;
 layout(location = 1) out vec4 packed_normal;
 layout(location = 2) out uint entity;
-
-/// At night some windows are lit: whole rooms, by a hash of the building and the room.
-bool is_lit(ivec3 room, float share) {
-  uint h = hash_u(uvec2(room.x * 73 + room.y * 1031, room.z * 911) + material_entity.y);
-  return unit(h) < 0.24 * frame.night * share;
-}
-/// Dim beside lamps: warm in most buildings, white in some.
-vec3 room_light() {
-  return mix(vec3(0.60, 0.43, 0.26), vec3(0.50, 0.50, 0.45), unit(hash_u(uvec2(material_entity.y, 5u))));
-}
+layout(constant_id = 0) const uint kNight = 0; // windows are lit
 
 const vec3 kRoom_m = vec3(3.2, 3.2, 3.1);
 
@@ -40,6 +31,23 @@ float windows(float glazed) {
   return open_share(at.x, share, pixel.x) * open_share(at.y - 0.1, share, pixel.y);
 }
 
+/// What of a room's window shines, 0…1: rooms of homes one by one, offices by bays of four and by whole floors, halls by
+/// long strips. A hash of the building and the room; where rooms are smaller than pixels, their mean.
+float room_lit(ivec3 room, uint use, float cells_a_pixel) {
+  ivec3 group = use == USE_OFFICE ? ivec3(room.xy >> 2, room.z) : use == USE_PLANT ? ivec3(room.xy >> 3, room.z >> 1) : room;
+  uint h = hash_u(uvec2(group.x * 73 + group.y * 1031, group.z * 911) + material_entity.y);
+  float share = frame.lit_share[use] * (0.55 + 0.9 * unit(hash_u(uvec2(material_entity.y, 9u)))); // no two houses alike
+  float bright = 0.35 + 0.65 * unit(h * 1664525u + 1013904223u);
+  return mix(unit(h) < share ? bright : 0.0, share * 0.40, smoothstep(0.9, 2.6, use == USE_HOME || use == USE_SHOP ? cells_a_pixel : 0.3 * cells_a_pixel));
+}
+/// Warm in homes, neutral in offices, cold in halls; each room a little different.
+vec3 room_light(ivec3 room, uint use) {
+  float tone = unit(hash_u(uvec2(room.x * 131 + room.y * 17, room.z) + material_entity.y * 3u));
+  vec3 warm = mix(vec3(1.0, 0.66, 0.36), vec3(1.0, 0.82, 0.58), tone);
+  vec3 cold = mix(vec3(1.0, 0.90, 0.74), vec3(0.86, 0.94, 1.0), tone);
+  return mix(warm, cold, use == USE_OFFICE ? 0.45 : use == USE_PLANT ? 0.7 : tone > 0.85 ? 0.8 : 0.0);
+}
+
 uint surface_of(uint kind, float metalness) {
   switch (kind) {
   case MATERIAL_WINDOW: return SURFACE_GLASS;
@@ -51,21 +59,27 @@ uint surface_of(uint kind, float metalness) {
 }
 
 void main() {
-  uint material = material_entity.x, kind = material >> 16 & 255u;
+  uint material = material_entity.x, kind = material >> 16 & 15u;
   uint surface = surface_of(kind, float(material >> 8 & 255u) / 255.0);
   vec3 color = color_ao.rgb;
-  ivec3 room = ivec3(floor((local_m - normalize(local_normal) * 0.2) / kRoom_m));
+  float openness = kind == MATERIAL_LAMP ? 1.0 : color_ao.a, window = kind == MATERIAL_WINDOW ? 1.0 : 0.0;
   if (kind == MATERIAL_FACADE) {
-    float window = windows(float(material >> 24) / 255.0);
-    bool lit = frame.night > 0.0 && is_lit(room, window);
-    color = lit ? room_light() : mix(color, vec3(0.29, 0.35, 0.39), window);
-    if (lit) surface = SURFACE_LAMP;
+    window = windows(float(material >> 24) / 255.0);
+    color = mix(color, vec3(0.29, 0.35, 0.39), window);
   }
-  if (kind == MATERIAL_WINDOW && frame.night > 0.0 && is_lit(room, 1.0)) {
-    surface = SURFACE_LAMP;
-    color = room_light();
+  if (kNight != 0u) {
+    uint use = material >> 20 & 3u;
+    ivec3 room = ivec3(floor((local_m - normalize(local_normal) * 0.2) / kRoom_m));
+    vec3 step_m = fwidth(local_m) / kRoom_m;
+    // A roof's skylights glow with the hall below.
+    float lit = window * room_lit(room, use, max(step_m.x + step_m.y, step_m.z)) * (abs(local_normal.z) > 0.7 * length(local_normal) ? 0.25 : 1.0);
+    if (lit > 0.004) {
+      surface = SURFACE_LAMP;
+      color = mix(color, room_light(room, use), sqrt(window));
+      openness = lit;
+    }
   }
   albedo = vec4(color, float(surface) / 255.0);
-  packed_normal = vec4(octahedral(normalize(normal)), color_ao.a, 0);
+  packed_normal = vec4(octahedral(normalize(normal)), openness, 0);
   entity = material_entity.y;
 }

@@ -30,6 +30,6 @@ void main() {
   if (kind == MATERIAL_PAINT || kind == MATERIAL_FACADE) color_ao.rgb *= unpackUnorm4x8(thing.tint).rgb;
   if (kind == MATERIAL_FOLIAGE) color_ao.rgb *= leaf_tint(thing.entity) * unpackUnorm4x8(thing.tint).rgb;
   color_ao.rgb *= 0.94 + 0.12 * unit(hash_u(uvec2(thing.entity, 3u))); // no two are of quite one tone
-  material_entity = uvec2(v.material, thing.entity);
+  material_entity = uvec2(v.material | thing.use << 20, thing.entity); // MATERIAL_… needs four bits
   gl_Position = frame.view_proj * vec4(thing.position + turned(local_m, thing.heading_rad), 1);
 }

@@ -25,11 +25,12 @@ struct Thing {
   float heading_rad;
   vec3 scale;
   uint tint, entity;
+  uint use; // USE_…
 };
 
 Thing still_thing(StaticInstance i) {
   return Thing(instance_mesh(i), camera_relative(i.position_mm, frame.camera_mm, frame.camera_rest_m), instance_heading(i),
-               instance_scale(i), i.tint, i.entity);
+               instance_scale(i), i.tint, i.entity, i.scale_z >> 16);
 }
 
 Thing moving_thing(MoverInstance m, float now_s) {
@@ -37,7 +38,7 @@ Thing moving_thing(MoverInstance m, float now_s) {
   vec2 moved = carried_offset(m.velocity_mps, m.turn_rate_rps, dt);
   vec3 position = camera_relative(m.position_mm, frame.camera_mm, frame.camera_rest_m) + vec3(moved, 0);
   uint tint = now_s > m.until_s ? 0xff9a9a9au : m.tint; // gone stale since the snapshot
-  return Thing(m.mesh_state & 0xffffu, position, m.heading_rad + m.turn_rate_rps * dt, m.scale, tint, m.entity);
+  return Thing(m.mesh_state & 0xffffu, position, m.heading_rad + m.turn_rate_rps * dt, m.scale, tint, m.entity, USE_PLANT);
 }
 
 Thing drawn_thing(InstanceFrame scene, uint drawn) {

@@ -17,7 +17,7 @@ float caster_shadow(vec3 p, vec3 n, float jitter) {
   for (int c = 0; c < SHADOW_CASCADES; ++c) {
     float texel = frame.shadow_texel_m[c];
     // Off the surface by a texel, more where the light grazes it: no acne, no gap at the foot of walls.
-    float grazing = 1.0 - abs(dot(n, frame.sun_direction));
+    float grazing = 1.0 - abs(dot(n, frame.key_direction));
     vec4 at = frame.shadow_matrix[c] * vec4(p + n * texel * (0.4 + 0.9 * grazing), 1);
     vec2 inside = abs(at.xy - 0.5);
     if (max(inside.x, inside.y) > 0.49 || at.z <= 0.0 || at.z >= 1.0) continue;

@@ -10,6 +10,7 @@ layout(location = 2) flat in uvec2 kind_entity;
 layout(location = 0) out vec4 albedo;
 layout(location = 1) out vec4 packed_normal;
 layout(location = 2) out uint entity;
+layout(constant_id = 0) const uint kNight = 0; // street lamps are lit
 
 const float kLane_m = 3.5, kLine_m = 0.15;
 
@@ -85,10 +86,10 @@ float lamp_light(Road r) {
   for (int side = -1; side <= 1; side += 2) {
     float along = r.along + (side < 0 ? 0.0 : 16.0);
     along -= period * round(along / period);
-    vec2 off = vec2(r.x - float(side) * beside * 0.7, along) / 9.0;
+    vec2 off = vec2(r.x - float(side) * beside * 0.7, along) / 7.0;
     light += 1.0 / pow(1.0 + dot(off, off), 2.0);
   }
-  return mix(min(light, 1.0), 0.35, smoothstep(6.0, 16.0, r.pixel.y));
+  return mix(min(light, 1.0), 0.30, smoothstep(6.0, 16.0, r.pixel.y));
 }
 
 void main() {
@@ -96,6 +97,7 @@ void main() {
                 max(fwidth(across_along_half.xy), vec2(1e-3)));
   uint kind = kind_entity.x, surface = SURFACE_ROAD;
   vec3 color;
+  float lamps = 0.0;
   if (kind == RIBBON_BANK) {
     float g = noise(vec2(r.x, r.along) * 0.35);
     color = mix(vec3(0.36, 0.38, 0.27), vec3(0.42, 0.41, 0.32), g);
@@ -104,18 +106,14 @@ void main() {
   } else if (kind == RIBBON_RIVER) {
     color = vec3(0.20, 0.26, 0.28);
     surface = SURFACE_GLASS;
+    lamps = 1.0; // for glass the same channel is openness
   } else if (kind == RIBBON_RAIL || kind == RIBBON_HIGH_SPEED_RAIL || kind == RIBBON_METRO) {
     color = ballast(r);
   } else {
     color = asphalt(r, kind);
-    // There is no channel for light on a road: a share of the sub-frames sees it shine.
-    float turn_ = fract(unit(hash_u(uvec2(gl_FragCoord.xy))) + float(frame.frame_index) / 16.0);
-    if (frame.night > 0.0 && turn_ < 0.45 * frame.night * lamp_light(r)) {
-      surface = SURFACE_LAMP;
-      color *= vec3(1.0, 0.80, 0.54);
-    }
+    if (kNight != 0u) lamps = lamp_light(r);
   }
   albedo = vec4(color, float(surface) / 255.0);
-  packed_normal = vec4(octahedral(normalize(normal)), 1, 0);
+  packed_normal = vec4(octahedral(normalize(normal)), lamps, 0);
   entity = kind_entity.y;
 }

@@ -13,6 +13,12 @@
 #define MATERIAL_BEACON 5u   // red obstruction light at night
 #define MATERIAL_FACADE 6u   // paint with a grid of windows that the shader draws; which share is glass: see MeshVertex
 
+// Who is behind a building's windows: when they are lit. Index of FrameConstants::lit_share.
+#define USE_HOME 0u
+#define USE_OFFICE 1u
+#define USE_PLANT 2u
+#define USE_SHOP 3u // and all else
+
 // One vertex of a packed mesh, 16 bytes.
 struct MeshVertex {
   uint xy;       // x | y << 16: 0…65535 over the mesh's box
@@ -44,7 +50,7 @@ struct StaticInstance {
   ivec3 position_mm; // of the model's origin
   uint mesh_heading; // index of MeshRecord | heading << 16 (65536 = full turn, clockwise from north)
   uint scale_xy;     // two halves: along the model's x (right) and y (forward)
-  uint scale_z;      // half | flags << 16
+  uint scale_z;      // half | USE_… << 16
   uint tint;         // RGBA8 0xAABBGGRR, sRGB
   uint entity;       // what the entity-id buffer holds: ENTITY_… | index
 };

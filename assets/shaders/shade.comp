@@ -5,6 +5,7 @@
 // All shading of the picture in one place: G-buffer → light that reaches the eye. One kernel per KIND_….
 layout(local_size_x = SHADE_GROUP) in;
 layout(constant_id = 0) const uint kKind = 0;
+layout(constant_id = 1) const uint kLook = 0; // LOOK_… of this kernel
 layout(buffer_reference, scalar) readonly buffer Bins { PixelBins bins; };
 layout(buffer_reference, scalar) readonly buffer Pixels { uint pixel[]; };
 layout(push_constant, scalar) uniform Push {
@@ -21,20 +22,25 @@ layout(set = 0, binding = 16, rgba16f) uniform writeonly image2D hdr;
 #include "water.glsl"
 #include "zones.glsl"
 #include "pixel.glsl"
+#include "night.glsl"
+
+const bool kNight = (kLook & LOOK_NIGHT) != 0u;
 
 vec3 lit(vec3 albedo, vec3 n, float sun, float occlusion) {
-  float facing = max(dot(n, frame.sun_direction), 0.0);
+  float facing = max(dot(n, frame.key_direction), 0.0);
   return albedo * (sky.sun * (facing * sun / kPi) + sky_ambient(n) * occlusion);
 }
 
 /// Dim light of night so that nothing is ever black: the sky over a lit city.
-vec3 night_fill(vec3 albedo, vec3 n) { return albedo * vec3(0.020, 0.025, 0.036) * frame.night * (0.7 + 0.3 * n.z); }
+vec3 night_fill(vec3 albedo, vec3 n) {
+  return kNight ? albedo * vec3(0.0050, 0.0066, 0.0105) * frame.night * (0.7 + 0.3 * n.z) : vec3(0);
+}
 
 vec3 with_zone(vec3 light, vec2 at, float pixel_m, vec3 dir) {
   ZoneMark mark = zone_mark(at, pixel_m, dir);
   // The mark is data, not matter: as bright as a sunlit grey card in its own colour.
   float level = 0.55 / frame.exposure;
-  light = mix(light, mark.color * level, mark.fill);
+  light = mix(light, mark.color * level, mark.fill * (kNight ? 1.0 - 0.8 * frame.night : 1.0));
   return mix(light, mix(mark.color, vec3(1), 0.25) * level * 1.5, mark.line * 0.85);
 }
 
@@ -49,7 +55,6 @@ vec3 shade_sea(Pixel px, uint grid) {
   float shadow = surface.w;
   if (reach < frame.shadow_texel_m.z) shadow *= caster_shadow(p, vec3(0, 0, 1), px.jitter);
   vec3 light = water_light(p, px.dir, at, pixel_m, depth_m, shadow, 1.0);
-  light += vec3(0.002, 0.0026, 0.0034) * frame.night;
   vec3 foam = lit(vec3(0.62), vec3(0, 0, 1), shadow, 1.0);
   light = mix(light, foam, saturate(wake_foam(p.xy, at, pixel_m)));
   light = with_zone(light, at, across, px.dir);
@@ -68,6 +73,8 @@ vec3 shade_terrain(Pixel px, uint cover, uint grid) {
   float sun = surface.w;
   if (px.distance_m < frame.shadow_texel_m.z) sun *= caster_shadow(px.p, up, px.jitter);
   vec3 light = lit(ground.albedo, n, sun, ground.occlusion) + night_fill(ground.albedo, n);
+  if (kNight && kKind == KIND_PAVED) light += ground.albedo * ground_lamps(cover, at, 0.0);
+  if (kNight && kKind == KIND_SETTLED) light += settled_lights(at, spot.pixel_m, cover == COVER_TOWN ? 1.0 : 0.0);
   if (kKind == KIND_SHORE) { // wet ground mirrors, still water is water
     vec3 mirror = water_light(px.p, px.dir, at, spot.pixel_m, 5.0, sun, 0.30);
     float film = 0.25 + 0.75 * pow(1.0 - max(dot(up, -px.dir), 0.0), 3.0);
@@ -76,16 +83,17 @@ vec3 shade_terrain(Pixel px, uint cover, uint grid) {
   return with_zone(light, at, px.pixel_m, px.dir);
 }
 
-vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel, uint grid) {
+vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel, uint cover, uint grid) {
   vec4 packed = texelFetch(normal_target, px.at, 0);
   vec3 n = from_octahedral(packed.xy);
   vec3 albedo = to_linear(albedo_texel.rgb);
-  float sun = surface_at(grid_spot(px.p.xy, grid)).w;
+  vec4 ground = surface_at(grid_spot(px.p.xy, grid));
+  float sun = ground.w;
   if (px.distance_m < frame.shadow_texel_m.z) sun *= caster_shadow(px.p, n, px.jitter);
-  float occlusion = packed.z; // baked: the foot of a wall sees the ground instead of the sky
+  float occlusion = surface == SURFACE_ROAD || surface == SURFACE_LAMP ? 1.0 : packed.z; // baked: the foot of a wall sees the ground instead of the sky
   vec3 light = lit(albedo, n, sun, occlusion) + night_fill(albedo, n);
   if (surface == SURFACE_FOLIAGE) {
-    float behind = pow(saturate(dot(px.dir, frame.sun_direction)), 4.0);
+    float behind = pow(saturate(dot(px.dir, frame.key_direction)), 4.0);
     light += albedo * sky.sun * sun * (0.10 + 0.35 * behind) / kPi;
   }
   if (surface == SURFACE_GLASS || surface == SURFACE_METAL) {
@@ -94,16 +102,25 @@ vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel, uint grid) {
     vec3 mirror = reflect(px.dir, n);
     vec3 seen = mirror.z > 0.0 ? sky_from(mirror) : sky_ambient(vec3(0, 0, 1)) * 0.15;
     light = mix(light, seen * (surface == SURFACE_METAL ? albedo * 1.6 + 0.1 : vec3(1)), fresnel);
-    float glossy = pow(saturate(dot(normalize(frame.sun_direction - px.dir), n)), 220.0);
+    float glossy = pow(saturate(dot(normalize(frame.key_direction - px.dir), n)), 220.0);
     light += sky.sun * sun * glossy * fresnel * 2.0;
   }
-  if (surface == SURFACE_LAMP) light += albedo * frame.night * 1.6;
-  if (surface == SURFACE_BEACON) light += vec3(1.0, 0.08, 0.05) * frame.night * 2.5;
+  if (kNight) {
+    light += albedo * ground_lamps(cover, px.p.xy + frame.camera_ground_m, px.p.z + frame.camera_height_m - ground.x) * (0.6 + 0.4 * n.z);
+    if (surface == SURFACE_LAMP) light += albedo * (frame.night * packed.z * 0.36);
+    if (surface == SURFACE_ROAD) light += albedo * kLampColor * (frame.night * packed.z * 0.26);
+    if (surface == SURFACE_BEACON) light += vec3(1.0, 0.08, 0.05) * frame.night * 2.5;
+  }
   return light;
 }
 
 vec3 shade_sky(Pixel px) {
-  vec3 light = sky_from(px.dir) + vec3(0.0012, 0.0018, 0.0035) * frame.night;
+  vec3 light = sky_from(px.dir);
+  if (kNight) {
+    float c = dot(px.dir, frame.moon_direction);
+    float aureole = exp((c - 1.0) * 900.0) * 0.010 + exp((c - 1.0) * 60.0) * 0.0035;
+    light += kMoonColor * frame.night * (frame.moon_light * aureole + (frame.moon_light > 0.0 ? 0.7 : 0.0) * smoothstep(0.999985, 0.999990, c));
+  }
   return light + sky.sun * 6.0 * smoothstep(0.99996, 0.999985, dot(px.dir, frame.sun_direction)); // the disc, half a degree
 }
 
@@ -123,7 +140,7 @@ void main() {
     light = shade_sea(px, grid);
   } else if (kKind == KIND_MODEL) {
     vec4 albedo = texelFetch(albedo_target, at, 0);
-    light = through_air(shade_model(px, uint(albedo.a * 255.0 + 0.5), albedo, grid), px.dir, px.distance_m);
+    light = through_air(shade_model(px, uint(albedo.a * 255.0 + 0.5), albedo, cover, grid), px.dir, px.distance_m);
   } else {
     light = through_air(shade_terrain(px, cover, grid), px.dir, px.distance_m);
   }

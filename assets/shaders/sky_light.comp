@@ -2,6 +2,7 @@
 #extension GL_GOOGLE_include_directive : require
 #include "common.glsl"
 #include "atmosphere.glsl"
+#include "night.glsl"
 // What the sky and the sun send to the ground: four harmonics, the sun's irradiance, the horizon's mean radiance.
 layout(local_size_x = 64) in;
 layout(set = 0, binding = 0) uniform sampler2D sky_picture;
@@ -51,5 +52,7 @@ void main() {
   Air air = Air(push.haze_per_m, push.haze_height_m);
   vec3 sun = light_through(air, vec3(0, 0, kEarth_m + 10.0), push.to_sun) * kSunAboveAir;
   // The key is a third stronger than physics has it, for the modelling of forms at a low sun.
-  result.light.sun = sun * 1.35 * smoothstep(-0.006, 0.006, push.to_sun.z);
+  // After dusk the moon has its place, in the unit of an exposure for the night.
+  result.light.sun = sun * 1.35 * smoothstep(-0.006, 0.006, push.to_sun.z) +
+                     kMoonColor * (0.11 * frame.key_is_moon * frame.moon_light * frame.night);
 }

@@ -2,6 +2,7 @@
 #extension GL_GOOGLE_include_directive : require
 #include "common.glsl"
 #include "atmosphere.glsl"
+#include "night.glsl"
 // The sky as a small picture around the sun, redrawn when the sun, the haze or the camera's height changes.
 layout(local_size_x = 8, local_size_y = 8) in;
 layout(set = 0, binding = 16, rgba16f) uniform writeonly image2D sky_picture;
@@ -20,5 +21,6 @@ void main() {
     vec3 level = normalize(vec3(dir.xy, 0.004));
     radiance = mix(radiance, sky_radiance(air, push.camera_height_m, level, push.to_sun), exp(dir.z / 0.045));
   }
+  radiance += night_sky(vec3(dir.xy, abs(dir.z)), frame.night, frame.moon_light);
   imageStore(sky_picture, at, vec4(radiance, 1));
 }

@@ -70,9 +70,9 @@ vec3 water_light(vec3 p, vec3 view, vec2 at, float pixel_m, float depth_m, float
   float fresnel = 0.02 + 0.98 * pow(1.0 - c, 5.0 * exp(-2.69 * sigma)) / (1.0 + 22.7 * pow(sigma, 1.5));
   vec3 mirror = reflect(view, n);
   mirror.z = abs(mirror.z) + sigma * 0.8; // waves that face the eye tilt the picture of the sky upwards
-  vec3 body = water_albedo(depth_m, at) * (sky.sun * max(frame.sun_direction.z, 0.0) / kPi * sun + sky_ambient(vec3(0, 0, 1)));
+  vec3 body = water_albedo(depth_m, at) * (sky.sun * max(frame.key_direction.z, 0.0) / kPi * sun + sky_ambient(vec3(0, 0, 1)));
   // Glint: the share of facets that mirror the sun into the eye.
-  vec3 half_way = normalize(frame.sun_direction - view);
+  vec3 half_way = normalize(frame.key_direction - view);
   vec2 tilt = half_way.xy / max(half_way.z, 0.02) + w.slope;
   float variance = w.variance + 0.0012;
   float facets = exp(-dot(tilt, tilt) / (2.0 * variance)) / (2.0 * kPi * variance * pow(max(half_way.z, 0.05), 4.0));
@@ -84,7 +84,7 @@ vec3 water_light(vec3 p, vec3 view, vec2 at, float pixel_m, float depth_m, float
   if (breaking > 0.0) {
     float lines = noise(at / 3.7 + vec2(0, frame.time_s * 0.2)) * 0.6 + noise(at / 13.0) * 0.4;
     float surf = smoothstep(0.52, 0.72, lines + 0.35 * smoothstep(0.5, 0.05, depth_m)) * breaking;
-    light = mix(light, vec3(0.55) * (sky.sun * max(frame.sun_direction.z, 0.0) / kPi * sun + sky_ambient(vec3(0, 0, 1))), surf * 0.6);
+    light = mix(light, vec3(0.55) * (sky.sun * max(frame.key_direction.z, 0.0) / kPi * sun + sky_ambient(vec3(0, 0, 1))), surf * 0.6);
   }
   return light;
 }

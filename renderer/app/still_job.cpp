@@ -2,10 +2,10 @@
 
 #include "renderer/app/feed_process.hpp"
 #include "renderer/app/headless.hpp"
+#include "renderer/app/light.hpp"
 #include "renderer/passes/city_geometry.hpp"
 #include "renderer/passes/labels.hpp"
 #include "renderer/scene/bookmarks.hpp"
-#include "renderer/scene/sun.hpp"
 #include "renderer/ui/picture_overlay.hpp"
 #include "twin/app/service.hpp"
 #include "twin/base/paths.hpp"
@@ -100,13 +100,8 @@ void wait_until_heard(Twin const& twin) {
 passes::PictureInput picture_input(scene::Camera const& camera, Instant light, Instant now, Instant epoch) {
   passes::PictureInput input;
   input.eye = {camera.position, camera.heading_rad, camera.pitch_rad, camera.vertical_field_rad};
-  GeoPoint const where = to_geo({camera.position.x, camera.position.y});
-  input.to_sun = glm::vec3(scene::to_sun(light, where));
-  input.exposure = passes::exposure_for(input.to_sun);
-  input.visibility_m = passes::visibility_for(camera.position.z);
+  set_light(input, light);
   input.now_s = to_seconds(now - epoch);
-  constexpr double kDay_s = 86400;
-  input.time_of_day_s = static_cast<float>(std::fmod(to_seconds(light.time_since_epoch()), kDay_s));
   return input;
 }
 

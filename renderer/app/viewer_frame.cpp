@@ -1,9 +1,9 @@
 // One frame of the window: everything of ViewerApp that draws.
 #include "renderer/app/about.hpp"
+#include "renderer/app/light.hpp"
 #include "renderer/app/viewer_app.hpp"
 #include "renderer/passes/wakes.hpp"
 #include "renderer/scene/mover_scene.hpp"
-#include "renderer/scene/sun.hpp"
 
 #include <backends/imgui_impl_glfw.h>
 #include <cmath>
@@ -230,14 +230,9 @@ std::optional<passes::Selection::Look> ViewerApp::selection_look() const {
 passes::PictureInput ViewerApp::picture_input() const {
   passes::PictureInput input;
   input.eye = eye_of(camera_.camera());
-  Instant const time = light_time();
-  GeoPoint const where = to_geo({input.eye.position.x, input.eye.position.y});
-  input.to_sun = glm::vec3(scene::to_sun(time, where));
-  input.visibility_m = passes::visibility_for(input.eye.position.z);
-  input.exposure = passes::exposure_for(input.to_sun);
+  set_light(input, light_time());
   input.now_s = to_seconds(now_ - epoch_);
   input.ships = passes::ships_under_way(twin_->movers(), now_, input.eye.position);
-  input.time_of_day_s = static_cast<float>(hour_of_day(time) * 3600);
   return input;
 }
 

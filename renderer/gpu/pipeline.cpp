@@ -26,19 +26,27 @@ VkPipelineColorBlendAttachmentState attachment(Blend blend) {
   return a;
 }
 
+/// The values of specialization constants 0, 1, … in the form Vulkan wants; they must outlive it.
+struct Specialization {
+  explicit Specialization(std::span<std::uint32_t const> constants) {
+    for (std::uint32_t i = 0; i < constants.size(); ++i)
+      entries.push_back({i, i * 4, 4});
+    info = {static_cast<std::uint32_t>(entries.size()), entries.data(), constants.size_bytes(), constants.data()};
+  }
+  VkSpecializationInfo const* get() const { return entries.empty() ? nullptr : &info; }
+  std::vector<VkSpecializationMapEntry> entries;
+  VkSpecializationInfo info{};
+};
+
 } // namespace
 
 Pipeline compute_pipeline(ShaderFolder const& shaders, std::string_view shader,
                           std::span<std::uint32_t const> constants) {
   auto const module = shaders.load(shader);
-  std::vector<VkSpecializationMapEntry> entries;
-  for (std::uint32_t i = 0; i < constants.size(); ++i)
-    entries.push_back({i, i * 4, 4});
-  VkSpecializationInfo const specialization{static_cast<std::uint32_t>(entries.size()), entries.data(),
-                                            constants.size_bytes(), constants.data()};
+  Specialization const specialization(constants);
   VkComputePipelineCreateInfo info{VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO};
   info.stage = stage(VK_SHADER_STAGE_COMPUTE_BIT, module);
-  info.stage.pSpecializationInfo = constants.empty() ? nullptr : &specialization;
+  info.stage.pSpecializationInfo = specialization.get();
   info.layout = shaders.device().pipeline_layout();
   VkPipeline pipeline = VK_NULL_HANDLE;
   check(vkCreateComputePipelines(shaders.device().handle(), VK_NULL_HANDLE, 1, &info, nullptr, &pipeline),
@@ -56,6 +64,9 @@ Pipeline graphics_pipeline(ShaderFolder const& shaders, GraphicsDesc const& desc
     modules.push_back(shaders.load(desc.fragment));
     stages.push_back(stage(VK_SHADER_STAGE_FRAGMENT_BIT, modules[1]));
   }
+  Specialization const specialization(desc.constants);
+  for (auto& s : stages)
+    s.pSpecializationInfo = specialization.get();
   VkPipelineVertexInputStateCreateInfo const input{VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO};
   VkPipelineInputAssemblyStateCreateInfo assembly{VK_STRUCTURE_TYPE_PIPELINE_INPUT_ASSEMBLY_STATE_CREATE_INFO};
   assembly.topology = desc.topology;

@@ -22,7 +22,8 @@ struct GraphicsDesc {
   Blend blend = Blend::none;
   VkCullModeFlags cull = VK_CULL_MODE_BACK_BIT;
   VkPrimitiveTopology topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST;
-  bool depth_bias = false; // set with vkCmdSetDepthBias
+  bool depth_bias = false;              // set with vkCmdSetDepthBias
+  std::vector<std::uint32_t> constants; // specialization constants 0, 1, … of both stages
 };
 
 /// `constants` are the values of specialization constants 0, 1, …: one shader file, several kernels. Throws GpuError.

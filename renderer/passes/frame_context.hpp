@@ -16,6 +16,9 @@ namespace dalian::passes {
 struct PictureInput {
   Eye eye;
   glm::vec3 to_sun{0, 0, 1};       // unit, east-north-up
+  glm::vec3 to_moon{0, 0, -1};     // likewise
+  float moon_lit = 0;              // share of its disc that shines
+  float hour = 12;                 // local, 0…24: which windows are lit
   double now_s = 0;                // of the movers' epoch: they are carried on from their t0 to this
   float time_of_day_s = 0;         // moves the waves
   float exposure = 1;              // see exposure_for

@@ -11,8 +11,9 @@ namespace {
 
 constexpr std::uint32_t kMovers = 65536; // more are a caller's mistake: what is drawn at once is bounded by the twin
 
-gpu::GraphicsDesc picture_desc() {
+gpu::GraphicsDesc picture_desc(std::uint32_t lit) {
   gpu::GraphicsDesc d;
+  d.constants = {lit};
   d.vertex = "instance.vert";
   d.fragment = "instance.frag";
   d.colors = {frame::kAlbedoFormat, frame::kNormalFormat, frame::kEntityFormat};
@@ -83,7 +84,8 @@ InstancePass::InstancePass(gpu::ShaderFolder const& shaders, scene::MeshPack con
     : device_(&shaders.device()), city_(std::move(city)),
       mesh_count_(static_cast<std::uint32_t>(meshes.records().size())),
       cull_(gpu::compute_pipeline(shaders, "cull.comp")), sum_(gpu::compute_pipeline(shaders, "cull_sum.comp")),
-      list_(gpu::compute_pipeline(shaders, "cull_list.comp")), draw_(gpu::graphics_pipeline(shaders, picture_desc())),
+      list_(gpu::compute_pipeline(shaders, "cull_list.comp")), draw_(gpu::graphics_pipeline(shaders, picture_desc(0))),
+      draw_lit_(gpu::graphics_pipeline(shaders, picture_desc(1))),
       shadow_(gpu::graphics_pipeline(shaders, shadow_desc())) {
   static_assert(SIGHT_VIEWS == 1 + SHADOW_CASCADES && DRAW_LISTS == SIGHT_VIEWS + SHADOW_CASCADES);
   upload(meshes);
@@ -212,9 +214,10 @@ void InstancePass::draw_list(VkCommandBuffer cmd, std::uint32_t list) const {
                            sizeof(scene::DrawCommand));
 }
 
-void InstancePass::draw(VkCommandBuffer cmd, FrameContext const&) {
+void InstancePass::draw(VkCommandBuffer cmd, FrameContext const& context) {
   if (group_count_ == 0) return;
-  vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, draw_.get());
+  bool const lit = context.constants.night > 0;
+  vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, (lit ? draw_lit_ : draw_).get());
   gpu::push(cmd, *device_, frame_address_);
   draw_list(cmd, 0);
 }

@@ -54,7 +54,7 @@ class InstancePass final : public GeometrySource {
   gpu::Device* device_;
   scene::CityScene city_;
   std::uint32_t mesh_count_ = 0;
-  gpu::Pipeline cull_, sum_, list_, draw_, shadow_;
+  gpu::Pipeline cull_, sum_, list_, draw_, draw_lit_, shadow_;
   gpu::Buffer vertices_, indices_, meshes_, instances_;
   gpu::Buffer levels_, counts_buffer_, cursors_, draws_, drawn_;
   std::array<gpu::Buffer, kMoverBuffers> movers_;

@@ -1,5 +1,7 @@
 #include "renderer/passes/picture_renderer.hpp"
 
+#include "renderer/scene/night_use.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -41,10 +43,22 @@ float visibility_for(double eye_height_m) {
   return 40e3f + 45e3f * static_cast<float>(std::clamp((eye_height_m - 1500) / 7000, 0.0, 1.0));
 }
 
+glm::vec3 key_direction(PictureInput const& input) {
+  constexpr float kSet = -0.006f; // the sun's own light has gone: see sky_light.comp
+  return input.to_sun.z < kSet && input.to_moon.z > 0 ? input.to_moon : input.to_sun;
+}
+
+float moonlight(PictureInput const& input) {
+  // Half a moon gives a tenth of the full one's light, not half (Allen 1973); low down the air takes most of it.
+  float const height = std::clamp(input.to_moon.z / 0.35f, 0.0f, 1.0f);
+  return std::pow(input.moon_lit, 3.0f) * std::sqrt(height);
+}
+
 float exposure_for(glm::vec3 to_sun) {
   float const t = std::clamp((to_sun.z + 0.10f) / 0.32f, 0.0f, 1.0f); // −6° … 13°
   float const low = 6.0f, high = 0.88f;
-  return low * std::pow(high / low, std::sqrt(t));
+  float const night = std::clamp((-0.10f - to_sun.z) / 0.10f, 0.0f, 1.0f);
+  return low * std::pow(high / low, std::sqrt(t)) * (1 + 0.25f * night);
 }
 
 PictureRenderer::PictureRenderer(gpu::ShaderFolder const& shaders, std::shared_ptr<view::Terrain const> terrain,
@@ -81,9 +95,9 @@ void PictureRenderer::bind_targets() {
 ShadowPlan PictureRenderer::plan_shadows(PictureInput const& input, SubFrame sub) {
   glm::uvec2 const size{targets_->extent.width, targets_->extent.height};
   auto const [low, high] = kShadedGround_m;
-  if (sub.moving) return shadow_cache_.moving(input.eye, size, input.to_sun, shadow_.size_px(), low, high);
+  if (sub.moving) return shadow_cache_.moving(input.eye, size, key_direction(input), shadow_.size_px(), low, high);
   if (sub.index > 0) return shadow_cache_.held();
-  return shadow_cache_.still(input.eye, size, input.to_sun, shadow_.size_px(), low, high);
+  return shadow_cache_.still(input.eye, size, key_direction(input), shadow_.size_px(), low, high);
 }
 
 FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame sub, Cascades const& cascades) const {
@@ -108,6 +122,12 @@ FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame su
   c.exposure = input.exposure;
   c.sun_direction = input.to_sun;
   c.night = std::clamp((0.02f - input.to_sun.z) / 0.16f, 0.0f, 1.0f);
+  c.moon_direction = input.to_moon;
+  c.moon_light = moonlight(input);
+  c.key_direction = key_direction(input);
+  c.key_is_moon = c.key_direction == c.sun_direction ? 0.0f : 1.0f;
+  auto const lit = scene::lit_shares(input.hour);
+  c.lit_share = vec4(lit[0], lit[1], lit[2], lit[3]);
   c.picture_px = vec2(size);
   c.wind_mps = input.wind_mps;
   c.haze_per_m = 3.0f / input.visibility_m; // Koschmieder with 5 % contrast
@@ -126,7 +146,7 @@ FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame su
     c.wakes[i] = {vec2(ship.stern_m - glm::dvec2(eye)), ship.ahead, ship.length_m, ship.width_m, ship.speed_mps, 0};
   }
   c.frame_index = sub.index;
-  c.flags = input.flags | (input.to_sun.z < 0.01f ? FRAME_NO_SHADOWS : 0u);
+  c.flags = input.flags | (c.key_direction.z < 0.01f ? FRAME_NO_SHADOWS : 0u);
   return c;
 }
 
@@ -175,7 +195,7 @@ void PictureRenderer::add_shading_passes(FrameContext& context, SubFrame sub) {
 
 void PictureRenderer::record(gpu::FrameRing::Frame const& frame, PictureInput const& input, SubFrame sub,
                              Overlay const& overlay) {
-  ground_.set_sun(input.to_sun);
+  ground_.set_sun(key_direction(input));
   frame::FrameGraph graph;
   FrameResources const resources{graph.resource("g-buffer"), graph.resource("depth"), graph.resource("shadow"),
                                  graph.resource("hdr"),      graph.resource("toned"), graph.resource("picture")};

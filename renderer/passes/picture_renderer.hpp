@@ -79,6 +79,11 @@ class PictureRenderer {
 /// Visibility of a clear afternoon, metres: farther for eyes high above the haze.
 float visibility_for(double eye_height_m);
 
+/// Towards what casts the shadows: the sun, or after dusk the moon if it is up.
+glm::vec3 key_direction(PictureInput const& input);
+/// What arrives of the light of a full moon high in the sky, 0…1.
+float moonlight(PictureInput const& input);
+
 /// Fixed exposure for a height of the sun (sine): the sunny-16 rule by day, opened as the sun sets, as an eye would.
 float exposure_for(glm::vec3 to_sun);
 

@@ -5,8 +5,9 @@
 namespace dalian::passes {
 namespace {
 
-gpu::GraphicsDesc desc() {
+gpu::GraphicsDesc desc(std::uint32_t lit) {
   gpu::GraphicsDesc d;
+  d.constants = {lit};
   d.vertex = "ribbon.vert";
   d.fragment = "ribbon.frag";
   d.colors = {frame::kAlbedoFormat, frame::kNormalFormat, frame::kEntityFormat};
@@ -17,7 +18,8 @@ gpu::GraphicsDesc desc() {
 } // namespace
 
 RibbonPass::RibbonPass(gpu::ShaderFolder const& shaders, scene::RibbonScene scene)
-    : device_(&shaders.device()), chunks_(std::move(scene.chunks)), pipeline_(gpu::graphics_pipeline(shaders, desc())) {
+    : device_(&shaders.device()), chunks_(std::move(scene.chunks)), pipeline_(gpu::graphics_pipeline(shaders, desc(0))),
+      lit_(gpu::graphics_pipeline(shaders, desc(1))) {
   gpu::Uploader uploader(*device_);
   vertices_ = gpu::device_buffer<scene::RibbonVertex>(*device_, uploader, scene.vertices);
   indices_ = gpu::device_buffer<std::uint32_t>(*device_, uploader, scene.indices);
@@ -34,9 +36,9 @@ void RibbonPass::prepare(FrameContext& context) {
   }
 }
 
-void RibbonPass::draw(VkCommandBuffer cmd, FrameContext const&) {
+void RibbonPass::draw(VkCommandBuffer cmd, FrameContext const& context) {
   if (visible_.empty()) return;
-  vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline_.get());
+  vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, (context.constants.night > 0 ? lit_ : pipeline_).get());
   gpu::push(cmd, *device_, vertices_.address());
   vkCmdBindIndexBuffer(cmd, indices_.handle(), 0, VK_INDEX_TYPE_UINT32);
   for (std::uint32_t i : visible_)

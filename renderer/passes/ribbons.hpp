@@ -18,7 +18,7 @@ class RibbonPass final : public GeometrySource {
  private:
   gpu::Device* device_;
   std::vector<scene::RibbonChunk> chunks_;
-  gpu::Pipeline pipeline_;
+  gpu::Pipeline pipeline_, lit_; // by day, by night
   gpu::Buffer vertices_, indices_;
   std::vector<std::uint32_t> visible_; // chunks of this frame
 };

@@ -1,5 +1,7 @@
 #include "renderer/passes/shade_pass.hpp"
 
+#include <array>
+
 namespace dalian::passes {
 namespace {
 
@@ -17,11 +19,22 @@ gpu::ImageDesc kinds_desc(VkExtent2D extent) {
 
 } // namespace
 
+std::uint32_t look_of(FrameConstants const& c) {
+  return c.night > 0 ? LOOK_NIGHT : 0u;
+}
+
 ShadePass::ShadePass(gpu::ShaderFolder const& shaders)
-    : device_(&shaders.device()), classify_(shaders, "classify.comp"), list_(shaders, "list_pixels.comp"),
-      images_(shaders.device()), bins_(shaders.device(), sizeof(PixelBins), gpu::MemoryUse::device) {
-  for (std::uint32_t kind = 0; kind < KIND_COUNT; ++kind)
-    kernels_.push_back(gpu::compute_pipeline(shaders, "shade.comp", std::span(&kind, 1)));
+    : device_(&shaders.device()), shaders_(shaders), classify_(shaders, "classify.comp"),
+      list_(shaders, "list_pixels.comp"), images_(shaders.device()),
+      bins_(shaders.device(), sizeof(PixelBins), gpu::MemoryUse::device) {
+  kernels(0);
+}
+
+std::vector<gpu::Pipeline> const& ShadePass::kernels(std::uint32_t look) {
+  auto& made = kernels_[look];
+  for (auto kind = static_cast<std::uint32_t>(made.size()); kind < KIND_COUNT; ++kind)
+    made.push_back(gpu::compute_pipeline(shaders_, "shade.comp", std::array{kind, look}));
+  return made;
 }
 
 void ShadePass::bind_targets(frame::RenderTargets const& t, Inputs const& inputs) {
@@ -68,13 +81,14 @@ void ShadePass::add_passes(FrameContext& context) {
                       {context.graph.resource("sky"), Use::sampled},
                       {context.graph.resource("sky light"), Use::uniform_read},
                       {r.hdr, Use::storage_write}},
-                     [this](VkCommandBuffer cmd) { shade(cmd); }});
+                     [this, look = look_of(context.constants)](VkCommandBuffer cmd) { shade(cmd, look); }});
 }
 
-void ShadePass::shade(VkCommandBuffer cmd) const {
+void ShadePass::shade(VkCommandBuffer cmd, std::uint32_t look) {
+  auto const& made = kernels(look);
   images_.bind(cmd, VK_PIPELINE_BIND_POINT_COMPUTE);
   for (std::uint32_t kind = 0; kind < KIND_COUNT; ++kind) {
-    vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_COMPUTE, kernels_[kind].get());
+    vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_COMPUTE, made[kind].get());
     gpu::push(cmd, *device_, ListPush{bins_.address(), pixels_.address()});
     vkCmdDispatchIndirect(cmd, bins_.handle(), kind * 12);
   }

@@ -5,9 +5,13 @@
 #include "renderer/passes/fullscreen.hpp"
 #include "renderer/passes/terrain_data.hpp"
 
+#include <map>
 #include <vector>
 
 namespace dalian::passes {
+
+/// LOOK_… that a frame needs.
+std::uint32_t look_of(FrameConstants const& constants);
 
 class ShadePass {
  public:
@@ -21,11 +25,14 @@ class ShadePass {
   void add_passes(FrameContext& context);
 
  private:
-  void shade(VkCommandBuffer cmd) const;
+  void shade(VkCommandBuffer cmd, std::uint32_t look);
+  /// By KIND_…; made when a look is first wanted.
+  std::vector<gpu::Pipeline> const& kernels(std::uint32_t look);
 
   gpu::Device* device_;
+  gpu::ShaderFolder shaders_;
   Fullscreen classify_, list_;
-  std::vector<gpu::Pipeline> kernels_; // by KIND_…
+  std::map<std::uint32_t, std::vector<gpu::Pipeline>> kernels_; // by LOOK_…, KIND_…
   gpu::ImageSet images_;
   gpu::Image kinds_;
   gpu::Buffer bins_, pixels_;

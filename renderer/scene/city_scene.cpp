@@ -1,6 +1,7 @@
 #include "renderer/scene/city_scene.hpp"
 
 #include "renderer/scene/fixed_point.hpp"
+#include "renderer/scene/night_use.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -54,7 +55,7 @@ StaticInstance instance_of(view::Placement const& p, std::uint32_t mesh, std::ui
   i.position_mm = fixed_mm({p.position.east_m, p.position.north_m, p.height_m}, origin);
   i.mesh_heading = mesh | heading << 16U;
   i.scale_xy = glm::packHalf2x16({p.scale[0], p.scale[1]});
-  i.scale_z = glm::packHalf2x16({p.scale[2], 0});
+  i.scale_z = glm::packHalf2x16({p.scale[2], 0}) | use_of(p.model) << 16U;
   i.tint = p.tint;
   i.entity = ENTITY_PLACEMENT | index;
   return i;

@@ -16,7 +16,18 @@ std::filesystem::path golden(std::string const& view) {
   return std::filesystem::path(std::getenv("DALIAN_SOURCE")) / "tests" / "golden" / (view + ".png");
 }
 
-gpu::Picture take(std::string const& view, std::uint32_t flags = 0) {
+/// A view under a light and a sky of its own: golden pictures beside those of the named views.
+struct Look {
+  char const* name;
+  char const* view;
+  char const* time;
+};
+constexpr Look kLooks[] = {
+    {"njip_night", "njip", "2026-09-26T19:10:00+08:00"},
+    {"port_blue_hour", "port", "2026-09-26T18:20:00+08:00"},
+};
+
+gpu::Picture take(std::string const& view, std::uint32_t flags = 0, Look const& look = {}) {
   viewer::CommandLine options;
   options.headless = options.validate = true;
   options.labels = false; // type has tests of its own
@@ -24,6 +35,7 @@ gpu::Picture take(std::string const& view, std::uint32_t flags = 0) {
   options.width = 640;
   options.height = 360;
   options.flags = flags;
+  if (look.time) options.time = *parse_utc(look.time);
   viewer::PictureStats stats;
   auto const picture = viewer::render_still(options, stats);
   EXPECT_EQ(stats.validation_messages, 0u) << testing::PrintToString(stats.validation_first);
@@ -35,21 +47,31 @@ class Golden : public testing::TestWithParam<char const*> {};
 
 } // namespace
 
-TEST_P(Golden, ViewLooksAsAgreed) {
-  std::string const view = GetParam();
-  auto const picture = take(view);
+/// Against the golden picture of that name, or in its place.
+void check(std::string const& name, gpu::Picture const& picture) {
   if (std::getenv("DALIAN_UPDATE_GOLDENS")) {
-    gpu::write_png(picture, golden(view));
+    gpu::write_png(picture, golden(name));
     return;
   }
-  auto const expected = gpu::read_png(golden(view));
+  auto const expected = gpu::read_png(golden(name));
   auto const difference = test::compare(picture, expected);
   if (difference.accepted()) return;
-  auto const seen = std::filesystem::path(testing::TempDir()) / ("golden_" + view + ".png");
+  auto const seen = std::filesystem::path(testing::TempDir()) / ("golden_" + name + ".png");
   gpu::write_png(picture, seen);
-  ADD_FAILURE() << view << ": " << difference.text() << "; what was drawn: " << seen
+  ADD_FAILURE() << name << ": " << difference.text() << "; what was drawn: " << seen
                 << "; if it is better, tools/check/update_goldens";
 }
+
+TEST_P(Golden, ViewLooksAsAgreed) {
+  check(GetParam(), take(GetParam()));
+}
+
+class GoldenLook : public testing::TestWithParam<Look> {};
+TEST_P(GoldenLook, LooksAsAgreed) {
+  check(GetParam().name, take(GetParam().view, 0, GetParam()));
+}
+INSTANTIATE_TEST_SUITE_P(Looks, GoldenLook, testing::ValuesIn(kLooks),
+                         [](auto const& look) { return std::string(look.param.name); });
 
 INSTANTIATE_TEST_SUITE_P(Views, Golden,
                          testing::Values("overview", "njip", "songmudao", "xizhongdao", "huayuankou", "port"),
@@ -62,6 +84,14 @@ TEST(GoldenMutations, AreRejected) {
   EXPECT_FALSE(test::compare(take("port", FRAME_NO_SHADOWS), expected).accepted()) << "no shadows";
   EXPECT_FALSE(test::compare(take("port", FRAME_SHOW_COVER), expected).accepted()) << "wrong cover table";
   EXPECT_FALSE(test::compare(gpu::read_png(golden("njip")), expected).accepted()) << "another view";
+  // Each light against the picture of its neighbour.
+  auto const night = gpu::read_png(golden("njip_night"));
+  EXPECT_FALSE(test::compare(take("njip", 0, {"", "", "2026-09-26T22:30:00+08:00"}), night).accepted())
+      << "offices still lit at half past ten";
+  EXPECT_FALSE(
+      test::compare(take("port", 0, {"", "", "2026-09-26T18:26:00+08:00"}), gpu::read_png(golden("port_blue_hour")))
+          .accepted())
+      << "six minutes later";
   auto shifted = expected, encoded_twice = expected;
   std::rotate(shifted.rgba.begin(), shifted.rgba.begin() + 4, shifted.rgba.end());
   for (std::size_t i = 0; i < encoded_twice.rgba.size(); ++i)
