@@ -11,7 +11,7 @@ const vec3 kMoonColor = vec3(0.80, 0.90, 1.10); // by the eye's reckoning: moonl
 vec3 night_sky(vec3 dir, float night, float moon) {
   float low = exp(-max(dir.z, 0.0) / 0.16);
   vec3 air = vec3(0.0023, 0.0037, 0.0074) * (0.75 + 0.75 * moon);
-  return night * (air * (1.0 + 0.5 * low) + vec3(0.0066, 0.0054, 0.0047) * low);
+  return night * night * (air * (1.0 + 0.5 * low) + vec3(0.0066, 0.0054, 0.0047) * low);
 }
 
 /// Irradiance / π of the masts over yards, aprons and works; one mast a cell.

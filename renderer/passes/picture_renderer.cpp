@@ -57,7 +57,7 @@ float moonlight(PictureInput const& input) {
 float exposure_for(glm::vec3 to_sun) {
   float const t = std::clamp((to_sun.z + 0.10f) / 0.32f, 0.0f, 1.0f); // −6° … 13°
   float const low = 6.0f, high = 0.88f;
-  float const night = std::clamp((-0.10f - to_sun.z) / 0.10f, 0.0f, 1.0f);
+  float const night = std::clamp((-0.13f - to_sun.z) / 0.10f, 0.0f, 1.0f);
   return low * std::pow(high / low, std::sqrt(t)) * (1 + 0.25f * night);
 }
 
