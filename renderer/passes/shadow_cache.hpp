@@ -34,7 +34,8 @@ class ShadowCache {
   Cascades last_;
 };
 
-/// Whether all of `needed` lies inside `kept` and is not to be seen more than twice as finely. Both relative to one eye.
+/// Whether all of `needed` lies inside `kept` and is not to be seen more than twice as finely. Both relative to one
+/// eye.
 bool covers(Cascade const& kept, Cascade const& needed);
 
 /// `cascade` as seen from an eye that stands `step` farther.
