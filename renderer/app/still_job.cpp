@@ -13,6 +13,7 @@
 
 #include <chrono>
 #include <fmt/format.h>
+#include <future>
 #include <thread>
 
 namespace dalian::viewer {
@@ -97,11 +98,10 @@ void wait_until_heard(Twin const& twin) {
     wait_for_word(*twin.service);
 }
 
-passes::PictureInput picture_input(scene::Camera const& camera, Instant light, Instant now, Instant epoch) {
+passes::PictureInput picture_input(scene::Camera const& camera, Instant light) {
   passes::PictureInput input;
   input.eye = {camera.position, camera.heading_rad, camera.pitch_rad, camera.vertical_field_rad};
   set_light(input, light);
-  input.now_s = to_seconds(now - epoch);
   return input;
 }
 
@@ -132,13 +132,16 @@ class StillOverlay {
 };
 
 struct Moment {
+  scene::Camera camera;
+  std::future<passes::GroundLight> ground; // computed beside the set-up of the device
   Instant light{}, now{}, epoch{};
   std::shared_ptr<view::CityView const> view; // null: nothing live
 };
 
-gpu::Picture draw(gpu::Device& device, Assets const& assets, CommandLine const& o, scene::Camera const& camera,
-                  Moment const& moment, PictureStats& stats) {
+gpu::Picture draw(gpu::Device& device, Assets const& assets, CommandLine const& o, Moment& moment,
+                  PictureStats& stats) {
   auto const begun = std::chrono::steady_clock::now();
+  auto const& camera = moment.camera;
   gpu::ShaderFolder const shaders(device, assets.folder / "shaders");
   passes::PictureRenderer renderer(shaders, assets.terrain, assets.city);
   auto const origin = renderer.origin();
@@ -164,8 +167,10 @@ gpu::Picture draw(gpu::Device& device, Assets const& assets, CommandLine const& 
     overlay->compose(frame, options);
   }
   gpu::FrameRing ring(device);
+  renderer.set_light(moment.ground.get());
   stats.start_ms += Milliseconds(std::chrono::steady_clock::now() - begun).count();
-  auto input = picture_input(camera, moment.light, moment.now, moment.epoch);
+  auto input = picture_input(camera, moment.light);
+  input.now_s = to_seconds(moment.now - moment.epoch);
   input.flags = o.flags;
   if (moment.view) input.ships = passes::ships_under_way(moment.view->movers(), moment.now, camera.position);
   auto picture = take_still(device, renderer, ring, input, stats,
@@ -191,6 +196,10 @@ gpu::Picture render_still(CommandLine const& options, PictureStats& stats) {
       names += (names.empty() ? "" : ", ") + b.id;
     throw UnknownView(fmt::format("there is no view '{}'; the views are {}", options.view, names));
   }
+  moment.camera = scene::camera_of(*bookmark, *assets.terrain);
+  auto const key = passes::key_direction(picture_input(moment.camera, moment.light));
+  moment.ground =
+      std::async(std::launch::async, [terrain = assets.terrain, key] { return passes::light_ground(*terrain, key); });
   gpu::Device device({.validate = options.validate, .instance_extensions = {}, .swapchain = false});
   stats.start_ms = Milliseconds(std::chrono::steady_clock::now() - begun).count();
   wait_until_heard(twin);
@@ -199,7 +208,7 @@ gpu::Picture render_still(CommandLine const& options, PictureStats& stats) {
     moment.now = twin.service->now();
     moment.epoch = moment.view->time();
   }
-  auto picture = draw(device, assets, options, scene::camera_of(*bookmark, *assets.terrain), moment, stats);
+  auto picture = draw(device, assets, options, moment, stats);
   stats.validation_messages = device.log().count();
   stats.validation_first = device.log().first_messages();
   stats.live_objects = device.live_objects();

@@ -15,6 +15,7 @@ void write_png(Picture const& picture, std::filesystem::path const& file) {
   image.width = picture.width;
   image.height = picture.height;
   image.format = PNG_FORMAT_RGBA;
+  image.flags = PNG_IMAGE_FLAG_FAST;
   if (!png_image_write_to_file(&image, file.c_str(), 0, picture.rgba.data(), 0, nullptr))
     throw std::runtime_error(fmt::format("{} cannot be written: {}", file.string(), image.message));
 }

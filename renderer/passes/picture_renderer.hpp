@@ -40,6 +40,8 @@ class PictureRenderer {
   void resize(VkExtent2D extent);
   /// `source` is drawn in every frame from now on and must outlive this.
   void add(GeometrySource& source) { sources_.push_back(&source); }
+  /// Spares the first picture under this sun the work; `light` is of this renderer's terrain.
+  void set_light(GroundLight const& light) { ground_.set_light(light); }
   /// Called at the end of each frame's graph: adds passes that draw on the finished picture (labels, panels).
   using Overlay = std::function<void(FrameContext&)>;
 

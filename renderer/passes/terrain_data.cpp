@@ -1,10 +1,7 @@
 #include "renderer/passes/terrain_data.hpp"
 
-#include "renderer/passes/terrain_light.hpp"
-
 #include <algorithm>
 #include <cassert>
-#include <glm/gtc/packing.hpp>
 
 namespace dalian::passes {
 namespace {
@@ -17,25 +14,6 @@ gpu::Image texture(gpu::Device& device, VkFormat format, VkExtent2D extent, std:
   desc.array_view = true;
   desc.usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
   return {device, desc};
-}
-
-/// Height, slopes and sun as four halves per sample.
-std::vector<std::uint64_t> surface_of(view::TerrainGrid const& grid, std::vector<float> const& shade) {
-  std::vector<std::uint64_t> out(grid.height_m.size());
-  auto const columns = grid.columns;
-  auto const scale = static_cast<float>(0.5 / grid.spacing_m);
-  for (std::uint32_t y = 0; y < grid.rows; ++y) {
-    std::size_t const row = std::size_t{y} * columns;
-    std::size_t const south = y > 0 ? row - columns : row, north = y + 1 < grid.rows ? row + columns : row;
-    for (std::uint32_t x = 0; x < columns; ++x) {
-      std::uint32_t const west = x > 0 ? x - 1 : x, east = x + 1 < columns ? x + 1 : x;
-      float const h = grid.height_m[row + x];
-      float const dx = (grid.height_m[row + east] - grid.height_m[row + west]) * scale;
-      float const dy = (grid.height_m[north + x] - grid.height_m[south + x]) * scale;
-      out[row + x] = glm::packHalf4x16({h, dx, dy, sun_share(std::max(h, 0.0f), shade[row + x], grid.spacing_m)});
-    }
-  }
-  return out;
 }
 
 } // namespace
@@ -112,23 +90,18 @@ void TerrainData::upload_heights_and_covers() {
 
 void TerrainData::set_sun(glm::vec3 to_sun) {
   constexpr float kHalfDegree = 0.0087f;
-  if (glm::length(to_sun - sun_) < kHalfDegree) return;
-  sun_ = to_sun;
-  device_->wait_idle();
-  upload_surfaces();
+  if (glm::length(to_sun - sun_) >= kHalfDegree) set_light(light_ground(*terrain_, to_sun));
 }
 
-void TerrainData::upload_surfaces() {
+void TerrainData::set_light(GroundLight const& light) {
+  sun_ = light.to_sun;
+  device_->wait_idle();
   gpu::Uploader uploader(*device_);
-  auto const& window = terrain_->window;
-  auto const around = shade_heights(window, sun_);
-  view::TerrainGrid const* done = nullptr;
-  std::vector<std::uint64_t> surface;
   for (std::uint32_t i = 0; i < pieces_.size(); ++i) {
     auto const* grid = pieces_[i].grid;
-    if (grid != done)
-      surface = surface_of(*grid, grid == &window ? around : shade_heights(*grid, sun_, &window, &around));
-    done = grid;
+    auto const& surface = grid == &terrain_->window
+                              ? light.window
+                              : light.details[static_cast<std::size_t>(grid - terrain_->details.data())];
     uploader.to_image(surface_, i, bytes(layer_of(pieces_[i], surface, surface_.extent())));
   }
   uploader.flush();

@@ -5,6 +5,7 @@
 #include "renderer/gpu/image_set.hpp"
 #include "renderer/gpu/upload.hpp"
 #include "renderer/passes/gpu_types.hpp"
+#include "renderer/passes/terrain_light.hpp"
 #include "twin/view/city_view.hpp"
 
 #include <memory>
@@ -22,6 +23,8 @@ class TerrainData {
   /// Recomputes which ground lies in the shade of hills when the sun has moved by more than half a degree. Waits for
   /// the GPU then.
   void set_sun(glm::vec3 to_sun);
+  /// Uploads what light_ground has said of this terrain, for callers that had it computed beside other work.
+  void set_light(GroundLight const& light);
 
   /// Binds the textures to slots 4…6 of `set`, as terrain.glsl expects.
   void bind(gpu::ImageSet& set) const;
@@ -36,7 +39,6 @@ class TerrainData {
   };
   void cut(view::TerrainGrid const& grid, std::vector<Piece>& pieces) const;
   void upload_heights_and_covers();
-  void upload_surfaces();
 
   gpu::Device* device_;
   std::shared_ptr<view::Terrain const> terrain_;

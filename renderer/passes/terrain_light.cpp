@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <glm/gtc/packing.hpp>
 
 namespace dalian::passes {
 namespace {
@@ -86,6 +87,36 @@ float sun_share(float height_m, float shade_height_m, double spacing_m) {
   auto const soft = static_cast<float>(std::max(0.6, spacing_m * 0.04));
   float const t = std::clamp((height_m - shade_height_m) / soft + 0.5f, 0.0f, 1.0f);
   return t * t * (3 - 2 * t);
+}
+
+namespace {
+
+GroundSurface surface_of(view::TerrainGrid const& grid, std::vector<float> const& shade) {
+  GroundSurface out(grid.height_m.size());
+  auto const columns = grid.columns;
+  auto const scale = static_cast<float>(0.5 / grid.spacing_m);
+  for (std::uint32_t y = 0; y < grid.rows; ++y) {
+    std::size_t const row = std::size_t{y} * columns;
+    std::size_t const south = y > 0 ? row - columns : row, north = y + 1 < grid.rows ? row + columns : row;
+    for (std::uint32_t x = 0; x < columns; ++x) {
+      std::uint32_t const west = x > 0 ? x - 1 : x, east = x + 1 < columns ? x + 1 : x;
+      float const h = grid.height_m[row + x];
+      float const dx = (grid.height_m[row + east] - grid.height_m[row + west]) * scale;
+      float const dy = (grid.height_m[north + x] - grid.height_m[south + x]) * scale;
+      out[row + x] = glm::packHalf4x16({h, dx, dy, sun_share(std::max(h, 0.0f), shade[row + x], grid.spacing_m)});
+    }
+  }
+  return out;
+}
+
+} // namespace
+
+GroundLight light_ground(view::Terrain const& terrain, glm::vec3 to_sun) {
+  auto const around = shade_heights(terrain.window, to_sun);
+  GroundLight light{to_sun, surface_of(terrain.window, around), {}};
+  for (auto const& grid : terrain.details)
+    light.details.push_back(surface_of(grid, shade_heights(grid, to_sun, &terrain.window, &around)));
+  return light;
 }
 
 } // namespace dalian::passes

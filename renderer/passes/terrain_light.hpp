@@ -2,6 +2,7 @@
 // How much of the sun reaches each sample of the ground: hills shade what lies behind them. Pure arithmetic.
 #include "twin/view/city_view.hpp"
 
+#include <cstdint>
 #include <glm/vec3.hpp>
 #include <vector>
 
@@ -16,5 +17,16 @@ std::vector<float> shade_heights(view::TerrainGrid const& grid, glm::vec3 to_sun
 
 /// 0 in shade … 1 in the sun, by how far the ground rises out of the shade; the edge is as soft as the sun's disc.
 float sun_share(float height_m, float shade_height_m, double spacing_m);
+
+/// A sample: height, slope east, slope north, share of the sun, as four halves from the lowest bits on.
+using GroundSurface = std::vector<std::uint64_t>;
+
+/// What the GPU reads of the ground under one sun. Takes a few tenths of a second; any thread.
+struct GroundLight {
+  glm::vec3 to_sun{0, 0, 2}; // not a direction: of no sun yet
+  GroundSurface window;
+  std::vector<GroundSurface> details; // as in the terrain
+};
+GroundLight light_ground(view::Terrain const& terrain, glm::vec3 to_sun);
 
 } // namespace dalian::passes
