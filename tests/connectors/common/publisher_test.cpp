@@ -125,7 +125,8 @@ TEST_F(PublisherTest, SpoolsEventsAndKeepsTheNewestSampleWhileThereIsNoTwin) {
   auto const publisher = open(c);
   for (std::uint64_t k = 1; k <= 1000; ++k)
     publisher->publish(observation("v" + std::to_string(k % 2), k, k % 10 == 0));
-  poll_for(*publisher, milliseconds(1500));
+  for (int i = 0; i < 400 && notes.empty(); ++i)
+    poll_for(*publisher, milliseconds(50));
   EXPECT_GT(publisher->counters().get("spooled"), 0U);
   ASSERT_EQ(notes.size(), 1U);
   EXPECT_THAT(notes[0], HasSubstr("waiting"));
@@ -185,6 +186,8 @@ TEST_F(PublisherTest, WaitsForEventsUntilTheyAreOnDisk) {
   auto const twin = start_twin(milliseconds(0));
   auto const publisher = open(config());
   publisher->publish(observation("v", 1, true));
+  for (int i = 0; i < 400 && publisher->queued_seq() == 0; ++i)
+    poll_for(*publisher, milliseconds(50)); // until it is in the twin's memory
   EXPECT_FALSE(publisher->flush(milliseconds(1500)));
   EXPECT_EQ(publisher->queued_seq(), 1U);
   EXPECT_EQ(publisher->stored_seq(), 0U);
