@@ -93,6 +93,8 @@ void Feed::handle(Message const& message, Reception const& reception) {
   feed_counts_.observations += observations_.size();
   for (auto& observation : observations_) {
     if (recording_) place(observation);
+    events_.mark(observation, message.body.index());
+    if (observation.event()) ++feed_counts_.events;
     options_.sink->publish(std::move(observation));
   }
 }
@@ -156,6 +158,7 @@ wire::FeedReport Feed::report(bool finished) const {
   };
   tell("messages", counts.messages);
   tell("observations", feed_counts_.observations);
+  tell("events", feed_counts_.events);
   tell("weak_identity", feed_counts_.weak_identities);
   tell("own_ship", feed_counts_.own_ship);
   tell("tag_blocks_dropped", counts.tag_blocks_dropped);

@@ -1,6 +1,7 @@
 #pragma once
 // Reads lines, decodes them, and hands the observations to a sink and JSON to a stream, in the pace of the input, until
 // it ends or is told to stop. Knows neither sockets nor command lines. One thread.
+#include "connectors/ais/events.hpp"
 #include "connectors/ais/recorder.hpp"
 #include "connectors/ais/stream.hpp"
 #include "connectors/ais/to_wire.hpp"
@@ -28,6 +29,7 @@ struct FeedOptions {
 
 struct FeedCounts {
   std::uint64_t observations = 0;
+  std::uint64_t events = 0; // of the observations: these are never coalesced, and spooled while the twin is away
   std::uint64_t weak_identities = 0; // messages under an MMSI that many stations share
   std::uint64_t own_ship = 0;        // messages of the receiving ship itself (VDO)
 };
@@ -63,6 +65,7 @@ class Feed {
   Clock const& clock_;
   Stream stream_;
   WireConverter converter_;
+  EventMarker events_;
   std::optional<connectors::RecordingClock> recording_;
   std::optional<Instant> first_recorded_;
   std::chrono::steady_clock::time_point started_{}, looked_after_{}, reported_{};
