@@ -5,6 +5,7 @@
 #include "connectors/common/publisher.hpp"
 #include "connectors/common/tcp.hpp"
 #include "connectors/common/udp.hpp"
+#include "twin/wire/codec.hpp"
 
 #include <cstdio>
 #include <iostream>
@@ -29,6 +30,7 @@ struct AisOptions {
   std::string twin;
   CLI::Option const* twin_given = nullptr;
   std::string source;
+  std::string spool;           // empty: the default file
   std::optional<double> speed; // 1 into the twin, else 0
   bool loop = false;
   std::string time = "shift";
@@ -66,11 +68,22 @@ std::string default_source_name(AisOptions const& options) {
                                   : "ais-udp";
 }
 
+std::string source_name(AisOptions const& options) {
+  return options.source.empty() ? default_source_name(options) : options.source;
+}
+
+/// Empty = none. A recording needs none: it waits for the twin and loses nothing.
+std::filesystem::path spool_file(AisOptions const& options) {
+  if (!options.file.empty() || options.spool == "off") return {};
+  return options.spool.empty() ? default_spool_path(source_name(options)) : std::filesystem::path(options.spool);
+}
+
 Result<std::unique_ptr<Publisher>> open_publisher(AisOptions const& options, bool recording,
                                                   std::function<bool()> stopped) {
   PublisherConfig config;
   if (!options.twin.empty()) config.endpoint = options.twin;
-  config.source = options.source.empty() ? default_source_name(options) : options.source;
+  config.source = source_name(options);
+  if (wire::is_source_name(config.source)) config.spool = spool_file(options); // else open says what is wrong with it
   config.provenance = recording ? wire::RECORDED : wire::LIVE;
   config.lose_nothing = recording;
   config.repeatable = recording && options.speed == 0.0;
@@ -109,7 +122,20 @@ void print_summary(Feed const& feed, LineSource const& source) {
     fmt::print(stderr, "  recorded times moved by {:.0f} s\n", to_seconds(feed.time_shift()));
 }
 
-/// Waits until the twin has everything, shortly once the user wants to end; says what was not delivered.
+/// Saves what was promised and says what was not delivered. A live feed that is told to end has kept its promise when
+/// every event is on a disk; newer positions will replace those it drops.
+int give_up(Publisher& publisher, AisOptions const& options, bool stopped) {
+  auto const& trouble = publisher.trouble();
+  auto const because = trouble.empty() ? "" : ": " + trouble;
+  auto const waiting = publisher.save_events();
+  note(fmt::format("the twin did not acknowledge everything{}", because));
+  if (waiting > 0)
+    note(fmt::format("{} observations wait in {} for the next start with --source {}", waiting,
+                     spool_file(options).string(), source_name(options)));
+  return stopped && options.file.empty() && !publisher.events_at_risk() ? 0 : 1;
+}
+
+/// Waits until the twin has everything, shortly once the user wants to end.
 int deliver(Publisher& publisher, AisOptions const& options) {
   using Steady = std::chrono::steady_clock;
   constexpr auto kSlice = std::chrono::milliseconds(100);
@@ -120,9 +146,7 @@ int deliver(Publisher& publisher, AisOptions const& options) {
     if (!stopped_at && stop_requested()) stopped_at = Steady::now();
     bool const out_of_time = Steady::now() - start > from_seconds(options.deliver_s);
     if (!out_of_time && !(stopped_at && Steady::now() - *stopped_at > kAfterStop)) continue;
-    auto const& trouble = publisher.trouble();
-    note(fmt::format("the twin did not acknowledge everything{}{}", trouble.empty() ? "" : ": ", trouble));
-    return 1;
+    return give_up(publisher, options, stopped_at.has_value());
   }
   return 0;
 }
@@ -197,6 +221,13 @@ Command add_ais_command(CLI::App& program) {
                             ->expected(0, 1)
                             ->type_name("ENDPOINT");
   app->add_option("--source", options->source, "Name of this feed in the twin (default: ais-file, ais-udp, …)");
+  app->add_option(
+         "--spool", options->spool,
+         "Live input: where events (static data, changes of status, of an aid) wait on disk while the twin is\n"
+         "away, also over a restart (default: ~/.local/state/dalian-twin/spool/SOURCE.sqlite); off = in memory.\n"
+         "Positions do not wait: each ship's newest is kept")
+      ->excludes(file)
+      ->type_name("FILE|off");
   app->add_option("--speed", options->speed,
                   "Recordings: 1 as recorded (default into the twin), 0 as fast as possible (default else);\n"
                   "other values need a twin with --clock feed")

@@ -71,6 +71,7 @@ void Outbox::seal() {
   sealed.first_seq = next_seq_;
   sealed.count = static_cast<std::uint32_t>(batch.observations_size());
   sealed.events = open_events_;
+  sealed.opened = opened_;
   sealed.frame = open_.SerializeAsString();
   next_seq_ += sealed.count;
   counters_.add("sealed", sealed.count);
@@ -84,6 +85,7 @@ void Outbox::keep(SealedBatch&& batch) {
   bool const in_memory =
       !spooling_ && (!batch.events || config_.lose_nothing || (twin_there_ && unsent() < kMaxUnsent));
   if (in_memory) {
+    newest_in_queue_ = batch.last_seq();
     queue_.push_back(std::move(batch));
     return;
   }
@@ -104,6 +106,17 @@ void Outbox::seal_due(Instant now, bool everything) {
   }
   bool const aged = !config_.repeatable && now - opened_ >= kBatchAge;
   if (open_.batch().observations_size() > 0 && (everything || aged)) seal();
+  spool_overdue(now);
+}
+
+/// Copies to disk what the twin should have confirmed by now: it may be gone, and this connector may go as well.
+void Outbox::spool_overdue(Instant now) {
+  if (!spool_ || config_.lose_nothing) return;
+  for (auto& batch : queue_) {
+    if (!batch.events || batch.spool_id != 0) continue;
+    if (now - batch.opened < kEventPatience || !spool_->push(batch)) return;
+    counters_.add("spooled", batch.count);
+  }
 }
 
 void Outbox::refill_from_spool() {
@@ -111,8 +124,11 @@ void Outbox::refill_from_spool() {
     SealedBatch batch;
     if (spool_ && spool_->next(spool_read_, batch)) {
       spool_read_ = batch.spool_id;
+      if (batch.last_seq() <= newest_in_queue_) continue; // a copy of what was in the queue
+      newest_in_queue_ = batch.last_seq();
       queue_.push_back(std::move(batch));
     } else if (!unspooled_.empty()) {
+      newest_in_queue_ = unspooled_.front().last_seq();
       queue_.push_back(std::move(unspooled_.front()));
       unspooled_.pop_front();
     } else {
@@ -194,6 +210,18 @@ bool Outbox::all_stored() const {
 
 bool Outbox::events_pending() const {
   return open_events_ || spooling_ || std::any_of(queue_.begin(), queue_.end(), [](auto const& b) { return b.events; });
+}
+
+bool Outbox::events_at_risk() const {
+  auto const at_risk = [](auto const& b) { return b.events && b.spool_id == 0; };
+  return open_events_ || std::any_of(queue_.begin(), queue_.end(), at_risk) ||
+         std::any_of(unspooled_.begin(), unspooled_.end(), at_risk);
+}
+
+std::uint64_t Outbox::waiting() const {
+  std::uint64_t const sealed = next_seq_ - 1;
+  return (sealed > queued_seq_ ? sealed - queued_seq_ : 0) +
+         static_cast<std::uint64_t>(open_.batch().observations_size()) + coalesced_.size();
 }
 
 void Outbox::save_events() {

@@ -29,7 +29,8 @@ class Outbox {
   static constexpr Duration kBatchAge = std::chrono::milliseconds(50);
   static constexpr std::size_t kMaxUnsent = 256;         // batches in memory that the twin was not yet sent
   static constexpr std::size_t kMaxSentBytes = 8U << 20; // samples kept until they are on the twin's disk
-  static constexpr std::size_t kMaxUnspooled = 10'000;   // batches of events in memory when the spool fails
+  static constexpr Duration kEventPatience = std::chrono::seconds(1); // then an event is no longer in memory alone
+  static constexpr std::size_t kMaxUnspooled = 10'000; // batches of events in memory when the spool fails
 
   /// `spool` may be null: then events wait in memory. It must outlive the outbox. Its rows so far are not touched.
   Outbox(OutboxConfig config, Spool* spool);
@@ -53,6 +54,10 @@ class Outbox {
   bool all_queued() const;     // nothing open, held back or unacknowledged
   bool all_stored() const;     // … and all of it is on the twin's disk
   bool events_pending() const; // an event is not yet on the twin's disk
+  /// An event that is neither on the twin's disk nor in the spool: lost if the connector ended now.
+  bool events_at_risk() const;
+  /// Observations taken that are not yet in the twin's memory.
+  std::uint64_t waiting() const;
   /// Before the end: events the twin has not stored go to the spool, for the next start.
   void save_events();
 
@@ -71,6 +76,7 @@ class Outbox {
   void seal();
   void keep(SealedBatch&& batch);
   void refill_from_spool();
+  void spool_overdue(Instant now);
   void release_coalesced(Instant now);
   void trim_sent();
 
@@ -88,6 +94,7 @@ class Outbox {
   std::size_t next_ = 0;
   bool spooling_ = false;             // newer batches than the queue's stand in the spool or in unspooled_
   std::int64_t spool_read_ = 0;       // last row moved into the queue
+  std::uint64_t newest_in_queue_ = 0; // last number that ever stood in the queue
   std::deque<SealedBatch> unspooled_; // newer than the spool's: the disk did not take them
   std::unordered_map<std::string, wire::Observation> coalesced_; // newest sample by entity and detail
   std::vector<std::string> coalesced_order_;

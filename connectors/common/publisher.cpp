@@ -66,6 +66,11 @@ Publisher::~Publisher() {
   outbox_.save_events();
 }
 
+std::uint64_t Publisher::save_events() {
+  outbox_.save_events();
+  return spool_ ? spool_->observations() : 0;
+}
+
 void Publisher::reopen() {
   socket_.reset();
   socket_.emplace(context_, zmq::socket_type::dealer);
@@ -212,7 +217,9 @@ void Publisher::take_old(wire::Grant const& grant) {
   std::int64_t at = 0;
   while (spool_->next(at, row) && row.spool_id <= old_sent_) {
     at = row.spool_id;
-    if (row.epoch == old_epoch_ && row.last_seq() <= grant.stored_seq()) spool_->remove(row.spool_id);
+    if (row.epoch != old_epoch_ || row.last_seq() > grant.stored_seq()) continue;
+    spool_->remove(row.spool_id);
+    old_delivered_ += row.count;
   }
 }
 
@@ -249,6 +256,12 @@ void Publisher::pump_report() {
   report.set_number(reports_sent_ + 1);
   for (auto const& [name, n] : outbox_.counters())
     (*report.mutable_details())[name] = n;
+  auto& details = *report.mutable_details();
+  details["waiting"] = outbox_.waiting();
+  if (spool_) {
+    details["spool_waiting"] = spool_->observations();
+    if (old_delivered_ > 0) details["from_earlier_start"] = old_delivered_;
+  }
   if (!send(message)) return;
   ++reports_sent_;
   reported_ = now;

@@ -50,6 +50,11 @@ class Publisher final : public ObservationSink {
   std::uint64_t queued_seq() const { return outbox_.queued_seq(); }
   std::uint64_t stored_seq() const { return stored_seq_; }
   Counters const& counters() const { return outbox_.counters(); }
+  /// Before the end: puts events the twin has not stored into the spool. How many observations wait there for the next
+  /// start.
+  std::uint64_t save_events();
+  /// True when an event would be lost if the connector ended now.
+  bool events_at_risk() const { return outbox_.events_at_risk(); }
   /// Why nothing gets through: "" when all is well.
   std::string const& trouble() const { return trouble_; }
 
@@ -93,6 +98,7 @@ class Publisher final : public ObservationSink {
   std::int64_t old_last_ = 0;   // newest row of the spool that an earlier start left
   std::int64_t old_sent_ = 0;   // newest of those sent in this connection
   Instant old_since_{};
+  std::uint64_t old_delivered_ = 0; // observations of earlier starts that the twin has stored
 
   wire::FeedReport report_;
   std::uint32_t reports_sent_ = 0, reports_taken_ = 0;

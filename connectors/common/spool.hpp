@@ -2,6 +2,7 @@
 // Sealed batches of events that wait on disk for a twin that is away or slow: a small SQLite file, one connector at a
 // time. Keeps (epoch, first_seq) with each, so that sending again after a crash is recognised. One thread.
 #include "twin/base/result.hpp"
+#include "twin/base/time.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -19,6 +20,7 @@ struct SealedBatch {
   std::uint32_t count = 0;
   bool events = false;       // holds at least one
   std::int64_t spool_id = 0; // row in the spool; 0 = only in memory
+  Instant opened{};          // of the outbox's clock: when its first observation came
   std::string frame;         // a ToTwin
   std::uint64_t last_seq() const { return first_seq + count - 1; }
 };

@@ -34,6 +34,15 @@ std::string silence(Json const& feed) {
   return silent.is_null() ? "not since the twin started" : fmt::format("{:.1f} s ago", silent.get<double>());
 }
 
+/// What the connector still holds, where it tells; older or simpler connectors do not.
+std::string held_text(Json const& details) {
+  if (!details.contains("waiting")) return "";
+  auto const n = [&](char const* name) { return details.value(name, std::uint64_t{0}); };
+  return fmt::format(
+      "      connector: {} waiting, {} on its disk; so far {} spooled, {} coalesced, {} sent again, {} lost\n",
+      n("waiting"), n("spool_waiting"), n("spooled"), n("coalesced"), n("sent_again"), n("lost"));
+}
+
 std::string feed_text(Json const& feed) {
   auto const& observations = feed.at("observations");
   auto const& outcomes = feed.at("outcomes");
@@ -48,6 +57,7 @@ std::string feed_text(Json const& feed) {
                   observations.at("missing").get<std::uint64_t>());
   text += fmt::format("      input rejects: {}; twin rejects: {}\n", listed(without(outcomes, "decoded")),
                       listed(observations.at("rejects")));
+  text += held_text(feed.at("details"));
   text += fmt::format("      fused: {}\n", listed(feed.at("fusion")));
   return text;
 }
