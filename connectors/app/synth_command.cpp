@@ -150,6 +150,8 @@ int play_to_twin(Options const& options, synth::SynthStream& stream) {
   feed.report(true);
   auto const limit = stop_requested() ? Duration(std::chrono::seconds{2}) : from_seconds(options.deliver_s);
   if ((*publisher)->flush(limit)) return 0;
+  // Samples are not promised: whoever ended this feed, perhaps together with its twin, misses nothing.
+  if (stop_requested() && !(*publisher)->events_at_risk()) return 0;
   auto const& trouble = (*publisher)->trouble();
   return failed(fmt::format("not everything was acknowledged by the twin within {:.0f} s{}{}", to_seconds(limit),
                             trouble.empty() ? "" : ": ", trouble));
