@@ -4,6 +4,7 @@
 #include "renderer/passes/terrain_quadtree.hpp"
 #include "tests/support/test_terrain.hpp"
 
+#include <glm/gtc/packing.hpp>
 #include <gtest/gtest.h>
 
 using namespace dalian;
@@ -97,6 +98,26 @@ TEST(TerrainLight, AWallThrowsAShadeOfTheRightLength) {
     }
   }
   EXPECT_GT(sun_share(5, shade[20 * 200 + 160], 10), 0.95) << "the sunny side";
+}
+
+TEST(TerrainLight, PackedGroundHoldsHeightSlopesAndSunOfEachGrid) {
+  auto const plane = [](std::uint32_t side, float east) { // rises by `east` metres per metre, and half of it northwards
+    layout::TerrainGrid grid;
+    grid.spacing_m = 8;
+    grid.columns = grid.rows = side;
+    for (std::uint32_t i = 0; i < side * side; ++i)
+      grid.height_m.push_back(8 * east * (static_cast<float>(i % side) + 0.5f * static_cast<float>(i / side)));
+    return grid;
+  };
+  layout::Terrain terrain;
+  terrain.window = plane(8, 0.25f);
+  terrain.details = {plane(4, 0.5f), plane(6, 0.125f)};
+  auto const light = light_ground(terrain, {0, 0, 1});
+  auto const inside = [](GroundSurface const& s, std::size_t side) { return glm::unpackHalf4x16(s[side + 2]); };
+  EXPECT_EQ(inside(light.window, 8), glm::vec4(5, 0.25f, 0.125f, 1));
+  ASSERT_EQ(light.details.size(), 2u);
+  EXPECT_EQ(inside(light.details[0], 4), glm::vec4(10, 0.5f, 0.25f, 1));
+  EXPECT_EQ(inside(light.details[1], 6), glm::vec4(2.5f, 0.125f, 0.0625f, 1));
 }
 
 TEST(TerrainLight, TheSeaIsLevelForShade) {
