@@ -1,10 +1,13 @@
 #include "renderer/scene/mesh_import.hpp"
 
+#include "renderer/scene/glb_check.hpp"
 #include "renderer/scene/scene_types.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include <assimp/Importer.hpp>
@@ -136,9 +139,20 @@ aiMatrix4x4 above(aiNode const& node) {
   return m;
 }
 
+/// Why a file that says it is glTF binary must not reach Assimp; nothing is known of other formats.
+Status checked(std::filesystem::path const& file) {
+  if (file.extension() != ".glb") return {};
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return Error{"there is no such file, or it may not be read"};
+  std::string const bytes{std::istreambuf_iterator<char>(in), {}};
+  return check_glb(bytes);
+}
+
 } // namespace
 
 Result<ImportedModel> import_model(std::filesystem::path const& file) {
+  if (Status const sound = checked(file); !sound)
+    return Error{fmt::format("{}: cannot be read as a model: {}", file.string(), sound.error())};
   Assimp::Importer importer;
   // no welding here: it costs twenty times the rest, and the baker has welded
   aiScene const* scene = importer.ReadFile(file.string(), aiProcess_Triangulate);

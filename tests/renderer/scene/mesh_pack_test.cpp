@@ -72,18 +72,8 @@ TEST(MeshPack, AGroupsVariantFollowsTheKey) {
   EXPECT_FALSE(pack.find("neither"));
 }
 
-TEST(MeshImport, BrokenFilesAreErrorsThatNameThem) {
-  for (std::string const& content :
-       {std::string("not a model"), std::string("glTF\x02\0\0\0\xff\xff\xff\x7f", 12), std::string()}) {
-    auto const model = import_model(scratch("broken.glb", content));
-    ASSERT_FALSE(model);
-    EXPECT_NE(model.error().find("broken.glb"), std::string::npos) << model.error();
-  }
-  EXPECT_FALSE(import_model("nowhere.glb"));
-}
-
 // A truncated real file, cut at many places: an error or a whole model, never a crash.
-TEST(MeshImport, TruncatedFilesAreErrors) {
+TEST(Models, TruncatedFilesAreErrors) {
   auto const whole = std::filesystem::path(std::getenv("DALIAN_ASSETS")) / "models/car.glb";
   std::ifstream in(whole, std::ios::binary);
   std::string const bytes((std::istreambuf_iterator<char>(in)), {});
@@ -93,15 +83,7 @@ TEST(MeshImport, TruncatedFilesAreErrors) {
   }
 }
 
-TEST(MeshImport, ObjOfAStrangerIsOneLevel) {
-  auto const model = import_model(scratch("stranger.obj", "v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\nf 1 2 3 4\n"));
-  ASSERT_TRUE(model) << model.error();
-  ASSERT_EQ(model->levels.size(), 1U);
-  EXPECT_EQ(model->levels[0].indices.size(), 6U);
-  EXPECT_FLOAT_EQ(model->levels[0].vertices[2].position.z, 1) << "y up becomes z up";
-}
-
-TEST(MeshImport, BakedMaterialsKeepTheirKind) {
+TEST(Models, BakedMaterialsKeepTheirKind) {
   auto const folder = std::filesystem::path(std::getenv("DALIAN_ASSETS")) / "models";
   auto const tower = import_model(folder / "tower_slab.glb");
   ASSERT_TRUE(tower) << tower.error();
