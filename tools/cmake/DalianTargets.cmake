@@ -37,8 +37,13 @@ if(MOLD)
 endif()
 if(DALIAN_SANITIZE)
   target_compile_options(dalian_options INTERFACE -fsanitize=${DALIAN_SANITIZE} -fno-omit-frame-pointer
-                                                  -fno-sanitize-recover=all)
+                                                  -fno-sanitize-recover=all
+                                                  -Wno-maybe-uninitialized)  # g++ 12 warns falsely in <regex> then
   target_link_options(dalian_options INTERFACE -fsanitize=${DALIAN_SANITIZE})
+endif()
+if(DALIAN_SANITIZE MATCHES address)
+  add_library(keep_modules OBJECT "${CMAKE_SOURCE_DIR}/tools/check/keep_modules.cpp")
+  set(DALIAN_SANITIZER_OBJECTS $<TARGET_OBJECTS:keep_modules>)
 endif()
 
 add_custom_target(core_tests)  # label "core": what foreign bytes reach; needs neither screen nor baked assets
@@ -60,7 +65,7 @@ endfunction()
 # dalian_program(NAME SOURCES … LINK …): an executable in build/<preset>/bin.
 function(dalian_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
-  add_executable(${name} ${ARG_SOURCES})
+  add_executable(${name} ${ARG_SOURCES} ${DALIAN_SANITIZER_OBJECTS})
   target_link_libraries(${name} PRIVATE dalian_options ${ARG_LINK})
   add_dependencies(programs ${name})
 endfunction()
@@ -69,7 +74,7 @@ endfunction()
 # Tests see DALIAN_BIN (programs), DALIAN_ASSETS (baked assets), DALIAN_SOURCE and DALIAN_TWIN_DATA in the environment.
 function(dalian_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS;ENVIRONMENT" ${ARGN})
-  add_executable(${name} ${ARG_SOURCES})
+  add_executable(${name} ${ARG_SOURCES} ${DALIAN_SANITIZER_OBJECTS})
   target_link_libraries(${name} PRIVATE dalian_options ${ARG_LINK} GTest::gmock GTest::gtest_main)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   add_test(NAME ${name} COMMAND ${name})
@@ -92,8 +97,9 @@ function(dalian_test_environment name)
   if(NOT data)
     set(data "${CMAKE_SOURCE_DIR}/../shared/data")
   endif()
+  set(sanitizers "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tools/check/lsan.supp:print_suppressions=0")
   set_tests_properties(${name} PROPERTIES ENVIRONMENT
-    "DALIAN_BIN=${CMAKE_BINARY_DIR}/bin;DALIAN_ASSETS=${DALIAN_ASSETS_DIR};DALIAN_SOURCE=${CMAKE_SOURCE_DIR};DALIAN_TWIN_DATA=${data};${ARGN}")
+    "DALIAN_BIN=${CMAKE_BINARY_DIR}/bin;DALIAN_ASSETS=${DALIAN_ASSETS_DIR};DALIAN_SOURCE=${CMAKE_SOURCE_DIR};DALIAN_TWIN_DATA=${data};${sanitizers};${ARGN}")
 endfunction()
 
 # dalian_bench(NAME SOURCES … LINK …): a Google Benchmark or whole-process bench in build/<preset>/bin.
