@@ -10,8 +10,6 @@
 namespace dalian::bake {
 namespace {
 
-using layout::Cover;
-
 struct Color {
   double r, g, b;
 };
