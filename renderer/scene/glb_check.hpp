@@ -1,6 +1,7 @@
 #pragma once
-// Whether a glTF 2.0 binary keeps its own promises: lengths, indices, counts, a tree of nodes. Asked before Assimp reads
-// the file, because Assimp 5.2 fills as much memory as a chunk's length says (one spoiled byte: 2 GB, ten seconds).
+// Whether a glTF 2.0 binary keeps its own promises: lengths, indices, counts, a tree of nodes. Asked before Assimp
+// reads the file, because Assimp 5.2 fills as much memory as a chunk's length says (one spoiled byte: 2 GB, ten
+// seconds).
 #include "twin/base/result.hpp"
 
 #include <string_view>
