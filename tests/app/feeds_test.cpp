@@ -56,9 +56,21 @@ TEST(Feeds, AReconnectedConnectorGoesOnWhereItWas) {
   EXPECT_EQ(feeds.hello("c2", hello("ais", 1), kStart + seconds(1)).queued_seq(), 42U);
 }
 
+wire::Batch recorded(std::string const& source, std::uint64_t epoch, int observations) {
+  wire::Batch batch;
+  batch.set_source(source);
+  batch.set_epoch(epoch);
+  batch.set_first_seq(1);
+  batch.set_provenance(wire::RECORDED);
+  for (int k = 0; k < observations; ++k)
+    batch.add_observations();
+  return batch;
+}
+
 TEST(Feeds, KnowFromHistoryWhatWasTaken) {
   Feeds feeds;
-  feeds.recover("ais", 9, 1, 100);
+  feeds.recover(recorded("ais", 9, 100));
+  EXPECT_EQ(feeds.all().at("ais").provenance, wire::RECORDED);
   auto const grant = feeds.hello("c1", hello("ais", 9), kStart);
   EXPECT_EQ(grant.queued_seq(), 100U);
   EXPECT_EQ(grant.stored_seq(), 100U);
@@ -105,7 +117,7 @@ TEST(Feeds, AreBoundedAgainstAFloodOfNames) {
 TEST(Feeds, AreFinishedWhenAllThatSaidHelloAre) {
   Feeds feeds;
   EXPECT_FALSE(feeds.all_finished());
-  feeds.recover("yesterday", 1, 1, 5);
+  feeds.recover(recorded("yesterday", 1, 5));
   feeds.hello("c1", hello("a", 1), kStart);
   feeds.hello("c2", hello("b", 1), kStart);
   feeds.all().at("a").finished = true;

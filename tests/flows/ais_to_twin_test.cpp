@@ -60,6 +60,7 @@ void expect_same_after_kill(TwinPrograms const& programs, std::unique_ptr<Proces
   EXPECT_EQ(after["tracks"], before["tracks"]); // with the state hash
   EXPECT_EQ(feed_of(after, "ais-file")["observations"]["accepted"],
             feed_of(before, "ais-file")["observations"]["accepted"]);
+  EXPECT_EQ(feed_of(after, "ais-file")["provenance"], "recorded");
 }
 
 TEST(AisToTwin, OwnRecordingIsCountedFusedRecordedAndFoundAgain) {

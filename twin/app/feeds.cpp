@@ -80,13 +80,15 @@ Feeds::Speaker Feeds::speaker(std::string const& connection, std::string_view so
   return {&feed, &open_epoch(feed, epoch), {}};
 }
 
-void Feeds::recover(std::string const& source, std::uint64_t epoch, std::uint64_t first_seq, std::uint32_t n) {
-  Feed* feed = open_feed(source);
+void Feeds::recover(wire::Batch const& batch) {
+  Feed* feed = open_feed(batch.source());
+  auto const n = static_cast<std::uint64_t>(batch.observations_size());
   if (!feed || n == 0) return;
-  auto& known = open_epoch(*feed, epoch);
-  for (std::uint32_t k = 0; k < n; ++k)
-    known.taken.take(first_seq + k);
-  known.recorded_seq = known.stored_seq = std::max(known.stored_seq, first_seq + n - 1);
+  auto& known = open_epoch(*feed, batch.epoch());
+  for (std::uint64_t k = 0; k < n; ++k)
+    known.taken.take(batch.first_seq() + k);
+  known.recorded_seq = known.stored_seq = std::max(known.stored_seq, batch.first_seq() + n - 1);
+  feed->provenance = batch.provenance();
   feed->received += n;
   feed->accepted += n;
   feed->accepted_at_rate = feed->accepted;

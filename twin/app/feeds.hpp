@@ -74,7 +74,7 @@ class Feeds {
   Speaker speaker(std::string const& connection, std::string_view source, std::uint64_t epoch, Instant now);
 
   /// From history: this was taken and stored before.
-  void recover(std::string const& source, std::uint64_t epoch, std::uint64_t first_seq, std::uint32_t n);
+  void recover(wire::Batch const& batch);
   void recover(wire::FeedReport const& report);
   void stored(std::string const& source, std::uint64_t epoch, std::uint64_t seq);
 

@@ -115,8 +115,7 @@ void Twin::recover(history::Record&& record) {
       return;
     }
     fusion_.take(record.t_twin, batch);
-    feeds_.recover(batch.source(), batch.epoch(), batch.first_seq(),
-                   static_cast<std::uint32_t>(batch.observations_size()));
+    feeds_.recover(batch);
     recovery_.observations += static_cast<std::uint64_t>(batch.observations_size());
     return;
   }

@@ -33,8 +33,7 @@ class TestTwin {
                      report_ = report;
                    }}) {
     for (auto const& batch : disk_.batches)
-      feeds_.recover(batch.source(), batch.epoch(), batch.first_seq(),
-                     static_cast<std::uint32_t>(batch.observations_size()));
+      feeds_.recover(batch);
     auto const bound = receiver_.bind(endpoint);
     if (!bound) throw std::runtime_error(bound.error());
     thread_ = std::thread([this] { run(); });
