@@ -107,24 +107,24 @@ class SpoolTest : public testing::Test {
     return programs_.wait_for(
         [&](auto const& s) {
           auto const feed = feed_of(s, "ais-quay");
-          return !feed.is_null() && feed["inputs"] == sent_lines_ && feed["details"].value("waiting", 1) == 0 &&
-                 feed["details"].value("spool_waiting", 1) == 0 && all_stored(s);
+          return !feed.is_null() && feed.at("inputs") == sent_lines_ && feed.at("details").value("waiting", 1) == 0 &&
+                 feed.at("details").value("spool_waiting", 1) == 0 && all_stored(s);
         },
         seconds(60));
   }
   void expect_sums(nlohmann::json const& status) const {
     auto const feed = feed_of(status, "ais-quay");
-    EXPECT_EQ(feed["inputs"], sent_lines_) << feed.dump(1);
-    EXPECT_EQ(sum_of(feed["outcomes"]), feed["inputs"].get<std::uint64_t>());
-    EXPECT_EQ(feed["outcomes"]["decoded"].get<std::uint64_t>() + feed["outcomes"].value("bad_checksum", 0U),
-              feed["inputs"].get<std::uint64_t>());
-    auto const& details = feed["details"];
-    EXPECT_EQ(details["waiting"], 0) << feed.dump(1);
-    EXPECT_EQ(details["spool_waiting"], 0) << feed.dump(1);
-    EXPECT_EQ(details["published"].get<std::uint64_t>(),
-              details["sealed"].get<std::uint64_t>() + details.value("coalesced", std::uint64_t{0}));
+    EXPECT_EQ(feed.at("inputs"), sent_lines_) << feed.dump(1);
+    EXPECT_EQ(sum_of(feed.at("outcomes")), feed.at("inputs").get<std::uint64_t>());
+    EXPECT_EQ(feed.at("outcomes").at("decoded").get<std::uint64_t>() + feed.at("outcomes").value("bad_checksum", 0U),
+              feed.at("inputs").get<std::uint64_t>());
+    auto const& details = feed.at("details");
+    EXPECT_EQ(details.at("waiting"), 0) << feed.dump(1);
+    EXPECT_EQ(details.at("spool_waiting"), 0) << feed.dump(1);
+    EXPECT_EQ(details.at("published").get<std::uint64_t>(),
+              details.at("sealed").get<std::uint64_t>() + details.value("coalesced", std::uint64_t{0}));
     EXPECT_FALSE(details.contains("lost"));
-    EXPECT_EQ(sum_of(feed["fusion"]), feed["observations"]["accepted"].get<std::uint64_t>());
+    EXPECT_EQ(sum_of(feed.at("fusion")), feed.at("observations").at("accepted").get<std::uint64_t>());
   }
 
   /// How often each name stands in the history of a twin that does not run.
@@ -189,7 +189,7 @@ TEST_F(SpoolTest, EventsOutliveAConnectorKilledBeforeThereWasATwin) {
   expect_sums(status);
   auto const feed = feed_of(status, "ais-quay");
   EXPECT_EQ(feed["provenance"], "live");
-  EXPECT_GE(feed["details"]["from_earlier_start"].get<unsigned>(), certain_);
+  EXPECT_GE(feed.at("details").at("from_earlier_start").get<unsigned>(), certain_);
   auto const text = run({program("twinctl"), "status", "--connect", programs_.requests()}).out;
   EXPECT_THAT(text, HasSubstr("connector: 0 waiting, 0 on its disk"));
   connector->signal(SIGTERM);

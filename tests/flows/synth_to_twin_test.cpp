@@ -1,6 +1,8 @@
 // twinfeed synth → twind → twinctl, with the real programs: the demo's own path.
 #include "tests/flows/twin_programs.hpp"
 
+#include <csignal>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <set>
 
@@ -45,6 +47,23 @@ TEST(SynthToTwin, TheSameStartAndSeedGiveTheSameTwin) {
   auto const one = see_the_city("1"), two = see_the_city("1"), other = see_the_city("2");
   EXPECT_EQ(one.status["tracks"], two.status["tracks"]); // with the state hash
   EXPECT_NE(one.status["tracks"]["state_hash"], other.status["tracks"]["state_hash"]);
+}
+
+/// As when a window is closed: its twin ends, and the feed it started is told to end.
+TEST(SynthToTwin, AFeedThatEndsWithItsTwinEndsQuietly) {
+  TwinPrograms const programs;
+  auto const twind = programs.start_twind();
+  Process twinfeed({program("twinfeed"), "synth", "--twin", programs.ingest(), "--only", "ships"});
+  auto const accepted = [](auto const& s) {
+    auto const feed = feed_of(s, "synth");
+    return !feed.is_null() && feed["observations"]["accepted"] > 100;
+  };
+  ASSERT_TRUE(accepted(programs.wait_for(accepted))) << twinfeed.err();
+  twind->signal(SIGKILL);
+  ASSERT_EQ(twind->wait(seconds(10)), 128 + SIGKILL);
+  twinfeed.signal(SIGTERM);
+  EXPECT_EQ(twinfeed.wait(seconds(20)), 0);
+  EXPECT_THAT(twinfeed.err(), testing::Not(testing::HasSubstr("acknowledged")));
 }
 
 } // namespace
