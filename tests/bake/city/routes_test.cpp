@@ -50,24 +50,5 @@ TEST(Routes, TestRoute3FollowsBohaiAvenue) {
     EXPECT_LT(nearest_on(find(*routes, "bohai-avenue").line, false, p).distance_m, 0.01);
 }
 
-TEST(Streets, BlocksLieInsideTheZoneAndBesideTheStreets) {
-  for (std::size_t i = 0; i < sources().zones.size(); ++i) {
-    Ring const& zone = sources().zone_rings[i];
-    StreetPlan const plan = plan_streets(sources().zones[i], zone);
-    EXPECT_GT(plan.blocks.size(), 8U) << sources().zones[i].id;
-    double area = 0;
-    for (Block const& block : plan.blocks) {
-      area += block.area_m2;
-      for (MapPoint const p : block.outline)
-        EXPECT_GT(signed_distance_m(zone, p), -0.01);
-      MapPoint const middle = centroid_of(block.outline);
-      for (auto const& street : plan.streets)
-        EXPECT_GT(nearest_on(street.line, false, middle).distance_m, street.width_m) << block.zone_id;
-    }
-    EXPECT_GT(area / signed_area_m2(zone), 0.6) << sources().zones[i].id;
-    EXPECT_LT(area / signed_area_m2(zone), 0.95) << sources().zones[i].id;
-  }
-}
-
 } // namespace
 } // namespace dalian::bake

@@ -4,11 +4,12 @@
 #include "tools/bake/city/coast.hpp"
 #include "tools/bake/city/cover.hpp"
 #include "tools/bake/city/ground.hpp"
+#include "tools/bake/city/land_use.hpp"
+#include "tools/bake/city/lot_fill.hpp"
 #include "tools/bake/city/profile.hpp"
 #include "tools/bake/city/routes.hpp"
 #include "tools/bake/city/site_country.hpp"
 #include "tools/bake/city/site_port.hpp"
-#include "tools/bake/city/site_zones.hpp"
 #include "tools/bake/city/streets.hpp"
 #include "tools/bake/city/zones.hpp"
 
@@ -70,12 +71,6 @@ void blend_rim(layout::TerrainGrid const& window, layout::TerrainGrid& grid) {
   }
 }
 
-/// A place with streets and blocks of its own.
-struct Site {
-  std::string id, programme;
-  StreetPlan plan;
-};
-
 /// Everything while it is being made.
 struct Work {
   Sources sources;
@@ -83,7 +78,10 @@ struct Work {
   layout::City city;
   layout::Terrain terrain;
   std::vector<std::vector<float>> shore_m; // of the window, then of every detail grid
-  std::vector<Site> sites;                 // zones, then terminals
+  UseTable uses;
+  LandUse land_use; // of the zones
+  Lots lots;        // of the zones, then of the terminals
+  std::vector<layout::Route> terminal_streets;
   Progress const& progress;
 
   std::vector<layout::TerrainGrid*> grids() {
@@ -131,16 +129,17 @@ Status make_lines(Work& work) {
   // Streets come before the test routes, which lie on top of everything.
   auto const tests = std::find_if(work.city.routes.begin(), work.city.routes.end(),
                                   [](layout::Route const& r) { return r.kind == layout::RouteClass::test_route; });
-  std::vector<layout::Route> streets;
-  for (std::size_t i = 0; i < work.sources.zones.size(); ++i) {
-    Feature const& zone = work.sources.zones[i];
-    work.sites.push_back({zone.id, programme_of(zone), plan_streets(zone, work.sources.zone_rings[i])});
+  auto const at = work.city.routes.insert(tests, work.land_use.streets.begin(), work.land_use.streets.end());
+  std::vector<std::vector<Lot>> terminals;
+  for (Reclamation const& made : work.sources.reclamations) {
+    StreetPlan plan = plan_hinterland(made, work.sources.quays);
+    terminals.push_back(terminal_lots(plan.blocks));
+    work.terminal_streets.insert(work.terminal_streets.end(), plan.streets.begin(), plan.streets.end());
   }
-  for (Reclamation const& made : work.sources.reclamations)
-    work.sites.push_back({"", "terminal", plan_hinterland(made, work.sources.quays)});
-  for (Site const& site : work.sites)
-    streets.insert(streets.end(), site.plan.streets.begin(), site.plan.streets.end());
-  work.city.routes.insert(tests, streets.begin(), streets.end());
+  work.city.routes.insert(at, work.terminal_streets.begin(), work.terminal_streets.end());
+  work.lots = cut_lots(work.land_use, work.city.routes, work.uses);
+  for (std::vector<Lot>& lots : terminals)
+    std::move(lots.begin(), lots.end(), std::back_inserter(work.lots.lots));
   give_heights(work.city.routes, work.terrain);
   for (auto* grid : work.grids())
     grade_routes(work.city.routes, *grid);
@@ -156,16 +155,15 @@ std::vector<Village> make_cover(Work& work) {
   for (Quay const& quay : work.sources.quays)
     for (layout::Parcel& parcel : quay_parcels(quay))
       work.city.parcels.push_back(std::move(parcel));
-  for (Site const& site : work.sites)
-    for (layout::Parcel& parcel : give_uses(site.programme, site.plan.blocks))
-      work.city.parcels.push_back(std::move(parcel));
+  for (Lot const& lot : work.lots.lots)
+    work.city.parcels.push_back(lot.parcel);
   auto const grids = work.grids();
   std::vector<std::future<void>> covering;
   for (std::size_t i = 0; i < grids.size(); ++i)
     covering.push_back(std::async(std::launch::async, [&, i] {
       classify(work.sources, work.country, work.shore_m[i], *grids[i]);
       stamp_villages(villages, *grids[i]);
-      stamp_parcels(work.city.parcels, *grids[i]);
+      stamp_parcels(work.city.parcels, work.uses, *grids[i]);
     }));
   for (auto& one : covering)
     one.get();
@@ -177,14 +175,19 @@ std::string make_placements(Work& work, ModelSizes const& sizes, std::vector<Vil
   work.progress("placements");
   SiteIndex sites;
   for (layout::Route const& route : work.city.routes)
-    if (route.kind != layout::RouteClass::test_route) sites.add_route(route);
+    sites.add_route(route);
   Placer placer(sizes, work.terrain, sites);
   for (Quay const& quay : work.sources.quays)
     fill_quay(quay, placer);
-  for (Site const& site : work.sites) {
-    fill_blocks(site.plan.blocks, give_uses(site.programme, site.plan.blocks), placer);
-    line_with_trees(site.plan.streets, site.id, site.id.empty() ? 80 : site.id == "njip" ? 28 : 38, placer);
+  for (Lot const& lot : work.lots.lots) {
+    Use const* use = work.uses.find(lot.parcel.use);
+    if (use == nullptr) continue;
+    double const floor_m2 = fill_lot(lot.block, *use, work.uses, placer);
+    if (!lot.parcel.zone.empty()) work.lots.land[lot.parcel.zone].floor_m2[lot.parcel.use] += floor_m2;
   }
+  for (layout::Route const& street : work.land_use.streets)
+    if (street.width_m > 13) line_with_trees({street}, street.id.substr(0, street.id.find('/')), 30, placer);
+  line_with_trees(work.terminal_streets, "", 80, placer);
   for (Field const& field : work.sources.fields)
     if (field.kind == "wind-farm") fill_wind_farm(field, placer);
   fill_towns(work.sources, work.country, placer);
@@ -221,6 +224,10 @@ Result<Baked> bake(Inputs const& inputs, Progress const& progress) {
   if (!sources) return Error{sources.error()};
   auto const sizes = read_model_sizes(inputs.catalog);
   if (!sizes) return Error{sizes.error()};
+  auto uses = read_uses(inputs.sources / "uses.toml", *sizes);
+  if (!uses) return Error{uses.error()};
+  auto land_use = read_land_use(inputs.sources, *sources, *uses);
+  if (!land_use) return Error{land_use.error()};
   progress("shore from GSHHG");
   auto const rough = read_gshhg_land(kWider);
   if (!rough) return Error{rough.error()};
@@ -230,7 +237,8 @@ Result<Baked> bake(Inputs const& inputs, Progress const& progress) {
 
   GridFrame const frame = window_frame();
   Country const country(*sources, {frame.origin, frame.at(frame.size() - 1)});
-  Work work{std::move(sources).value(), country, {}, {}, {}, {}, progress};
+  Work work{std::move(sources).value(),  country, {}, {},      {}, std::move(uses).value(),
+            std::move(land_use).value(), {},      {}, progress};
   work.city.zones = make_zones(work.sources);
   ZoneCheck const zones = check_zones(work.city.zones);
   if (!zones.ok) return Error{"zones are not what the plan says:\n" + zones.table};
@@ -244,7 +252,7 @@ Result<Baked> bake(Inputs const& inputs, Progress const& progress) {
   for (std::string const& fault : find_faults(work.city, work.terrain, work.sources))
     faults += "\n  " + fault;
   if (!faults.empty()) return Error{"the baked city is faulty:" + faults};
-  std::string const report = zones.table + summarize(work.city) + outcomes;
+  std::string const report = zones.table + summarize(work.city) + describe(work.lots.land) + outcomes;
   return Baked{std::move(work.city), std::move(work.terrain), report};
 }
 

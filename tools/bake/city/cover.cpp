@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numbers>
 
 namespace dalian::bake {
@@ -133,28 +132,6 @@ Cover land_cover(Sources const& sources, Country const& country, Spot const& s) 
   return shore_or_inland(country, s);
 }
 
-Cover cover_of_use(std::string const& use) {
-  static std::map<std::string, Cover> const table{
-      {"apron", Cover::concrete},     {"container_yard", Cover::concrete},
-      {"parking", Cover::asphalt},    {"car_yard", Cover::asphalt},
-      {"plant", Cover::industry},     {"tank_farm", Cover::concrete},
-      {"yard", Cover::concrete},      {"lawn", Cover::lawn},
-      {"wood", Cover::forest},        {"runway", Cover::asphalt},
-      {"taxiway", Cover::asphalt},    {"airfield", Cover::airport},
-      {"office", Cover::concrete},    {"reserve", Cover::scrub},
-      {"test_track", Cover::asphalt}, {"gravel", Cover::gravel},
-      {"residential", Cover::lawn},   {"logistics", Cover::concrete},
-      {"assembly", Cover::concrete},  {"solar", Cover::lawn},
-  };
-  auto const it = table.find(use);
-  return it == table.end() ? Cover::industry : it->second;
-}
-
-/// Blocks of the zones' street grids have a planted strip along the kerb; that of plants with tanks is kept short.
-Cover verge_of_use(std::string const& use) {
-  return use == "process" || use == "tank_farm" ? Cover::lawn : Cover::forest;
-}
-
 /// Calls `visit(index, point)` for the samples inside the box.
 template <class Visit>
 void for_each_in(layout::TerrainGrid const& grid, Box const& box, Visit&& visit) {
@@ -224,11 +201,12 @@ void stamp_villages(std::vector<Village> const& villages, layout::TerrainGrid& g
   }
 }
 
-void stamp_parcels(std::vector<layout::Parcel> const& parcels, layout::TerrainGrid& grid) {
+void stamp_parcels(std::vector<layout::Parcel> const& parcels, UseTable const& uses, layout::TerrainGrid& grid) {
   for (layout::Parcel const& parcel : parcels) {
-    auto const cover = static_cast<std::uint8_t>(cover_of_use(parcel.use));
-    auto const verge = static_cast<std::uint8_t>(verge_of_use(parcel.use));
-    double const verge_m = parcel.zone.empty() || grid.spacing_m > 40 ? 0 : 10;
+    Use const* use = uses.find(parcel.use);
+    auto const cover = static_cast<std::uint8_t>(use != nullptr ? use->surface : Cover::industry);
+    auto const verge = static_cast<std::uint8_t>(use != nullptr ? use->verge : Cover::lawn);
+    double const verge_m = use == nullptr || parcel.zone.empty() || grid.spacing_m > 40 ? 0 : use->verge_m;
     for_each_in(grid, box_of(parcel.outline), [&](std::size_t i, MapPoint p) {
       double const inside_m = signed_distance_m(parcel.outline, p);
       if (grid.height_m[i] > 0 && inside_m > 0) grid.cover[i] = inside_m < verge_m ? verge : cover;

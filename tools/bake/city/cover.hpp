@@ -3,6 +3,7 @@
 // villages and parcels stamped on top. No plain of one colour.
 #include "tools/bake/city/ground.hpp"
 #include "tools/bake/city/landscape.hpp"
+#include "tools/bake/city/use_table.hpp"
 #include "twin/layout/terrain.hpp"
 
 #include <vector>
@@ -24,7 +25,8 @@ void classify(Sources const& sources, Country const& country, std::vector<float>
 
 void stamp_villages(std::vector<Village> const& villages, layout::TerrainGrid& grid);
 
-/// Parcels in order: later ones lie on top. Uses: "apron", "yard", "plant", "lawn", "parking", "runway", …
-void stamp_parcels(std::vector<layout::Parcel> const& parcels, layout::TerrainGrid& grid);
+/// Parcels in order: later ones lie on top. Surface and verge are those of their use; parcels outside zones have no
+/// verge, unknown uses are industry.
+void stamp_parcels(std::vector<layout::Parcel> const& parcels, UseTable const& uses, layout::TerrainGrid& grid);
 
 } // namespace dalian::bake

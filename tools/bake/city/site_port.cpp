@@ -181,6 +181,22 @@ StreetPlan plan_hinterland(Reclamation const& made, std::vector<Quay> const& qua
   return kept;
 }
 
+std::vector<Lot> terminal_lots(std::vector<Block> const& blocks) {
+  static constexpr char const* kUses[] = {"logistics", "depot",   "logistics", "depot",     "truck_park",
+                                          "logistics", "reserve", "depot",     "logistics", "lawn"};
+  std::vector<Lot> lots;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    char const* use = kUses[KeyedRandom(mix(blocks[i].key, 1)).index(std::size(kUses))];
+    lots.push_back({{blocks[i].zone_id + "/block/" + std::to_string(i + 1),
+                     use,
+                     "",
+                     blocks[i].outline,
+                     {Provenance::modelled, "block use drawn from the plan's programme; illustrative", "design", 0}},
+                    blocks[i]});
+  }
+  return lots;
+}
+
 void fill_wind_farm(Field const& field, Placer& placer) {
   int const rows = field.properties.value("rows", 5), columns = field.properties.value("columns", 8);
   Box const box = box_of(field.ring);
