@@ -67,7 +67,8 @@ class BrokenLayout {
   std::string error_after(std::string const& name, std::regex const& what, std::string const& with) {
     std::stringstream text;
     text << std::ifstream(folder_ / name).rdbuf();
-    std::ofstream(folder_ / name) << std::regex_replace(text.str(), what, with, std::regex_constants::format_first_only);
+    std::ofstream(folder_ / name) << std::regex_replace(text.str(), what, with,
+                                                        std::regex_constants::format_first_only);
     auto const read = read_land_use(folder_, sources(), uses());
     return read ? "" : read.error();
   }
@@ -128,7 +129,8 @@ TEST(LandUse, TheZonesAreUnlike) {
   for (char const* use : {"assembly", "press_paint", "test_track", "car_yard", "campus", "battery", "data_centre",
                           "residential", "school", "clinic", "kyoto_street", "solar", "green"})
     EXPECT_GT(area_m2["njip"][use], 0) << use;
-  for (char const* use : {"cracker", "rack", "tank_farm", "spheres", "flare_field", "air_separation", "hydrogen", "gasifier"})
+  for (char const* use :
+       {"cracker", "rack", "tank_farm", "spheres", "flare_field", "air_separation", "hydrogen", "gasifier"})
     EXPECT_GT(area_m2["xizhongdao"][use], 0) << use;
   for (char const* use : {"fine_chem", "rack", "effluent", "buffer"})
     EXPECT_GT(area_m2["songmudao"][use], 0) << use;
@@ -151,7 +153,8 @@ TEST(LandUse, ABrokenSourceIsNamedWithItsFeature) {
       BrokenLayout().error_after("layout_songmudao.geojson", std::regex("  \\{\"type\": \"Feature\", [^\n]*,\n"), "");
   EXPECT_NE(missing.find("layout_songmudao.geojson: parcels of zone 'songmudao' fill"), std::string::npos) << missing;
   std::string const twice = BrokenLayout().error_after(
-      "layout_songmudao.geojson", std::regex("(  \\{\"type\": \"Feature\", [^\n]*)(/parcel/[a-z_-]+)([^\n]*)(/parcel/[a-z_-]+)([^\n]*,\n)"),
+      "layout_songmudao.geojson",
+      std::regex("(  \\{\"type\": \"Feature\", [^\n]*)(/parcel/[a-z_-]+)([^\n]*)(/parcel/[a-z_-]+)([^\n]*,\n)"),
       "$1$2$3$4$5$1$2copy-$3$4copy-$5");
   EXPECT_NE(twice.find("overlap by"), std::string::npos) << twice;
 }

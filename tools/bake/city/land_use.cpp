@@ -85,7 +85,8 @@ Status check_overlaps(std::vector<LandParcel> const& parcels) {
       for (Piece const& piece : common_parts(parcels[i].ring, parcels[k].ring))
         common_m2 += piece.area_m2;
       if (common_m2 > kMostOverlap_m2)
-        return Error{fmt::format("parcels '{}' and '{}' overlap by {:.0f} m²", parcels[i].id, parcels[k].id, common_m2)};
+        return Error{
+            fmt::format("parcels '{}' and '{}' overlap by {:.0f} m²", parcels[i].id, parcels[k].id, common_m2)};
     }
   return {};
 }

@@ -45,7 +45,8 @@ class LotFill {
 
   /// The step's area in metres; half of all lots are mirrored, so that fronts face both sides of a street.
   Part part_of(Step const& step) const {
-    double const low_v = mirrored_ ? 1 - step.area[3] : step.area[1], high_v = mirrored_ ? 1 - step.area[1] : step.area[3];
+    double const low_v = mirrored_ ? 1 - step.area[3] : step.area[1],
+                 high_v = mirrored_ ? 1 - step.area[1] : step.area[3];
     return {step.area[0] * block_.length_m + step.margin_m, step.area[2] * block_.length_m - step.margin_m,
             low_v * block_.depth_m + step.margin_m, high_v * block_.depth_m - step.margin_m};
   }

@@ -60,16 +60,17 @@ std::vector<Cell> cells_of(Rectangle const& whole, Use const& use) {
   std::vector<Cell> cells;
   for (int j = 0; j < deep; ++j)
     for (int i = 0; i < across; ++i)
-      cells.push_back({i * du + (i > 0 ? kBetweenLots_m / 2 : 0), (i + 1) * du - (i + 1 < across ? kBetweenLots_m / 2 : 0),
-                       j * dv + (j > 0 ? kBetweenLots_m / 2 : 0), (j + 1) * dv - (j + 1 < deep ? kBetweenLots_m / 2 : 0)});
+      cells.push_back(
+          {i * du + (i > 0 ? kBetweenLots_m / 2 : 0), (i + 1) * du - (i + 1 < across ? kBetweenLots_m / 2 : 0),
+           j * dv + (j > 0 ? kBetweenLots_m / 2 : 0), (j + 1) * dv - (j + 1 < deep ? kBetweenLots_m / 2 : 0)});
   return cells;
 }
 
 void add_lot(LandParcel const& parcel, std::string const& id, Piece piece, std::vector<Lot>& lots) {
   Rectangle const r = smallest_rectangle(piece.ring);
   if (r.length_m > 1e8) return;
-  layout::Origin const origin{Provenance::modelled, "serves " + parcel.programme + "; illustrative", "modelled, illustrative",
-                              0};
+  layout::Origin const origin{Provenance::modelled, "serves " + parcel.programme + "; illustrative",
+                              "modelled, illustrative", 0};
   lots.push_back({{id, parcel.use, parcel.zone, piece.ring, origin},
                   {parcel.zone, r.frame, r.length_m, r.depth_m, piece.ring, piece.area_m2, 0, key_of(id)}});
 }
@@ -122,7 +123,8 @@ Lots cut_lots(LandUse const& land_use, std::vector<layout::Route> const& routes,
 }
 
 std::string describe(std::map<std::string, ZoneLand> const& land) {
-  std::string table = fmt::format("\n{:<16} {:<18} {:>8} {:>7} {:>11} {:>5}\n", "land use", "", "ha", "%", "floor m²", "FAR");
+  std::string table =
+      fmt::format("\n{:<16} {:<18} {:>8} {:>7} {:>11} {:>5}\n", "land use", "", "ha", "%", "floor m²", "FAR");
   for (auto const& [zone, each] : land) {
     for (auto const& [use, net_m2] : each.net_m2) {
       auto const it = each.floor_m2.find(use);
@@ -132,8 +134,8 @@ std::string describe(std::map<std::string, ZoneLand> const& land) {
     }
     table += fmt::format("{:<16} {:<18} {:>8.1f} {:>7.1f}\n", zone, "streets, verges", each.streets_m2 / 1e4,
                          100 * each.streets_m2 / each.zone_m2);
-    table += fmt::format("{:<16} {:<18} {:>8.1f} {:>7} of these green {:.1f} ha\n", zone, "zone", each.zone_m2 / 1e4, "",
-                         each.green_m2 / 1e4);
+    table += fmt::format("{:<16} {:<18} {:>8.1f} {:>7} of these green {:.1f} ha\n", zone, "zone", each.zone_m2 / 1e4,
+                         "", each.green_m2 / 1e4);
   }
   return table;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// The illustrative inside of a zone: a street grid along its long axis and the blocks between the streets. Ours, from
+// The back land of a terminal: a street grid along its quay and the blocks between the streets. Ours, from
 // the plan's programme; no surveyed layout is known.
 #include "tools/bake/city/landscape.hpp"
 #include "twin/layout/city.hpp"

@@ -13,12 +13,24 @@ namespace {
 using layout::Cover;
 
 constexpr std::array<std::pair<char const*, Cover>, layout::kCovers> kCoverNames{{
-    {"sea", Cover::sea},           {"tidal_flat", Cover::tidal_flat}, {"beach", Cover::beach},
-    {"rock", Cover::rock},         {"field", Cover::field},           {"orchard", Cover::orchard},
-    {"scrub", Cover::scrub},       {"forest", Cover::forest},         {"salt_pan", Cover::salt_pan},
-    {"reservoir", Cover::reservoir}, {"village", Cover::village},     {"town", Cover::town},
-    {"industry", Cover::industry}, {"concrete", Cover::concrete},     {"asphalt", Cover::asphalt},
-    {"gravel", Cover::gravel},     {"lawn", Cover::lawn},             {"airport", Cover::airport},
+    {"sea", Cover::sea},
+    {"tidal_flat", Cover::tidal_flat},
+    {"beach", Cover::beach},
+    {"rock", Cover::rock},
+    {"field", Cover::field},
+    {"orchard", Cover::orchard},
+    {"scrub", Cover::scrub},
+    {"forest", Cover::forest},
+    {"salt_pan", Cover::salt_pan},
+    {"reservoir", Cover::reservoir},
+    {"village", Cover::village},
+    {"town", Cover::town},
+    {"industry", Cover::industry},
+    {"concrete", Cover::concrete},
+    {"asphalt", Cover::asphalt},
+    {"gravel", Cover::gravel},
+    {"lawn", Cover::lawn},
+    {"airport", Cover::airport},
 }};
 
 std::optional<Cover> cover_named(std::string const& name) {

@@ -21,22 +21,22 @@ struct Step {
   Kind kind = Kind::array;
   std::vector<std::string> models; // known ones; `any` draws among them per instance, else the first is used
   bool any = false;
-  bool along_u = false;           // the model's length lies along the lot's long side
-  double area[4] = {0, 0, 1, 1};  // low u, low v, high u, high v
+  bool along_u = false;          // the model's length lies along the lot's long side
+  double area[4] = {0, 0, 1, 1}; // low u, low v, high u, high v
   double gap_u_m = 10, gap_v_m = 10;
-  double margin_m = 0;            // inside the area
-  double rim_m = 9;               // kept free along the lot's outline
+  double margin_m = 0; // inside the area
+  double rim_m = 9;    // kept free along the lot's outline
   double keep = 1, clearance_m = 3;
-  int count = 1;                  // of groves; of array items per lot at most (0 = all)
-  Range size, stretch;            // horizontal size, drawn per lot; height, drawn per instance
+  int count = 1;       // of groves; of array items per lot at most (0 = all)
+  Range size, stretch; // horizontal size, drawn per lot; height, drawn per instance
 };
 
 struct Use {
   std::string id;
   layout::Cover surface = layout::Cover::industry, verge = layout::Cover::forest;
   double verge_m = 10;
-  bool green = false;                        // counts as green land
-  double lot_length_m = 0, lot_depth_m = 0;  // parcels are cut into lots of about this size; 0 = one lot
+  bool green = false;                       // counts as green land
+  double lot_length_m = 0, lot_depth_m = 0; // parcels are cut into lots of about this size; 0 = one lot
   std::vector<Step> steps;
 };
 
