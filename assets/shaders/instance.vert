@@ -22,14 +22,16 @@ void main() {
   Thing thing = drawn_thing(scene, UintsAddress(scene.drawn).item[gl_InstanceIndex]);
   MeshRecord mesh = MeshesAddress(scene.meshes).item[thing.mesh];
   MeshVertex v = VerticesAddress(scene.vertices).item[gl_VertexIndex];
-  local_m = mesh_position(v, mesh) * thing.scale;
-  local_normal = mesh_normal(v) / thing.scale;
+  model_point(mesh, v, thing, local_m, local_normal);
+  local_m *= thing.scale;
+  local_normal /= thing.scale;
   normal = turned(local_normal, thing.heading_rad);
   color_ao = mesh_color_ao(v);
-  uint kind = v.material >> 16 & 255u;
+  uint kind = v.material >> 16 & (255u ^ MATERIAL_SPINS);
   if (kind == MATERIAL_PAINT || kind == MATERIAL_FACADE) color_ao.rgb *= unpackUnorm4x8(thing.tint).rgb;
   if (kind == MATERIAL_FOLIAGE) color_ao.rgb *= leaf_tint(thing.entity) * unpackUnorm4x8(thing.tint).rgb;
   color_ao.rgb *= 0.94 + 0.12 * unit(hash_u(uvec2(thing.entity, 3u))); // no two are of quite one tone
-  material_entity = uvec2(v.material | thing.use << 20, thing.entity); // MATERIAL_… needs four bits
+  uint material = v.material & ~(MATERIAL_SPINS << 16);
+  material_entity = uvec2(material | thing.use << 20, thing.entity); // MATERIAL_… needs four bits
   gl_Position = frame.view_proj * vec4(thing.position + turned(local_m, thing.heading_rad), 1);
 }

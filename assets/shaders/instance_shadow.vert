@@ -13,7 +13,9 @@ void main() {
   Thing thing = drawn_thing(scene, UintsAddress(scene.drawn).item[gl_InstanceIndex]);
   MeshRecord mesh = MeshesAddress(scene.meshes).item[thing.mesh];
   MeshVertex v = VerticesAddress(scene.vertices).item[gl_VertexIndex];
-  vec3 p = thing.position + turned(mesh_position(v, mesh) * thing.scale, thing.heading_rad);
+  vec3 local_m, normal;
+  model_point(mesh, v, thing, local_m, normal);
+  vec3 p = thing.position + turned(local_m * thing.scale, thing.heading_rad);
   vec3 uvd = (frame.shadow_matrix[push.cascade] * vec4(p, 1)).xyz;
   gl_Position = vec4(uvd.x * 2.0 - 1.0, 1.0 - uvd.y * 2.0, clamp(uvd.z, 0.0, 1.0), 1);
 }

@@ -46,4 +46,21 @@ Thing drawn_thing(InstanceFrame scene, uint drawn) {
   return still_thing(InstancesAddress(scene.instances).item[drawn]);
 }
 
+/// How far what turns of a thing has turned: the time of day tells it, so that a picture of an hour is always the same,
+/// and each thing has a phase of its own.
+float spin_angle(MeshRecord mesh, Thing thing) {
+  float turns = frame.time_s * mesh.spin_rpm * spin_share(length(frame.wind_mps)) / 60.0;
+  return 6.28318530718 * fract(fract(turns) + float(hash_u(uvec2(thing.entity, 11u)) & 0xffffu) / 65536.0);
+}
+
+/// Position and normal in the model's frame, turned where the vertex turns.
+void model_point(MeshRecord mesh, MeshVertex v, Thing thing, out vec3 position, out vec3 normal) {
+  position = mesh_position(v, mesh);
+  normal = mesh_normal(v);
+  if ((v.material >> 16 & MATERIAL_SPINS) == 0u) return;
+  float angle = spin_angle(mesh, thing);
+  position = mesh.spin_pivot + turned_about(position - mesh.spin_pivot, mesh.spin_axis, angle);
+  normal = turned_about(normal, mesh.spin_axis, angle);
+}
+
 #endif

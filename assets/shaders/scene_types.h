@@ -13,6 +13,8 @@
 #define MATERIAL_BEACON 5u   // red obstruction light at night
 #define MATERIAL_FACADE 6u   // paint with a grid of windows that the shader draws; which share is glass: see MeshVertex
 
+#define MATERIAL_SPINS 0x80u // beside one of them, in a vertex: turns about the mesh's spin
+
 // Who is behind a building's windows: when they are lit. Index of FrameConstants::lit_share.
 #define USE_HOME 0u
 #define USE_OFFICE 1u
@@ -24,7 +26,7 @@ struct MeshVertex {
   uint xy;       // x | y << 16: 0…65535 over the mesh's box
   uint z_normal; // z | octahedral normal (two snorm8) << 16
   uint color_ao; // sRGB red | green << 8 | blue << 16 | ambient occlusion << 24 (255 = open sky)
-  uint material; // roughness | metalness << 8 | MATERIAL_… << 16 | share of glass << 24 (each 0…255)
+  uint material; // roughness | metalness << 8 | (MATERIAL_… and MATERIAL_SPINS) << 16 | share of glass << 24 (each 0…255)
 };
 
 // One level of detail: a range of the big index buffer (uint32 indices, relative to vertex_offset).
@@ -43,6 +45,9 @@ struct MeshRecord {
   float radius_m; // of the sphere about the box's middle that holds every vertex
   uint lod_count;
   MeshLod lods[MESH_MAX_LODS];
+  vec3 spin_pivot; // of what turns; the box holds what it sweeps
+  vec3 spin_axis;  // unit length
+  float spin_rpm;  // at full speed; 0 = nothing turns
 };
 
 // One still thing, 32 bytes.

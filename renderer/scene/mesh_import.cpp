@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <string_view>
 
 #include <assimp/Importer.hpp>
 #include <assimp/material.h>
@@ -16,6 +18,7 @@
 #include <assimp/scene.h>
 #include <fmt/format.h>
 #include <glm/common.hpp>
+#include <glm/geometric.hpp>
 
 namespace dalian::scene {
 namespace {
@@ -56,6 +59,21 @@ bool usable(glm::vec3 p) {
          std::max({std::abs(p.x), std::abs(p.y), std::abs(p.z)}) <= kFarthest_m;
 }
 
+/// What a node "spin_rpm_<rpm>" says (see tools/bake/models/glb_export.hpp): its origin lies on the axis, its -z runs
+/// along it. rpm 0 when it says nothing of use.
+ImportedSpin spin_of(aiNode const& node, aiMatrix4x4 const& placed) {
+  constexpr std::string_view kName = "spin_rpm_";
+  std::string const name = node.mName.C_Str();
+  if (!name.starts_with(kName)) return {};
+  float const rpm = std::strtof(name.c_str() + kName.size(), nullptr);
+  ImportedSpin spin{z_up(placed * aiVector3D(0, 0, 0)), z_up(aiMatrix3x3(placed) * aiVector3D(0, 0, -1)), rpm};
+  float const length = glm::length(spin.axis);
+  constexpr float kFastest_rpm = 600;
+  if (!usable(spin.pivot) || !usable(spin.axis) || !(length > 1e-6F) || !(rpm > 0 && rpm <= kFastest_rpm)) return {};
+  spin.axis /= length;
+  return spin;
+}
+
 class Reader {
  public:
   explicit Reader(aiScene const& scene) : scene_(scene) {
@@ -63,9 +81,24 @@ class Reader {
       paints_.push_back(paint_of(*scene.mMaterials[i]));
   }
 
+  ImportedSpin const& spin() const { return spin_; }
+
   /// Empty when all went well.
   std::string add(ImportedLevel& level, aiNode const& node, aiMatrix4x4 const& above) {
     aiMatrix4x4 const placed = above * node.mTransformation;
+    ImportedSpin const spin = spin_of(node, placed);
+    bool const outer = spinning_;
+    if (spin.rpm > 0) spin_ = spin, spinning_ = true;
+    std::size_t const first = level.vertices.size();
+    std::string const reason = add_content(level, node, placed);
+    for (std::size_t i = first; spinning_ && i < level.vertices.size(); ++i)
+      level.vertices[i].spins = true;
+    spinning_ = outer;
+    return reason;
+  }
+
+ private:
+  std::string add_content(ImportedLevel& level, aiNode const& node, aiMatrix4x4 const& placed) {
     for (unsigned i = 0; i < node.mNumMeshes; ++i) {
       if (node.mMeshes[i] >= scene_.mNumMeshes) return "a node names a mesh that is not there";
       std::string reason = add_mesh(level, *scene_.mMeshes[node.mMeshes[i]], placed);
@@ -78,7 +111,6 @@ class Reader {
     return {};
   }
 
- private:
   std::string add_mesh(ImportedLevel& level, aiMesh const& mesh, aiMatrix4x4 const& placed) {
     if (!(mesh.mPrimitiveTypes & aiPrimitiveType_TRIANGLE)) return {}; // lines and points are not drawn
     if (mesh.mMaterialIndex >= paints_.size()) return "a mesh names a material that is not there";
@@ -121,6 +153,8 @@ class Reader {
 
   aiScene const& scene_;
   std::vector<Paint> paints_;
+  ImportedSpin spin_;
+  bool spinning_ = false;
 };
 
 /// Nodes "lod0", "lod1"… in order; the root alone when there are none.
@@ -169,6 +203,7 @@ Result<ImportedModel> import_model(std::filesystem::path const& file) {
       return Error{fmt::format("{}: '{}' has no triangle", file.string(), node->mName.C_Str())};
     model.levels.push_back(std::move(level));
   }
+  model.spin = reader.spin();
   return model;
 }
 

@@ -18,6 +18,7 @@ struct ImportedVertex {
   float roughness = 0.8F, metalness = 0; // 0…1
   float glazed = 0;                      // of a facade: the share that is glass
   std::uint32_t kind = 0;                // MATERIAL_…
+  bool spins = false;                    // turns about the model's spin
 };
 
 struct ImportedLevel {
@@ -25,8 +26,15 @@ struct ImportedLevel {
   std::vector<std::uint32_t> indices; // three per triangle, all < vertices.size()
 };
 
+/// The axis about which part of a model turns, in the model's frame.
+struct ImportedSpin {
+  glm::vec3 pivot{}, axis{0, 1, 0}; // metres; unit length
+  float rpm = 0;                    // at full speed; 0 = nothing turns
+};
+
 struct ImportedModel {
-  std::vector<ImportedLevel> levels; // nodes "lod0", "lod1"…; a file without such nodes is one level
+  std::vector<ImportedLevel> levels = {}; // nodes "lod0", "lod1"…; a file without such nodes is one level
+  ImportedSpin spin = {};
 };
 
 /// Fails with the file's name and the reason: unreadable, no triangles, index out of range, position not finite or

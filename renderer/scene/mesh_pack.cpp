@@ -5,6 +5,8 @@
 #include <fstream>
 
 #include <fmt/format.h>
+#include <glm/common.hpp>
+#include <glm/exponential.hpp>
 #include <glm/geometric.hpp>
 #include <nlohmann/json.hpp>
 
@@ -23,12 +25,22 @@ struct Bounds {
   glm::vec3 min{1e9F}, max{-1e9F};
 };
 
+/// The box of the circle a point runs about the axis.
+Bounds swept(glm::vec3 p, ImportedSpin const& spin) {
+  glm::vec3 const from_pivot = p - spin.pivot;
+  float const along = glm::dot(from_pivot, spin.axis);
+  glm::vec3 const middle = spin.pivot + spin.axis * along;
+  glm::vec3 const reach = glm::length(p - middle) * glm::sqrt(glm::max(1.0F - spin.axis * spin.axis, 0.0F));
+  return {middle - reach, middle + reach};
+}
+
 Bounds bounds_of(ImportedModel const& model) {
   Bounds b;
   for (ImportedLevel const& level : model.levels) {
     for (ImportedVertex const& v : level.vertices) {
-      b.min = glm::min(b.min, v.position);
-      b.max = glm::max(b.max, v.position);
+      Bounds const own = v.spins ? swept(v.position, model.spin) : Bounds{v.position, v.position};
+      b.min = glm::min(b.min, own.min);
+      b.max = glm::max(b.max, own.max);
     }
   }
   return b;
@@ -43,7 +55,8 @@ MeshVertex packed(ImportedVertex const& v, MeshRecord const& mesh) {
   out.z_normal = q(unit.z) | packed_normal(v.normal) << 16U;
   out.color_ao = byte_of(srgb_of_linear(v.color.x)) | byte_of(srgb_of_linear(v.color.y)) << 8U |
                  byte_of(srgb_of_linear(v.color.z)) << 16U | byte_of(v.openness) << 24U;
-  out.material = byte_of(v.roughness) | byte_of(v.metalness) << 8U | v.kind << 16U | byte_of(v.glazed) << 24U;
+  out.material = byte_of(v.roughness) | byte_of(v.metalness) << 8U | (v.kind | (v.spins ? MATERIAL_SPINS : 0U)) << 16U |
+                 byte_of(v.glazed) << 24U;
   return out;
 }
 
@@ -120,6 +133,9 @@ Result<std::uint32_t> MeshPack::add(std::string const& name, ImportedModel const
   record.box_min = bounds.min;
   record.box_size = bounds.max - bounds.min;
   record.radius_m = glm::length(record.box_size) / 2;
+  record.spin_pivot = model.spin.pivot;
+  record.spin_axis = model.spin.axis;
+  record.spin_rpm = model.spin.rpm;
   record.lod_count = static_cast<std::uint32_t>(model.levels.size());
   for (std::size_t i = 0; i < model.levels.size(); ++i) {
     ImportedLevel const& level = model.levels[i];

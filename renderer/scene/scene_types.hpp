@@ -20,7 +20,7 @@ using std::uint64_t;
 
 static_assert(sizeof(MeshVertex) == 16);
 static_assert(sizeof(MeshLod) == 16);
-static_assert(sizeof(MeshRecord) == 32 + 16 * MESH_MAX_LODS && offsetof(MeshRecord, lods) == 32);
+static_assert(sizeof(MeshRecord) == 60 + 16 * MESH_MAX_LODS && offsetof(MeshRecord, lods) == 32);
 static_assert(sizeof(StaticInstance) == 32 && offsetof(StaticInstance, entity) == 28);
 static_assert(sizeof(MoverInstance) == 64 && offsetof(MoverInstance, scale) == 32 &&
               offsetof(MoverInstance, mesh_state) == 60);

@@ -3,6 +3,7 @@
 #include "tools/bake/models/grammar.hpp"
 #include "tools/bake/models/levels.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -52,6 +53,22 @@ TEST_F(GrammarTest, PlacesRepeatsMirrorsAndCounts) {
   EXPECT_FLOAT_EQ(box.max.x, 20.5F);
   EXPECT_FLOAT_EQ(box.size().y, 8);
   EXPECT_FLOAT_EQ(box.max.z, 6);
+}
+
+TEST_F(GrammarTest, WhatSpinsIsMarkedAndItsAxisIsRead) {
+  std::string const part = "[[part]]\nop = \"box\"\nsize = [1, 1, 1]\nmaterial = \"wall\"\n";
+  std::string const spin = "[spin]\npivot = [1, 2, \"hub\"]\naxis = [0, 3, 0]\nrpm = 9\n";
+  Shape const shape = build("[parameters]\nhub = 120\n" + spin + part + part + "spins = 1\n");
+  EXPECT_EQ(std::ranges::count(shape, true, &Face::spins), 10);
+  Palette const palette = Palette::read(folder / "palette.toml");
+  auto const found = Grammar(folder, palette).spin("thing", {});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->pivot, glm::vec3(1, 2, 120));
+  EXPECT_EQ(found->axis, glm::vec3(0, 1, 0)) << "of unit length";
+  write("thing.toml", "[spin]\npivot = [0, 0, 0]\naxis = [0, 0, 0]\nrpm = 9\n" + part);
+  EXPECT_THROW(Grammar(folder, palette).spin("thing", {}), SourceError) << "an axis without length";
+  write("thing.toml", part);
+  EXPECT_FALSE(Grammar(folder, palette).spin("thing", {}));
 }
 
 TEST_F(GrammarTest, TurnsClockwise) {

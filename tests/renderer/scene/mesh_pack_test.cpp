@@ -97,6 +97,52 @@ TEST(Models, BakedMaterialsKeepTheirKind) {
   EXPECT_TRUE(dark) << "ambient occlusion is baked";
 }
 
+TEST(MeshImport, ATurbinesBladesTurnAboutItsHub) {
+  auto const folder = std::filesystem::path(std::getenv("DALIAN_ASSETS")) / "models";
+  auto const turbine = import_model(folder / "wind_turbine.glb");
+  ASSERT_TRUE(turbine) << turbine.error();
+  EXPECT_NEAR(turbine->spin.rpm, 9, 1e-4);
+  EXPECT_NEAR(glm::length(turbine->spin.pivot - glm::vec3(0, 5.4F, 120)), 0, 1e-3);
+  EXPECT_NEAR(glm::length(turbine->spin.axis - glm::vec3(0, 1, 0)), 0, 1e-4);
+  for (ImportedLevel const& level : turbine->levels) {
+    std::size_t turning = 0;
+    for (ImportedVertex const& v : level.vertices) {
+      turning += v.spins ? 1 : 0;
+      if (v.position.z < 30) continue; // the foot of the tower is as wide
+      EXPECT_TRUE(v.spins ? v.position.y > 3.3F : v.position.y < 3.6F) << "blades and nose turn, the nacelle stands";
+    }
+    EXPECT_GT(turning, 20U);
+  }
+  EXPECT_EQ(import_model(folder / "car.glb")->spin.rpm, 0) << "a car stands still";
+}
+
+// What turns stays in the box at every angle: culling by the box never cuts a blade.
+TEST(MeshPack, TheBoxHoldsWhatTurningSweeps) {
+  auto model = cube(3);
+  for (ImportedVertex& v : model.levels[0].vertices)
+    v.spins = true;
+  model.spin = {{1, -2, 0.5F}, glm::normalize(glm::vec3(1, 2, -2)), 9};
+  MeshPack pack;
+  ASSERT_TRUE(pack.add("rotor", model, {0}));
+  MeshRecord const& mesh = pack.records()[0];
+  EXPECT_EQ(pack.vertices()[0].material >> 16 & 0xffU, MATERIAL_PLAIN | MATERIAL_SPINS);
+  glm::vec3 low(1e9F), high(-1e9F);
+  for (int step = 0; step < 720; ++step) {
+    float const s = std::sin(static_cast<float>(step) * 0.0087266F),
+                c = std::cos(static_cast<float>(step) * 0.0087266F);
+    for (ImportedVertex const& v : model.levels[0].vertices) {
+      glm::vec3 const r = v.position - model.spin.pivot, axis = model.spin.axis;
+      glm::vec3 const p = model.spin.pivot + r * c + glm::cross(axis, r) * s + axis * (glm::dot(axis, r) * (1 - c));
+      low = glm::min(low, p), high = glm::max(high, p);
+    }
+  }
+  for (int axis = 0; axis < 3; ++axis) {
+    EXPECT_NEAR(mesh.box_min[axis], low[axis], 0.01);
+    EXPECT_NEAR(mesh.box_min[axis] + mesh.box_size[axis], high[axis], 0.01);
+    EXPECT_LE(mesh.box_min[axis], low[axis] + 1e-4F) << "never smaller";
+  }
+}
+
 TEST(Models, AllLoadWithGrowingErrorsAndFewerTriangles) {
   auto const pack = load_models(std::filesystem::path(std::getenv("DALIAN_ASSETS")) / "models");
   ASSERT_TRUE(pack) << pack.error();

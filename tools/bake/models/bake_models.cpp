@@ -78,7 +78,8 @@ class Bakery {
     std::string line = fmt::format("{:18}", entry.name);
     nlohmann::json rows = nlohmann::json::array();
     if (!options_.out.empty()) {
-      auto const counts = write_glb(options_.out / (entry.name + ".glb"), entry.name, levels, palette_);
+      auto const counts = write_glb(options_.out / (entry.name + ".glb"), entry.name, levels, palette_,
+                                    grammar_.spin(entry.source, entry.parameters));
       for (std::size_t i = 0; i < levels.size(); ++i) {
         rows.push_back(
             {{"triangles", counts.triangles[i]}, {"vertices", counts.vertices[i]}, {"error_m", levels[i].error_m}});

@@ -75,6 +75,28 @@ aiMesh* assimp_mesh(Indexed const& mesh, std::string const& name, unsigned mater
 
 /// Faces of one mesh: a material, and whether they are walls with windows.
 using Surface = std::pair<MaterialIndex, bool>;
+using FacesBySurface = std::map<Surface, std::vector<Face const*>>;
+
+/// The node's frame: origin on the axis, -z along it. Assimp 5.2 writes no extras, so the speed stands in the name.
+aiNode* spin_node(Spin const& spin) {
+  auto* node = new aiNode(fmt::format("spin_rpm_{}", spin.rpm));
+  aiMatrix4x4 place, turn;
+  aiMatrix4x4::Translation(y_up(spin.pivot), place);
+  aiMatrix4x4::FromToMatrix(aiVector3D(0, 0, -1), y_up(spin.axis), turn);
+  node->mTransformation = place * turn;
+  return node;
+}
+
+/// From the model's frame into the node's.
+void move_into(aiNode const& node, aiMesh& mesh) {
+  aiMatrix4x4 into = node.mTransformation;
+  into.Inverse();
+  aiMatrix3x3 const turn(into); // a rotation
+  for (unsigned i = 0; i < mesh.mNumVertices; ++i) {
+    mesh.mVertices[i] = into * mesh.mVertices[i];
+    mesh.mNormals[i] = turn * mesh.mNormals[i];
+  }
+}
 
 aiMaterial* assimp_material(Material const& material, bool facade) {
   auto* out = new aiMaterial;
@@ -97,29 +119,22 @@ T* copied(std::vector<T> const& list) {
 /// Gathers what the scene will own.
 class SceneBuilder {
  public:
-  explicit SceneBuilder(Palette const& palette) : palette_(palette) {}
+  SceneBuilder(Palette const& palette, std::optional<Spin> const& spin) : palette_(palette), spin_(spin) {}
 
   void add_level(std::string const& name, Shape const& shape, GlbCounts& counts) {
-    std::map<Surface, std::vector<Face const*>> by_surface;
+    FacesBySurface still, turning;
     for (Face const& face : shape)
-      by_surface[{face.material, face.facade}].push_back(&face);
+      (face.spins ? turning : still)[{face.material, face.facade}].push_back(&face);
+    counts.triangles.push_back(0);
+    counts.vertices.push_back(0);
     auto* node = new aiNode(name);
-    std::vector<unsigned> refs;
-    std::size_t triangles = 0, vertices = 0;
-    for (auto const& [surface, faces] : by_surface) {
-      Indexed const mesh = indexed(faces);
-      auto const [slot, fresh] = slots_.try_emplace(surface, static_cast<unsigned>(materials_.size()));
-      if (fresh) materials_.push_back(assimp_material(palette_[surface.first], surface.second));
-      refs.push_back(static_cast<unsigned>(meshes_.size()));
-      meshes_.push_back(assimp_mesh(mesh, name + "." + palette_[surface.first].name, slot->second));
-      triangles += mesh.indices.size() / 3;
-      vertices += mesh.vertices.size();
+    add_meshes(*node, still, counts);
+    if (!turning.empty()) {
+      aiNode* spin = spin_ ? spin_node(*spin_) : new aiNode("still");
+      add_meshes(*spin, turning, counts);
+      node->addChildren(1, &spin);
     }
-    node->mNumMeshes = static_cast<unsigned>(refs.size());
-    node->mMeshes = copied(refs);
     nodes_.push_back(node);
-    counts.triangles.push_back(triangles);
-    counts.vertices.push_back(vertices);
   }
 
   std::unique_ptr<aiScene> finish(std::string const& name) {
@@ -137,7 +152,25 @@ class SceneBuilder {
   }
 
  private:
+  void add_meshes(aiNode& node, FacesBySurface const& by_surface, GlbCounts& counts) {
+    std::vector<unsigned> refs;
+    for (auto const& [surface, faces] : by_surface) {
+      Indexed const mesh = indexed(faces);
+      auto const [slot, fresh] = slots_.try_emplace(surface, static_cast<unsigned>(materials_.size()));
+      if (fresh) materials_.push_back(assimp_material(palette_[surface.first], surface.second));
+      refs.push_back(static_cast<unsigned>(meshes_.size()));
+      std::string const name = std::string(node.mName.C_Str()) + "." + palette_[surface.first].name;
+      meshes_.push_back(assimp_mesh(mesh, name, slot->second));
+      move_into(node, *meshes_.back());
+      counts.triangles.back() += mesh.indices.size() / 3;
+      counts.vertices.back() += mesh.vertices.size();
+    }
+    node.mNumMeshes = static_cast<unsigned>(refs.size());
+    node.mMeshes = copied(refs);
+  }
+
   Palette const& palette_;
+  std::optional<Spin> const& spin_;
   std::map<Surface, unsigned> slots_;
   std::vector<aiMaterial*> materials_;
   std::vector<aiMesh*> meshes_;
@@ -147,8 +180,8 @@ class SceneBuilder {
 } // namespace
 
 GlbCounts write_glb(std::filesystem::path const& file, std::string const& name, std::vector<Level> const& levels,
-                    Palette const& palette) {
-  SceneBuilder builder(palette);
+                    Palette const& palette, std::optional<Spin> const& spin) {
+  SceneBuilder builder(palette, spin);
   GlbCounts counts;
   for (std::size_t i = 0; i < levels.size(); ++i)
     builder.add_level(fmt::format("lod{}", i), levels[i].shape, counts);

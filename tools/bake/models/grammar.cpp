@@ -6,12 +6,14 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <glm/geometric.hpp>
 #include <glm/gtc/matrix_transform.hpp>
 
 namespace dalian::bake {
 namespace {
 
 constexpr int kDeepestUse = 6;
+constexpr float kFastestSpin_rpm = 600;
 
 /// A share in [0, 1) that depends on the part and the copy alone (SplitMix64 finalizer, Steele et al. 2014).
 double share_of(std::size_t part, std::size_t copy) {
@@ -121,12 +123,17 @@ struct Grammar::Impl {
     m = glm::rotate(m, glm::radians(static_cast<float>(fields.number("roll", 0.0))), glm::vec3(0, 1, 0));
     std::string const mirror = fields.text("mirror", "");
     if (mirror.find_first_not_of("xy") != std::string::npos) fields.fail("mirror", "must be x, y or xy");
+    std::size_t const before = out.size();
     for (int image = 0; image < 4; ++image) {
       bool const flip_x = image & 1, flip_y = image & 2;
       if ((flip_x && mirror.find('x') == std::string::npos) || (flip_y && mirror.find('y') == std::string::npos))
         continue;
       glm::mat4 const flip = glm::scale(glm::mat4(1), glm::vec3(flip_x ? -1 : 1, flip_y ? -1 : 1, 1));
       add_image(out, fields, c.placement * flip * m, c);
+    }
+    if (fields.number("spins", 0.0) != 0) {
+      for (std::size_t i = before; i < out.size(); ++i)
+        out[i].spins = true;
     }
     fields.finish();
   }
@@ -158,6 +165,24 @@ Shape Grammar::build(std::string const& name, Parameters const& given, int level
   Shape shape;
   impl_->add_file(shape, name, given, glm::mat4(1), level, 0);
   return shape;
+}
+
+std::optional<Spin> Grammar::spin(std::string const& name, Parameters const& given) {
+  toml::table const& root = impl_->source(name);
+  toml::table const* table = root["spin"].as_table();
+  if (!table) return std::nullopt;
+  Parameters known = given;
+  known["level"] = 0;
+  known = resolved(root["parameters"].as_table(), known, name + ".toml: parameters");
+  Fields fields(*table, known, name + ".toml: spin");
+  Spin spin{fields.vector("pivot"), fields.vector("axis"), static_cast<float>(fields.number("rpm"))};
+  fields.finish();
+  if (!(glm::length(spin.axis) > 0)) fields.fail("axis", "must have a length");
+  spin.axis = glm::normalize(spin.axis);
+  if (!(spin.rpm > 0 && spin.rpm <= kFastestSpin_rpm)) {
+    fields.fail("rpm", fmt::format("must lie above 0 and not above {}", kFastestSpin_rpm));
+  }
+  return spin;
 }
 
 } // namespace dalian::bake

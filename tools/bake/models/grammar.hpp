@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace dalian::bake {
@@ -22,6 +23,8 @@ class Grammar {
 
   /// The shape of `<name>.toml` at a level. Throws SourceError naming file, part and field.
   Shape build(std::string const& name, Parameters const& given, int level);
+  /// The axis in its [spin], about which the parts marked `spins = 1` turn. Throws SourceError where it is unusable.
+  std::optional<Spin> spin(std::string const& name, Parameters const& given);
 
  private:
   struct Impl;

@@ -20,19 +20,20 @@ struct Welded {
   std::vector<unsigned> indices;
   MaterialIndex material = 0;
   glm::vec3 tint{1};
-  bool facade = false;
+  bool facade = false, spins = false;
 };
 
 std::vector<Welded> weld(Shape const& shape) {
-  using Paint = std::tuple<MaterialIndex, float, bool>;
+  using Paint = std::tuple<MaterialIndex, float, bool, bool>;
   std::map<Paint, Welded> groups;
   std::map<std::tuple<Paint, int, int, int>, unsigned> known;
   for (Face const& face : shape) {
-    Paint const paint{face.material, face.tint.x, face.facade};
+    Paint const paint{face.material, face.tint.x, face.facade, face.spins};
     Welded& group = groups[paint];
     group.material = face.material;
     group.tint = face.tint;
     group.facade = face.facade;
+    group.spins = face.spins;
     for (Corner const& c : face.corners) {
       auto const mm = [](float v) { return static_cast<int>(std::lround(v * 1000)); };
       auto const [at, fresh] = known.try_emplace({paint, mm(c.position.x), mm(c.position.y), mm(c.position.z)},
@@ -57,6 +58,7 @@ void append_creased(Shape& out, Welded const& group) {
     face.material = group.material;
     face.tint = group.tint;
     face.facade = group.facade;
+    face.spins = group.spins;
     for (std::size_t k = 0; k < 3; ++k)
       face.corners[k].position = group.points[group.indices[i + k]];
     glm::vec3 const n = face_normal(face);

@@ -23,12 +23,19 @@ struct Face {
   MaterialIndex material = 0;
   glm::vec3 tint{1, 1, 1}; // multiplied into the material's linear colour
   bool facade = false;     // stands for a wall with windows: its tint is the mean of both, see kGlazedDark
+  bool spins = false;      // turns about the model's Spin
 };
 
 /// A wall all of glass seen as one tone is darker than its paint by this share.
 constexpr float kGlazedDark = 0.75F;
 
 using Shape = std::vector<Face>;
+
+/// The one axis about which faces of a model turn, in the model's frame.
+struct Spin {
+  glm::vec3 pivot{0}, axis{0, 1, 0}; // metres; unit length, clockwise seen along it
+  float rpm = 0;                     // at full speed
+};
 
 struct Box {
   glm::vec3 min{0}, max{0};
