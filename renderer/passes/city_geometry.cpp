@@ -2,6 +2,10 @@
 
 #include "renderer/passes/picture_renderer.hpp"
 
+#include <cstdio>
+
+#include <fmt/format.h>
+
 namespace dalian::passes {
 
 CityGeometry::CityGeometry(gpu::ShaderFolder const& shaders, scene::MeshPack meshes, scene::MoverModels shapes,
@@ -14,6 +18,8 @@ Result<std::unique_ptr<CityGeometry>> CityGeometry::make(gpu::ShaderFolder const
                                                          view::Terrain const& terrain, MapPoint origin) {
   auto meshes = scene::load_models(models);
   if (!meshes) return Error{meshes.error()};
+  for (std::string const& line : meshes->complaints())
+    fmt::print(stderr, "twinview: {}\n", line);
   auto const shapes = scene::MoverModels::find(*meshes);
   if (!shapes) return Error{shapes.error()};
   auto placed = scene::make_city_scene(city, *meshes, origin);

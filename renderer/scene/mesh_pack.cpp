@@ -1,5 +1,7 @@
 #include "renderer/scene/mesh_pack.hpp"
 
+#include "renderer/scene/model_override.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <fstream>
@@ -60,14 +62,40 @@ MeshVertex packed(ImportedVertex const& v, MeshRecord const& mesh) {
   return out;
 }
 
+/// Levels of a stranger's file tell no error: what such a size commonly hides.
+std::vector<float> guessed_errors(ImportedModel const& model) {
+  Bounds const b = bounds_of(model);
+  std::vector<float> errors{0};
+  for (float e = 0.002F * glm::length(b.max - b.min); errors.size() < model.levels.size(); e *= 4)
+    errors.push_back(e);
+  return errors;
+}
+
+/// Whether a user's own file took the model's place; a file that cannot is a complaint and the built-in model stays.
+bool add_override(MeshPack& pack, std::filesystem::path const& folder, std::string const& name,
+                  ImportedModel const& built_in) {
+  auto const file = find_override(folder, name);
+  if (!file) return false;
+  auto const model = import_override(*file, built_in);
+  if (!model) {
+    pack.complain(fmt::format("{}; the built-in '{}' is kept", model.error(), name));
+    return false;
+  }
+  auto const added = pack.add(name, *model, guessed_errors(*model));
+  if (!added) pack.complain(fmt::format("{}: {}; the built-in model is kept", file->string(), added.error()));
+  return static_cast<bool>(added);
+}
+
 std::string read_index(MeshPack& pack, nlohmann::json const& index, std::filesystem::path const& folder) {
   for (auto const& entry : index.at("models")) {
     auto const model = import_model(folder / entry.at("file").get<std::string>());
     if (!model) return model.error();
+    std::string const name = entry.at("name");
+    if (add_override(pack, folder / "override", name, *model)) continue;
     std::vector<float> errors;
     for (auto const& level : entry.at("levels"))
       errors.push_back(level.at("error_m").get<float>());
-    auto const added = pack.add(entry.at("name").get<std::string>(), *model, errors);
+    auto const added = pack.add(name, *model, errors);
     if (!added) return added.error();
   }
   for (auto const& group : index.at("groups")) {

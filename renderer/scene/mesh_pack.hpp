@@ -23,6 +23,9 @@ class MeshPack {
   std::vector<std::uint32_t> const& indices() const { return indices_; }
   std::vector<MeshRecord> const& records() const { return records_; }
   std::vector<std::string> const& names() const { return names_; }
+  /// Users' own files that could not take a model's place, one line each.
+  std::vector<std::string> const& complaints() const { return complaints_; }
+  void complain(std::string line) { complaints_.push_back(std::move(line)); }
 
   /// The record of a model, or of the variant of a group that `key` falls on.
   std::optional<std::uint32_t> find(std::string_view name, std::uint64_t key = 0) const;
@@ -31,11 +34,12 @@ class MeshPack {
   std::vector<MeshVertex> vertices_;
   std::vector<std::uint32_t> indices_;
   std::vector<MeshRecord> records_;
-  std::vector<std::string> names_;
+  std::vector<std::string> names_, complaints_;
   std::map<std::string, std::vector<std::uint32_t>, std::less<>> found_; // name → one record, or a group's
 };
 
-/// What `models.json` in the folder lists. The error names the file and the reason.
+/// What `models.json` in the folder lists, or the user's own files of that name in its subfolder `override`. The error
+/// names the file and the reason.
 Result<MeshPack> load_models(std::filesystem::path const& folder);
 
 /// Quantisation, undone; mirrors of mesh_position and octahedral_normal in scene.glsl.
