@@ -85,6 +85,8 @@ struct FrameConstants {
   vec3 moon_direction; // towards the moon, may be below the horizon
   float key_is_moon;   // 0 or 1
   vec4 lit_share;      // of windows at this hour, by USE_…
+  float overcast;      // 0 clear … 1 closed
+  float wet, snow;     // 0 … 1, of what faces up
 };
 
 #define FRAME_NO_SHADOWS 1u
@@ -93,6 +95,8 @@ struct FrameConstants {
 
 // Looks for which kernels are specialised (constant 1 of shade.comp): light that is not there costs nothing.
 #define LOOK_NIGHT 1u
+#define LOOK_WET 2u
+#define LOOK_SNOW 4u
 
 // What the sky sends down; filled by sky_light.comp.
 struct SkyLight {

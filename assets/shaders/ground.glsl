@@ -297,7 +297,7 @@ Ground ground_at(uint cover, GroundSpot s) {
     if (cover == COVER_INDUSTRY) g = industry_ground(s, coarse, fine);
     bool asphalt = cover == COVER_ASPHALT;
     if (asphalt || cover == COVER_CONCRETE)
-      g = paved_ground(s, coarse, fine, asphalt ? vec3(0.094, 0.095, 0.097) : vec3(0.205, 0.208, 0.207), asphalt ? 24.0 : 5.0);
+      g = paved_ground(s, coarse, fine, asphalt ? vec3(0.068, 0.072, 0.077) : vec3(0.205, 0.208, 0.207), asphalt ? 24.0 : 5.0);
     if (cover == COVER_GRAVEL) g = gravel_ground(s, coarse, fine);
   }
   g.albedo *= 0.93 + 0.14 * fine.x;

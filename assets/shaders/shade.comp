@@ -23,8 +23,10 @@ layout(set = 0, binding = 16, rgba16f) uniform writeonly image2D hdr;
 #include "zones.glsl"
 #include "pixel.glsl"
 #include "night.glsl"
+#include "occlusion.glsl"
+#include "weather.glsl"
 
-const bool kNight = (kLook & LOOK_NIGHT) != 0u;
+const bool kNight = (kLook & LOOK_NIGHT) != 0u, kWet = (kLook & LOOK_WET) != 0u, kSnow = (kLook & LOOK_SNOW) != 0u;
 
 vec3 lit(vec3 albedo, vec3 n, float sun, float occlusion) {
   float facing = max(dot(n, frame.key_direction), 0.0);
@@ -72,9 +74,16 @@ vec3 shade_terrain(Pixel px, uint cover, uint grid) {
   vec3 n = normalize(vec3(-surface.yz - ground.bump, 1));
   float sun = surface.w;
   if (px.distance_m < frame.shadow_texel_m.z) sun *= caster_shadow(px.p, up, px.jitter);
+  if (kKind == KIND_PAVED) ground.occlusion *= foot_openness(px, up);
+  if (kSnow) ground.albedo = under_snow(ground.albedo, snow_cover(n, at, (kKind == KIND_SHORE ? 0.45 : kKind == KIND_FOREST ? 0.62 : 0.96) * frame.snow));
+  if (kWet) ground.albedo = soaked(ground.albedo, frame.wet * (kKind == KIND_PAVED || kKind == KIND_SETTLED ? 0.9 : 0.6));
   vec3 light = lit(ground.albedo, n, sun, ground.occlusion) + night_fill(ground.albedo, n);
   if (kNight && kKind == KIND_PAVED) light += ground.albedo * ground_lamps(cover, at, 0.0);
   if (kNight && kKind == KIND_SETTLED) light += settled_lights(at, spot.pixel_m, cover == COVER_TOWN ? 1.0 : 0.0);
+  if (kWet && (kKind == KIND_PAVED || kKind == KIND_SETTLED)) {
+    float mirror = wet_mirror(px.dir, up, puddles_at(at, spot.pixel_m)) * frame.wet;
+    light = mix(light, sky_from(reflect(px.dir, up)), mirror);
+  }
   if (kKind == KIND_SHORE) { // wet ground mirrors, still water is water
     vec3 mirror = water_light(px.p, px.dir, at, spot.pixel_m, 5.0, sun, 0.30);
     float film = 0.25 + 0.75 * pow(1.0 - max(dot(up, -px.dir), 0.0), 3.0);
@@ -91,10 +100,21 @@ vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel, uint cover, uint gri
   float sun = ground.w;
   if (px.distance_m < frame.shadow_texel_m.z) sun *= caster_shadow(px.p, n, px.jitter);
   float occlusion = surface == SURFACE_ROAD || surface == SURFACE_LAMP ? 1.0 : packed.z; // baked: the foot of a wall sees the ground instead of the sky
+  occlusion *= foot_openness(px, n);
+  vec2 at = px.p.xy + frame.camera_ground_m;
+  if (kSnow) {
+    float keeps = surface == SURFACE_ROAD ? 0.42 : surface == SURFACE_FOLIAGE ? 0.55 : surface == SURFACE_LAMP ? 0.2 : 0.94;
+    albedo = under_snow(albedo, snow_cover(n, at, keeps * frame.snow));
+  }
+  if (kWet) albedo = soaked(albedo, frame.wet * saturate(n.z + 0.35) * (surface == SURFACE_ROAD ? 1.0 : 0.7));
   vec3 light = lit(albedo, n, sun, occlusion) + night_fill(albedo, n);
   if (surface == SURFACE_FOLIAGE) {
     float behind = pow(saturate(dot(px.dir, frame.key_direction)), 4.0);
     light += albedo * sky.sun * sun * (0.10 + 0.35 * behind) / kPi;
+  }
+  if (kWet && n.z > 0.3) {
+    float mirror = wet_mirror(px.dir, n, surface == SURFACE_ROAD ? puddles_at(at, px.pixel_m) : 0.4) * frame.wet;
+    light = mix(light, sky_from(normalize(reflect(px.dir, n) + vec3(0, 0, 0.02))), mirror);
   }
   if (surface == SURFACE_GLASS || surface == SURFACE_METAL) {
     float c = saturate(dot(n, -px.dir)), base = surface == SURFACE_GLASS ? 0.05 : 0.45;
@@ -106,7 +126,7 @@ vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel, uint cover, uint gri
     light += sky.sun * sun * glossy * fresnel * 2.0;
   }
   if (kNight) {
-    light += albedo * ground_lamps(cover, px.p.xy + frame.camera_ground_m, px.p.z + frame.camera_height_m - ground.x) * (0.6 + 0.4 * n.z);
+    light += albedo * ground_lamps(cover, at, px.p.z + frame.camera_height_m - ground.x) * (0.6 + 0.4 * n.z);
     if (surface == SURFACE_LAMP) light += albedo * (frame.night * packed.z * 0.36);
     if (surface == SURFACE_ROAD) light += albedo * kLampColor * (frame.night * packed.z * 0.26);
     if (surface == SURFACE_BEACON) light += vec3(1.0, 0.08, 0.05) * frame.night * 2.5;

@@ -3,6 +3,7 @@
 #include "common.glsl"
 #include "atmosphere.glsl"
 #include "night.glsl"
+#include "overcast.glsl"
 // The sky as a small picture around the sun, redrawn when the sun, the haze or the camera's height changes.
 layout(local_size_x = 8, local_size_y = 8) in;
 layout(set = 0, binding = 16, rgba16f) uniform writeonly image2D sky_picture;
@@ -22,5 +23,6 @@ void main() {
     radiance = mix(radiance, sky_radiance(air, push.camera_height_m, level, push.to_sun), exp(dir.z / 0.045));
   }
   radiance += night_sky(vec3(dir.xy, abs(dir.z)), frame.night, frame.moon_light);
+  radiance = mix(radiance, overcast_sky(dir, push.to_sun) * (1.0 - 0.42 * frame.wet), frame.overcast);
   imageStore(sky_picture, at, vec4(radiance, 1));
 }

@@ -1,10 +1,12 @@
 #version 460
 #extension GL_GOOGLE_include_directive : require
 #include "common.glsl"
+#include "fall.glsl"
 // Exposed light → display: a filmic curve with a soft shoulder, sRGB encoding.
 layout(local_size_x = 8, local_size_y = 8) in;
 layout(set = 0, binding = 0) uniform sampler2D hdr;
 layout(set = 0, binding = 16, rgba8) uniform writeonly image2D toned;
+layout(constant_id = 0) const uint kFall = 0; // LOOK_WET: rain, LOOK_SNOW: flakes
 layout(push_constant, scalar) uniform Push { uint encode; } push;
 
 // Narkowicz 2015, "ACES filmic tone mapping curve": a rational fit with toe and shoulder.
@@ -14,6 +16,8 @@ void main() {
   ivec2 at = ivec2(gl_GlobalInvocationID.xy), size = imageSize(toned);
   if (at.x >= size.x || at.y >= size.y) return;
   vec3 light = texelFetch(hdr, at, 0).rgb;
+  if ((kFall & LOOK_WET) != 0u) light = mix(light, vec3(0.62, 0.66, 0.70) * max(dot(light, vec3(0.33)) * 1.8, 0.10), 0.16 * rain_at(vec2(at), float(size.y), frame.time_s));
+  if ((kFall & LOOK_SNOW) != 0u) light = mix(light, vec3(0.80, 0.83, 0.88) * max(dot(light, vec3(0.33)) * 1.4, 0.25), 0.62 * flakes_at(vec2(at), float(size.y), frame.time_s));
   // Bright light keeps its hue a little, then bleaches: half per channel, half by luminance.
   float l = max(dot(light, vec3(0.2126, 0.7152, 0.0722)), 1e-5);
   vec3 c = mix(light * (filmic(vec3(l)).x / l), filmic(light), 0.65);

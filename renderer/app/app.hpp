@@ -1,5 +1,6 @@
 #pragma once
 // The window of twinview: opens it, runs until the user closes it. main.cpp parses the command line and calls this.
+#include "renderer/passes/weather.hpp"
 #include "twin/app/service.hpp"
 #include "twin/base/time.hpp"
 
@@ -14,6 +15,7 @@ struct WindowOptions {
   int width = 0, height = 0;     // of the window, pixels; 0 = as last time, else 1600 × 900
   std::string view = "overview"; // name of a bookmark
   std::optional<Instant> time;   // the light is drawn for; empty = an afternoon in September
+  passes::Weather weather = passes::Weather::clear;
   std::string language;          // "zh", "ja" or "en"; empty = as last chosen, else by LANG
   std::filesystem::path assets;  // folder of the baked assets
   std::filesystem::path ui_dump; // not empty: JSON of the text shown, rewritten when it changes (for tests)

@@ -17,6 +17,7 @@ constexpr char const* kFooter = R"(Examples:
   twinview --connect tcp://127.0.0.1:5570         the window on a running twind
   twinview --headless --view port --feeds synth --seconds 20 --shot port.png
   twinview --headless --view njip --time 2026-09-26T18:10:00+08:00 --size 2560x1440 --shot dusk.png
+  twinview --headless --view overview --weather snow --time 2027-01-16T15:30:00+08:00 --shot winter.png
   twinview --capabilities                         what the Vulkan device can do
 
 Exit status: 0 done, 1 failed (one line says why), 2 wrong usage.)";
@@ -53,12 +54,15 @@ Parsed parse_command_line(int argc, char** argv) {
   app.footer(kFooter);
   app.set_version_flag("--version", version_line("twinview"));
   app.set_config("--config", "", "Read these options from a TOML file");
-  std::string size, time;
+  std::string size, time, weather = "clear";
   app.add_flag("--headless", o.headless, "No window: write one picture and end");
   app.add_option("--shot", o.shot, "Headless: the PNG file to write (always full quality)");
   app.add_option("--size", size, "Pixels, WIDTHxHEIGHT (default 1280x720; window 1600x900)");
   app.add_option("--view", o.view, "Named view: overview, a zone, or port")->capture_default_str();
   app.add_option("--time", time, "Instant of the light, ISO 8601 (headless default 2026-09-26T16:40:00+08:00)");
+  app.add_option("--weather", weather, "Weather of the picture, chosen, not live: clear, haze (8 km), rain or snow")
+      ->check(CLI::IsMember({"clear", "haze", "rain", "snow"}))
+      ->capture_default_str();
   app.add_option("--feeds", o.feeds, "Live things: none, synth, or replay:FILE of AIS sentences")
       ->capture_default_str();
   app.add_option("--seconds", o.seconds, "Headless: seconds of synthetic feed before the picture")
@@ -77,6 +81,7 @@ Parsed parse_command_line(int argc, char** argv) {
     parsed.exit_status = app.exit(error) == 0 ? 0 : 2;
     return parsed;
   }
+  o.weather = *passes::weather_of(weather);
   std::string wrong = size.empty() ? "" : read_size(size, o);
   if (wrong.empty() && !time.empty()) {
     auto const instant = parse_utc(time);

@@ -1,5 +1,6 @@
 #pragma once
 // What twinview was asked to do. Parsing only: touches neither screen nor twin.
+#include "renderer/passes/weather.hpp"
 #include "twin/base/time.hpp"
 
 #include <filesystem>
@@ -19,7 +20,8 @@ struct CommandLine {
   double seconds = 20;        // of feed before a still picture
   std::string connect;        // endpoint of a twind; empty = embed a twin
   std::string language;       // "zh", "ja", "en" or empty
-  std::uint32_t flags = 0;    // FRAME_… for tests; not on the command line
+  passes::Weather weather = passes::Weather::clear;
+  std::uint32_t flags = 0; // FRAME_… for tests; not on the command line
 };
 
 /// Either the options, or the exit status when there is nothing more to do (help, version, wrong usage).

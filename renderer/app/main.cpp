@@ -29,6 +29,7 @@ int open_window(CommandLine const& o) {
   if (o.height) window.height = o.height;
   window.view = o.view;
   window.time = o.time;
+  window.weather = o.weather;
   window.language = o.language;
   window.assets = o.assets;
   if (window.assets.empty()) {

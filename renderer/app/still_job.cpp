@@ -164,6 +164,7 @@ gpu::Picture draw(gpu::Device& device, Assets const& assets, CommandLine const& 
     }
     ui::OverlayOptions options;
     options.language = o.language.empty() ? ui::Language::zh : ui::language_from(o.language);
+    if (o.weather != passes::Weather::clear) options.weather = passes::name_of(o.weather);
     overlay->compose(frame, options);
   }
   gpu::FrameRing ring(device);
@@ -172,6 +173,7 @@ gpu::Picture draw(gpu::Device& device, Assets const& assets, CommandLine const& 
   auto input = picture_input(camera, moment.light);
   input.now_s = to_seconds(moment.now - moment.epoch);
   input.flags = o.flags;
+  passes::set_weather(input, o.weather);
   if (moment.view) input.ships = passes::ships_under_way(moment.view->movers(), moment.now, camera.position);
   auto picture = take_still(device, renderer, ring, input, stats,
                             overlay ? passes::PictureRenderer::Overlay(std::ref(*overlay)) : nullptr);

@@ -178,6 +178,7 @@ void ViewerApp::compose_overlay(double elapsed_s) {
     if (panel.panel != "tooltip") frame.panels.push_back(panel.box.grown(4));
   ui::OverlayOptions options;
   options.language = settings_.language;
+  if (options_.weather != passes::Weather::clear) options.weather = passes::name_of(options_.weather);
   options.age = false; // the health line tells it, and counts on while the picture stands
   overlay_list_ = &overlay_.compose(frame, options);
 }
@@ -231,6 +232,7 @@ passes::PictureInput ViewerApp::picture_input() const {
   passes::PictureInput input;
   input.eye = eye_of(camera_.camera());
   set_light(input, light_time());
+  passes::set_weather(input, options_.weather);
   input.now_s = to_seconds(now_ - epoch_);
   input.ships = passes::ships_under_way(twin_->movers(), now_, input.eye.position);
   return input;

@@ -12,20 +12,24 @@
 
 namespace dalian::passes {
 
+/// Chosen for a picture, not measured.
+enum class Weather : std::uint8_t { clear, haze, rain, snow };
+
 /// What one picture shows; everything else follows from the city and the terrain.
 struct PictureInput {
   Eye eye;
-  glm::vec3 to_sun{0, 0, 1};       // unit, east-north-up
-  glm::vec3 to_moon{0, 0, -1};     // likewise
-  float moon_lit = 0;              // share of its disc that shines
-  float hour = 12;                 // local, 0…24: which windows are lit
-  double now_s = 0;                // of the movers' epoch: they are carried on from their t0 to this
-  float time_of_day_s = 0;         // moves the waves
-  float exposure = 1;              // see exposure_for
-  glm::vec2 wind_mps{5, 2};        // where the wind blows to, east and north
-  float visibility_m = 40000;      // meteorological: contrast falls to 5 %
-  std::vector<ShipUnderWay> ships; // whose wakes are drawn: see ships_under_way
-  std::uint32_t flags = 0;         // FRAME_…
+  glm::vec3 to_sun{0, 0, 1};        // unit, east-north-up
+  glm::vec3 to_moon{0, 0, -1};      // likewise
+  float moon_lit = 0;               // share of its disc that shines
+  float hour = 12;                  // local, 0…24: which windows are lit
+  double now_s = 0;                 // of the movers' epoch: they are carried on from their t0 to this
+  float time_of_day_s = 0;          // moves the waves
+  float exposure = 1;               // see exposure_for
+  glm::vec2 wind_mps{5, 2};         // where the wind blows to, east and north
+  Weather weather = Weather::clear; // see set_weather
+  float visibility_m = 40000;       // meteorological: contrast falls to 5 %
+  std::vector<ShipUnderWay> ships;  // whose wakes are drawn: see ships_under_way
+  std::uint32_t flags = 0;          // FRAME_…
 };
 
 /// Frame graph resources that others may declare.

@@ -9,6 +9,10 @@ class Fullscreen {
  public:
   Fullscreen(gpu::ShaderFolder const& shaders, std::string_view shader)
       : device_(&shaders.device()), pipeline_(gpu::compute_pipeline(shaders, shader)), images_(shaders.device()) {}
+  /// `constant` is the value of specialization constant 0.
+  Fullscreen(gpu::ShaderFolder const& shaders, std::string_view shader, std::uint32_t constant)
+      : device_(&shaders.device()), pipeline_(gpu::compute_pipeline(shaders, shader, std::span(&constant, 1))),
+        images_(shaders.device()) {}
 
   gpu::ImageSet& images() { return images_; }
 

@@ -66,8 +66,8 @@ PictureRenderer::PictureRenderer(gpu::ShaderFolder const& shaders, std::shared_p
     : device_(&shaders.device()), origin_(terrain->window.origin.east_m, terrain->window.origin.north_m),
       ground_(shaders.device(), terrain), zones_(city->zones, origin_), terrain_(shaders, ground_), sky_(shaders),
       shadow_(shaders.device(), shaders.device().capabilities().software ? kSoftwareShadowPixels : kShadowPixels),
-      shade_(shaders), tone_(shaders, "tone.comp"), accumulate_(shaders, "accumulate.comp"),
-      fxaa_(shaders, "fxaa.comp"),
+      shade_(shaders), tone_(shaders, "tone.comp"), rain_(shaders, "tone.comp", LOOK_WET),
+      flakes_(shaders, "tone.comp", LOOK_SNOW), accumulate_(shaders, "accumulate.comp"), fxaa_(shaders, "fxaa.comp"),
       constants_(shaders.device(), kConstantsStride * gpu::FrameRing::kSlots, gpu::MemoryUse::upload),
       uniforms_(shaders.device(), constants_, sizeof(FrameConstants), sky_.light_buffer()) {}
 
@@ -87,7 +87,8 @@ void PictureRenderer::bind_targets() {
   auto const& t = *targets_;
   VkSampler const nearest = device_->nearest_clamp(), linear = device_->linear_clamp();
   shade_.bind_targets(t, {&ground_, sky_.picture(), shadow_.view()});
-  tone_.images().sampled(0, t.hdr.view(), nearest).storage(0, t.toned.view());
+  for (Fullscreen* tone : {&tone_, &rain_, &flakes_})
+    tone->images().sampled(0, t.hdr.view(), nearest).storage(0, t.toned.view());
   accumulate_.images().sampled(0, t.toned.view(), nearest).storage(0, t.sum.view()).storage(1, t.picture.view());
   fxaa_.images().sampled(0, t.toned.view(), linear).storage(0, t.picture.view());
 }
@@ -127,6 +128,10 @@ FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame su
   c.key_direction = key_direction(input);
   c.key_is_moon = c.key_direction == c.sun_direction ? 0.0f : 1.0f;
   auto const lit = scene::lit_shares(input.hour);
+  bool const rain = input.weather == Weather::rain, snow = input.weather == Weather::snow;
+  c.overcast = rain || snow ? 1.0f : 0.0f;
+  c.wet = rain ? 1.0f : 0.0f;
+  c.snow = snow ? 1.0f : 0.0f;
   c.lit_share = vec4(lit[0], lit[1], lit[2], lit[3]);
   c.picture_px = vec2(size);
   c.wind_mps = input.wind_mps;
@@ -180,7 +185,11 @@ void PictureRenderer::add_shading_passes(FrameContext& context, SubFrame sub) {
   shade_.add_passes(context);
   context.graph.add({"tone map",
                      {{r.hdr, Use::sampled}, {r.toned, Use::storage_write}},
-                     [this, extent](VkCommandBuffer cmd) { tone_.run(cmd, extent, std::uint32_t{1}); }});
+                     [this, extent, &context](VkCommandBuffer cmd) {
+                       FrameConstants const& c = context.constants;
+                       Fullscreen const& tone = c.wet > 0 ? rain_ : c.snow > 0 ? flakes_ : tone_;
+                       tone.run(cmd, extent, std::uint32_t{1});
+                     }});
   if (sub.moving) {
     context.graph.add({"smooth edges",
                        {{r.toned, Use::sampled}, {r.picture, Use::storage_write}},

@@ -71,7 +71,8 @@ class PictureRenderer {
   ShadowMap shadow_;
   ShadowCache shadow_cache_;
   ShadePass shade_;
-  Fullscreen tone_, accumulate_, fxaa_;
+  Fullscreen tone_, rain_, flakes_; // light → display; with rain or snow before the eye
+  Fullscreen accumulate_, fxaa_;
   gpu::Buffer constants_; // one copy per frame slot
   gpu::UniformSet uniforms_;
   std::unique_ptr<frame::RenderTargets> targets_;

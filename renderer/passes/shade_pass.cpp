@@ -20,7 +20,7 @@ gpu::ImageDesc kinds_desc(VkExtent2D extent) {
 } // namespace
 
 std::uint32_t look_of(FrameConstants const& c) {
-  return c.night > 0 ? LOOK_NIGHT : 0u;
+  return (c.night > 0 ? LOOK_NIGHT : 0u) | (c.wet > 0 ? LOOK_WET : 0u) | (c.snow > 0 ? LOOK_SNOW : 0u);
 }
 
 ShadePass::ShadePass(gpu::ShaderFolder const& shaders)

@@ -32,12 +32,13 @@ bool SkyPass::still_holds(State const& s) const {
   // The horizon's dip and the air below change little until the height changes by a twentieth.
   bool const near_enough = std::abs(s.camera_height_m - drawn_.camera_height_m) <= 0.05f * drawn_.camera_height_m + 1;
   return s.to_sun == drawn_.to_sun && s.haze_per_m == drawn_.haze_per_m && s.night == drawn_.night &&
-         s.moon_light == drawn_.moon_light && near_enough;
+         s.moon_light == drawn_.moon_light && s.clouds == drawn_.clouds && near_enough;
 }
 
 void SkyPass::add_passes(FrameContext& context) {
   FrameConstants const& c = context.constants;
-  State const state{c.sun_direction, c.camera_height_m, c.haze_per_m, c.haze_height_m, c.night, c.moon_light};
+  State const state{c.sun_direction, c.camera_height_m, c.haze_per_m, c.haze_height_m,
+                    c.night,         c.moon_light,      c.overcast};
   if (still_holds(state)) return;
   drawn_ = state;
   auto const picture = context.graph.resource("sky"), light = context.graph.resource("sky light");

@@ -17,7 +17,7 @@ class SkyPass {
   struct State {
     glm::vec3 to_sun{0};
     float camera_height_m = 0, haze_per_m = 0, haze_height_m = 0;
-    float night = 0, moon_light = 0; // the shaders read these from the frame
+    float night = 0, moon_light = 0, clouds = 0; // the shaders read these from the frame
   };
   bool still_holds(State const& s) const;
 

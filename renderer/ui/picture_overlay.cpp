@@ -52,6 +52,8 @@ std::vector<Chip> PictureOverlay::describe(OverlayFrame const& frame, OverlayOpt
   if (facts.all == 0) chips.push_back({lang_.text(language, "caption.no_feed"), ChipMark::plain});
   if (terrain_->provenance == Provenance::modelled)
     chips.push_back({lang_.text(language, "caption.modelled"), ChipMark::hatched});
+  if (!options.weather.empty())
+    chips.push_back({lang_.text(language, fmt::format("caption.weather.{}", options.weather)), ChipMark::dashed});
   std::string time = lang_.text(language, "caption.local_time", china_time(frame.now));
   if (facts.all > 0 && options.age)
     time += " · " + lang_.text(language, "feed.age",

@@ -16,6 +16,7 @@ struct OverlayOptions {
   bool labels = true, caption = true;
   bool marks = true;           // of live things too small to be seen, and the test routes; with `caption` a legend
   bool age = true;             // the time chip tells the age of the newest observation
+  std::string_view weather{};  // "haze", "rain", "snow": a chip says so, and that it was chosen
   std::string title, subtitle; // empty: none
 };
 

@@ -21,10 +21,14 @@ struct Look {
   char const* name;
   char const* view;
   char const* time;
+  passes::Weather weather = passes::Weather::clear;
 };
 constexpr Look kLooks[] = {
     {"njip_night", "njip", "2026-09-26T19:10:00+08:00"},
     {"port_blue_hour", "port", "2026-09-26T18:20:00+08:00"},
+    {"overview_snow", "overview", "2027-01-16T15:30:00+08:00", passes::Weather::snow},
+    {"njip_haze", "njip", "2026-09-26T16:40:00+08:00", passes::Weather::haze},
+    {"port_rain", "port", "2026-09-26T16:40:00+08:00", passes::Weather::rain},
 };
 
 gpu::Picture take(std::string const& view, std::uint32_t flags = 0, Look const& look = {}) {
@@ -35,6 +39,7 @@ gpu::Picture take(std::string const& view, std::uint32_t flags = 0, Look const& 
   options.width = 640;
   options.height = 360;
   options.flags = flags;
+  options.weather = look.weather;
   if (look.time) options.time = *parse_utc(look.time);
   viewer::PictureStats stats;
   auto const picture = viewer::render_still(options, stats);
@@ -92,6 +97,12 @@ TEST(GoldenMutations, AreRejected) {
       test::compare(take("port", 0, {"", "", "2026-09-26T18:26:00+08:00"}), gpu::read_png(golden("port_blue_hour")))
           .accepted())
       << "six minutes later";
+  EXPECT_FALSE(test::compare(take("njip"), gpu::read_png(golden("njip_haze"))).accepted()) << "no haze";
+  EXPECT_FALSE(test::compare(take("port", FRAME_SHOW_COVER, kLooks[4]), gpu::read_png(golden("port_rain"))).accepted())
+      << "rain on a wrong cover table";
+  EXPECT_FALSE(
+      test::compare(take("overview", 0, {"", "", kLooks[2].time}), gpu::read_png(golden("overview_snow"))).accepted())
+      << "no snow";
   auto shifted = expected, encoded_twice = expected;
   std::rotate(shifted.rgba.begin(), shifted.rgba.begin() + 4, shifted.rgba.end());
   for (std::size_t i = 0; i < encoded_twice.rgba.size(); ++i)

@@ -79,6 +79,7 @@ TEST(Twinview, WrongUsageIsTwoAndOneLine) {
                                              {"--shot", "x.png"},
                                              {"--headless", "--shot", "x.png", "--size", "big"},
                                              {"--headless", "--shot", "x.png", "--time", "noon"},
+                                             {"--headless", "--shot", "x.png", "--weather", "frogs"},
                                              {"--headless", "--shot", "x.png", "--feeds", "radio"}}) {
     auto const r = twinview(arguments);
     EXPECT_EQ(r.status, 2) << testing::PrintToString(arguments);
