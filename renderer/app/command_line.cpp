@@ -61,7 +61,6 @@ Parsed parse_command_line(int argc, char** argv) {
   app.add_option("--view", o.view, "Named view: overview, a zone, or port")->capture_default_str();
   app.add_option("--time", time, "Instant of the light, ISO 8601 (headless default 2026-09-26T16:40:00+08:00)");
   app.add_option("--weather", weather, "Weather of the picture, chosen, not live: clear, haze (8 km), rain or snow")
-      ->check(CLI::IsMember({"clear", "haze", "rain", "snow"}))
       ->capture_default_str();
   app.add_option("--feeds", o.feeds, "Live things: none, synth, or replay:FILE of AIS sentences")
       ->capture_default_str();
@@ -81,8 +80,11 @@ Parsed parse_command_line(int argc, char** argv) {
     parsed.exit_status = app.exit(error) == 0 ? 0 : 2;
     return parsed;
   }
-  o.weather = *passes::weather_of(weather);
   std::string wrong = size.empty() ? "" : read_size(size, o);
+  if (auto const chosen = passes::weather_of(weather))
+    o.weather = *chosen;
+  else if (wrong.empty())
+    wrong = fmt::format("--weather {}: one of clear, haze, rain, snow", weather);
   if (wrong.empty() && !time.empty()) {
     auto const instant = parse_utc(time);
     if (instant)
