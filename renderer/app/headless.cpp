@@ -14,8 +14,9 @@ double now_ms() {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-/// Adds `frame`'s timings to the running sums, by name.
-void add(std::vector<gpu::Timing>& sums, std::vector<gpu::Timing> const& frame) {
+} // namespace
+
+void add_timings(std::vector<gpu::Timing>& sums, std::vector<gpu::Timing> const& frame) {
   for (auto const& t : frame) {
     auto const it = std::find_if(sums.begin(), sums.end(), [&](auto const& s) { return s.name == t.name; });
     if (it == sums.end())
@@ -25,7 +26,13 @@ void add(std::vector<gpu::Timing>& sums, std::vector<gpu::Timing> const& frame) 
   }
 }
 
-} // namespace
+gpu::Picture read_picture(gpu::Device& device, passes::PictureRenderer const& renderer) {
+  auto const extent = renderer.targets().extent;
+  auto const bytes = gpu::read_image(device, renderer.targets().picture);
+  gpu::Picture picture{extent.width, extent.height, std::vector<std::uint8_t>(bytes.size())};
+  std::memcpy(picture.rgba.data(), bytes.data(), bytes.size());
+  return picture;
+}
 
 gpu::Picture take_still(gpu::Device& device, passes::PictureRenderer& renderer, gpu::FrameRing& ring,
                         passes::PictureInput const& input, PictureStats& stats,
@@ -40,12 +47,9 @@ gpu::Picture take_still(gpu::Device& device, passes::PictureRenderer& renderer, 
     recorded += now_ms() - t;
     ring.submit();
     ring.finish();
-    add(stats.passes, ring.results());
+    add_timings(stats.passes, ring.results());
   }
-  auto const bytes = gpu::read_image(device, renderer.targets().picture);
-  auto const extent = renderer.targets().extent;
-  gpu::Picture picture{extent.width, extent.height, std::vector<std::uint8_t>(bytes.size())};
-  std::memcpy(picture.rgba.data(), bytes.data(), bytes.size());
+  auto picture = read_picture(device, renderer);
   stats.sub_frames = passes::kSubFrames;
   for (auto& t : stats.passes)
     t.milliseconds /= passes::kSubFrames;

@@ -29,6 +29,12 @@ gpu::Picture take_still(gpu::Device& device, passes::PictureRenderer& renderer, 
                         passes::PictureInput const& input, PictureStats& stats,
                         passes::PictureRenderer::Overlay const& overlay = {});
 
+/// The finished picture of the frame before; waits for the GPU.
+gpu::Picture read_picture(gpu::Device& device, passes::PictureRenderer const& renderer);
+
+/// Adds a frame's timings to the running sums, by name.
+void add_timings(std::vector<gpu::Timing>& sums, std::vector<gpu::Timing> const& frame);
+
 /// Throws std::runtime_error naming the file.
 void write_stats(PictureStats const& stats, std::filesystem::path const& file);
 

@@ -94,11 +94,14 @@ void PictureRenderer::bind_targets() {
 }
 
 ShadowPlan PictureRenderer::plan_shadows(PictureInput const& input, SubFrame sub) {
-  glm::uvec2 const size{targets_->extent.width, targets_->extent.height};
-  auto const [low, high] = kShadedGround_m;
-  if (sub.moving) return shadow_cache_.moving(input.eye, size, key_direction(input), shadow_.size_px(), low, high);
-  if (sub.index > 0) return shadow_cache_.held();
-  return shadow_cache_.still(input.eye, size, key_direction(input), shadow_.size_px(), low, high);
+  if (!sub.moving && sub.index > 0) return shadow_cache_.held();
+  ShadowSight const sight{input.eye,
+                          {targets_->extent.width, targets_->extent.height},
+                          key_direction(input),
+                          shadow_.size_px(),
+                          kShadedGround_m.first,
+                          kShadedGround_m.second};
+  return sub.moving ? shadow_cache_.moving(sight) : shadow_cache_.still(sight);
 }
 
 FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame sub, Cascades const& cascades) const {

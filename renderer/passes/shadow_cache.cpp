@@ -28,26 +28,25 @@ Cascade moved(Cascade cascade, glm::vec3 step) {
   return cascade;
 }
 
-ShadowPlan ShadowCache::moving(Eye const& eye, glm::uvec2 size_px, glm::vec3 to_sun, std::uint32_t map_px, float low_m,
-                               float high_m) {
-  auto const needed = fit_cascades(eye, size_px, to_sun, map_px, low_m, high_m);
-  auto const roomy = fit_cascades(eye, size_px, to_sun, map_px, low_m, high_m, kMovingSlack);
+ShadowPlan ShadowCache::moving(ShadowSight const& sight) {
+  auto const needed = fit_cascades(sight);
+  auto const roomy = fit_cascades(sight, kMovingSlack);
   ShadowPlan plan{needed, {{}, true}};
   for (std::size_t i = 0; i < SHADOW_CASCADES; ++i) {
     auto& kept = kept_[i];
-    auto const here = [&] { return moved(kept->cascade, glm::vec3(eye.position - kept->eye)); };
-    bool const holds = kept && glm::distance(kept->to_sun, to_sun) <= kSameSun_rad && covers(here(), needed.cascade[i]);
-    if (!holds) kept = Kept{roomy.cascade[i], eye.position, to_sun};
+    auto const here = [&] { return moved(kept->cascade, glm::vec3(sight.eye.position - kept->eye)); };
+    bool const holds =
+        kept && glm::distance(kept->to_sun, sight.to_sun) <= kSameSun_rad && covers(here(), needed.cascade[i]);
+    if (!holds) kept = Kept{roomy.cascade[i], sight.eye.position, sight.to_sun};
     plan.work.still[i] = !holds;
     plan.cascades.cascade[i] = here();
   }
   return plan;
 }
 
-ShadowPlan ShadowCache::still(Eye const& eye, glm::uvec2 size_px, glm::vec3 to_sun, std::uint32_t map_px, float low_m,
-                              float high_m) {
+ShadowPlan ShadowCache::still(ShadowSight const& sight) {
   kept_ = {};
-  last_ = fit_cascades(eye, size_px, to_sun, map_px, low_m, high_m);
+  last_ = fit_cascades(sight);
   ShadowPlan plan{last_, {{}, true}};
   plan.work.still.fill(true);
   return plan;

@@ -15,12 +15,10 @@ struct ShadowPlan {
 
 class ShadowCache {
  public:
-  /// For a frame of a moving picture. Arguments as fit_cascades.
-  ShadowPlan moving(Eye const& eye, glm::uvec2 size_px, glm::vec3 to_sun, std::uint32_t map_px, float low_m,
-                    float high_m);
+  /// For a frame of a moving picture.
+  ShadowPlan moving(ShadowSight const& sight);
   /// For the first sub-frame of a still picture: maps that fit tightly, all drawn.
-  ShadowPlan still(Eye const& eye, glm::uvec2 size_px, glm::vec3 to_sun, std::uint32_t map_px, float low_m,
-                   float high_m);
+  ShadowPlan still(ShadowSight const& sight);
   /// For the sub-frames after it: the same maps, none drawn.
   ShadowPlan held() const;
 

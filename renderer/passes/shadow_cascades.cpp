@@ -77,9 +77,9 @@ Cascade fit(std::vector<glm::vec3> const& points, LightAxes const& axes, glm::dv
 
 } // namespace
 
-Cascades fit_cascades(Eye const& eye, glm::uvec2 size_px, glm::vec3 to_sun, std::uint32_t map_px, float low_m,
-                      float high_m, float slack) {
+Cascades fit_cascades(ShadowSight const& sight, float slack) {
   Cascades result;
+  auto const& [eye, size_px, to_sun, map_px, low_m, high_m] = sight;
   EyeRays const rays = eye_rays(eye, size_px);
   auto const z = static_cast<float>(eye.position.z);
   float const low = low_m - z, high = high_m + kTallest_m - z;

@@ -22,9 +22,17 @@ struct Cascades {
 /// picture spends every texel on what is seen.
 inline constexpr float kNoSlack = 1.0F, kMovingSlack = 1.35F;
 
-/// `map_px`: side of a map. Ground lies between `low_m` and `high_m` above the sea around the eye's view; casters stand
-/// up to 150 m above it. Snapped to whole texels, so that shadows stand still while the eye moves.
-Cascades fit_cascades(Eye const& eye, glm::uvec2 size_px, glm::vec3 to_sun, std::uint32_t map_px, float low_m,
-                      float high_m, float slack = kNoSlack);
+/// What the maps are fitted to. Ground lies between `low_m` and `high_m` above the sea around the eye's view; casters
+/// stand up to 150 m above it.
+struct ShadowSight {
+  Eye eye;
+  glm::uvec2 size_px{}; // of the picture
+  glm::vec3 to_sun{0, 0, 1};
+  std::uint32_t map_px = 0; // side of a map
+  float low_m = 0, high_m = 0;
+};
+
+/// Snapped to whole texels, so that shadows stand still while the eye moves.
+Cascades fit_cascades(ShadowSight const& sight, float slack = kNoSlack);
 
 } // namespace dalian::passes

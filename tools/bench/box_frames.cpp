@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstring>
 #include <sys/resource.h>
 
 namespace dalian::bench {
@@ -45,30 +44,12 @@ passes::PictureInput afternoon(passes::Eye eye, std::uint32_t flags) {
   return input;
 }
 
-void add(std::vector<gpu::Timing>& sums, std::vector<gpu::Timing> const& frame) {
-  for (auto const& t : frame) {
-    auto const it = std::ranges::find(sums, t.name, &gpu::Timing::name);
-    if (it == sums.end())
-      sums.push_back(t);
-    else
-      it->milliseconds += t.milliseconds;
-  }
-}
-
 /// Levels of the one mesh, seen by the picture.
 std::uint32_t boxes_drawn(gpu::Device& device, passes::InstancePass const& boxes) {
   std::uint32_t sum = 0;
   for (auto const& draw : gpu::read_buffer_as<scene::DrawCommand>(device, boxes.draw_commands(), MESH_MAX_LODS))
     sum += draw.instance_count;
   return sum;
-}
-
-gpu::Picture picture_of(gpu::Device& device, passes::PictureRenderer const& renderer) {
-  auto const extent = renderer.targets().extent;
-  auto const bytes = gpu::read_image(device, renderer.targets().picture);
-  gpu::Picture picture{extent.width, extent.height, std::vector<std::uint8_t>(bytes.size())};
-  std::memcpy(picture.rgba.data(), bytes.data(), bytes.size());
-  return picture;
 }
 
 } // namespace
@@ -100,7 +81,7 @@ BoxFrames draw_boxes(std::size_t count, std::string const& camera, VkExtent2D ex
     if (i < 0) continue;
     out.wall_ms.push_back(wall_ms() - t);
     out.stats.record_ms += recorded / frames;
-    add(out.stats.passes, ring.results());
+    viewer::add_timings(out.stats.passes, ring.results());
   }
   out.cpu_ms = (cpu_ms() - cpu) / frames;
   for (auto& pass : out.stats.passes)
@@ -109,7 +90,7 @@ BoxFrames draw_boxes(std::size_t count, std::string const& camera, VkExtent2D ex
   out.stats.device = device.capabilities().device_name;
   out.stats.instances = boxes.counts().looked_at;
   out.drawn = boxes_drawn(device, boxes);
-  out.picture = picture_of(device, renderer);
+  out.picture = viewer::read_picture(device, renderer);
   return out;
 }
 

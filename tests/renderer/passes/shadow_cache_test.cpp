@@ -24,7 +24,7 @@ glm::vec3 afternoon() {
 }
 
 ShadowPlan look(ShadowCache& cache, Eye const& e, glm::vec3 sun = afternoon()) {
-  return cache.moving(e, kSize, sun, kMap_px, 0, 120);
+  return cache.moving({e, kSize, sun, kMap_px, 0, 120});
 }
 
 int redrawn(ShadowPlan const& plan) {
@@ -51,8 +51,8 @@ TEST(ShadowCache, DrawsAnewWhenTheSunHasMoved) {
 TEST(ShadowCache, AStillPictureFitsTightlyAndHoldsForItsSubFrames) {
   ShadowCache cache;
   look(cache, eye());
-  auto const first = cache.still(eye(), kSize, afternoon(), kMap_px, 0, 120);
-  auto const tight = fit_cascades(eye(), kSize, afternoon(), kMap_px, 0, 120);
+  auto const first = cache.still({eye(), kSize, afternoon(), kMap_px, 0, 120});
+  auto const tight = fit_cascades({eye(), kSize, afternoon(), kMap_px, 0, 120});
   EXPECT_EQ(first.cascades.cascade[0].matrix, tight.cascade[0].matrix);
   EXPECT_EQ(redrawn(first), 2);
   EXPECT_EQ(cache.held().cascades.cascade[1].matrix, tight.cascade[1].matrix);
@@ -76,7 +76,7 @@ TEST(ShadowCache, AlwaysHoldsWhatTheEyeNeeds) {
     e.heading_rad += 0.004 * step(random);
     auto const plan = look(cache, e);
     drawn += redrawn(plan);
-    auto const needed = fit_cascades(e, kSize, afternoon(), kMap_px, 0, 120);
+    auto const needed = fit_cascades({e, kSize, afternoon(), kMap_px, 0, 120});
     for (std::size_t i = 0; i < needed.cascade.size(); ++i)
       ASSERT_TRUE(covers(plan.cascades.cascade[i], needed.cascade[i])) << "frame " << frame << ", map " << i;
   }

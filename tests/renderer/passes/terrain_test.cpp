@@ -133,7 +133,7 @@ TEST(TerrainLight, TheSeaIsLevelForShade) {
 TEST(ShadowCascades, HoldTheGroundTheyCoverWithinTheMap) {
   auto const eye = eye_at(388000, 4340000, 900, 0.3, -0.45);
   glm::vec3 const sun = glm::normalize(glm::vec3(-0.93, -0.28, 0.21));
-  auto const cascades = fit_cascades(eye, kSize, sun, 1024, 0, 100);
+  auto const cascades = fit_cascades({eye, kSize, sun, 1024, 0, 100});
   auto const rays = eye_rays(eye, kSize);
   int held = 0, all = 0;
   for (float x = -0.95f; x <= 0.95f; x += 0.19f)
@@ -157,7 +157,7 @@ TEST(ShadowCascades, HoldTheGroundTheyCoverWithinTheMap) {
 TEST(ShadowCascades, ThingsNearerToTheSunHaveGreaterDepth) {
   auto const eye = eye_at(388000, 4340000, 900, 0.3, -0.45);
   glm::vec3 const sun = glm::normalize(glm::vec3(-0.93, -0.28, 0.21));
-  auto const c = fit_cascades(eye, kSize, sun, 1024, 0, 100).cascade[0];
+  auto const c = fit_cascades({eye, kSize, sun, 1024, 0, 100}).cascade[0];
   glm::vec3 const p(500, 1500, -900);
   glm::vec4 const low = c.matrix * glm::vec4(p, 1), high = c.matrix * glm::vec4(p + sun * 50.0f, 1);
   EXPECT_GT(high.z, low.z);
