@@ -86,7 +86,7 @@ vec3 shade_terrain(Pixel px, uint cover, uint grid) {
   }
   if (kKind == KIND_SHORE) { // wet ground mirrors, still water is water
     vec3 mirror = water_light(px.p, px.dir, at, spot.pixel_m, 5.0, sun, 0.30);
-    float film = 0.25 + 0.75 * pow(1.0 - max(dot(up, -px.dir), 0.0), 3.0);
+    float film = 0.25 + 0.75 * pow(1.0 - saturate(dot(up, -px.dir)), 3.0);
     light = mix(light, mirror, ground.wet > 0.7 ? ground.wet : ground.wet * film);
   }
   return with_zone(light, at, px.pixel_m, px.dir);

@@ -67,7 +67,7 @@ vec3 water_light(vec3 p, vec3 view, vec2 at, float pixel_m, float depth_m, float
   float c = max(dot(n, -view), 0.02);
   // Mean Fresnel term of a rough sea: Bruneton, Neyret and Holzschuch 2010, "Real-time realistic ocean lighting".
   float sigma = sqrt(w.variance);
-  float fresnel = 0.02 + 0.98 * pow(1.0 - c, 5.0 * exp(-2.69 * sigma)) / (1.0 + 22.7 * pow(sigma, 1.5));
+  float fresnel = 0.02 + 0.98 * pow(saturate(1.0 - c), 5.0 * exp(-2.69 * sigma)) / (1.0 + 22.7 * pow(sigma, 1.5));
   vec3 mirror = reflect(view, n);
   mirror.z = abs(mirror.z) + sigma * 0.8; // waves that face the eye tilt the picture of the sky upwards
   vec3 body = water_albedo(depth_m, at) * (sky.sun * max(frame.key_direction.z, 0.0) / kPi * sun + sky_ambient(vec3(0, 0, 1)));
@@ -76,7 +76,7 @@ vec3 water_light(vec3 p, vec3 view, vec2 at, float pixel_m, float depth_m, float
   vec2 tilt = half_way.xy / max(half_way.z, 0.02) + w.slope;
   float variance = w.variance + 0.0012;
   float facets = exp(-dot(tilt, tilt) / (2.0 * variance)) / (2.0 * kPi * variance * pow(max(half_way.z, 0.05), 4.0));
-  float mirror_fresnel = 0.02 + 0.98 * pow(1.0 - max(dot(half_way, -view), 0.0), 5.0);
+  float mirror_fresnel = 0.02 + 0.98 * pow(1.0 - saturate(dot(half_way, -view)), 5.0);
   vec3 glint = sky.sun * sun * mirror_fresnel * facets / (4.0 * max(-view.z, 0.05));
   vec3 light = mix(body, sky_from(normalize(mirror)), saturate(fresnel)) + min(glint, vec3(30));
   // Foam where waves break on the shore.

@@ -80,7 +80,7 @@ ViewerApp::ViewerApp(WindowOptions const& options, ViewerAssets assets, std::uni
 }
 
 ViewerApp::~ViewerApp() {
-  device_.wait_idle();
+  vkDeviceWaitIdle(device_.handle()); // must not throw: the device may be lost
   ImGui_ImplGlfw_Shutdown();
   if (screen_.extent().width > 0) {
     settings_.width = static_cast<int>(screen_.extent().width);

@@ -24,6 +24,36 @@ char const* yes_no(bool b) {
   return b ? "yes" : "no";
 }
 
+/// What our images are used for beyond what every device must do with their formats.
+void missing_formats(VkPhysicalDevice device, std::vector<std::string>& missing) {
+  struct Need {
+    VkFormat format;
+    VkFormatFeatureFlags features;
+    char const* name;
+  };
+  constexpr VkFormatFeatureFlags kLinear = VK_FORMAT_FEATURE_SAMPLED_IMAGE_FILTER_LINEAR_BIT,
+                                 kTarget = VK_FORMAT_FEATURE_COLOR_ATTACHMENT_BIT,
+                                 kDepth = VK_FORMAT_FEATURE_DEPTH_STENCIL_ATTACHMENT_BIT |
+                                          VK_FORMAT_FEATURE_SAMPLED_IMAGE_BIT;
+  constexpr Need kNeeds[] = {
+      {VK_FORMAT_R32_SFLOAT, kLinear, "filtered R32_SFLOAT"},
+      {VK_FORMAT_A2B10G10R10_UNORM_PACK32, kTarget, "A2B10G10R10 as a target"},
+      {VK_FORMAT_D32_SFLOAT, kDepth, "D32_SFLOAT as a sampled target"},
+  };
+  for (Need const& need : kNeeds) {
+    VkFormatProperties can;
+    vkGetPhysicalDeviceFormatProperties(device, need.format, &can);
+    if ((can.optimalTilingFeatures & need.features) != need.features) missing.emplace_back(need.name);
+  }
+}
+
+/// Where we ask for more than the least that Vulkan grants.
+void missing_limits(VkPhysicalDeviceLimits const& limits, std::vector<std::string>& missing) {
+  constexpr std::uint32_t kGroup = 256, kStorageImages = 8;
+  if (limits.maxComputeWorkGroupInvocations < kGroup) missing.emplace_back("compute groups of 256");
+  if (limits.maxPerStageDescriptorStorageImages < kStorageImages) missing.emplace_back("8 storage images per stage");
+}
+
 } // namespace
 
 std::vector<std::string> missing_features(VkPhysicalDevice device) {
@@ -46,6 +76,8 @@ std::vector<std::string> missing_features(VkPhysicalDevice device) {
   need(f.v13.dynamicRendering, "dynamicRendering");
   need(f.v13.synchronization2, "synchronization2");
   need(f.v13.maintenance4, "maintenance4");
+  missing_formats(device, missing);
+  missing_limits(properties.limits, missing);
   return missing;
 }
 

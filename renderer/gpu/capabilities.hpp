@@ -19,6 +19,7 @@ struct Capabilities {
   bool wide_lines = false;
   bool timestamps = false;
   double timestamp_period_ns = 0;
+  std::uint32_t timestamp_bits = 64; // of the queue in use: higher ones mean nothing
   std::uint32_t max_image_2d = 0, max_image_layers = 0, max_compute_invocations = 0, max_push_constants = 0;
   std::uint64_t max_storage_range = 0;
   std::uint64_t device_heap_bytes = 0;

@@ -29,16 +29,21 @@ std::string joined(std::vector<std::string> const& words) {
   return text;
 }
 
-/// The first family that draws and computes; −1 if none.
-int universal_family(VkPhysicalDevice device) {
+struct Family {
+  int index = -1; // none
+  std::uint32_t timestamp_bits = 0;
+};
+
+/// The first family that draws and computes.
+Family universal_family(VkPhysicalDevice device) {
   std::uint32_t n = 0;
   vkGetPhysicalDeviceQueueFamilyProperties(device, &n, nullptr);
   std::vector<VkQueueFamilyProperties> families(n);
   vkGetPhysicalDeviceQueueFamilyProperties(device, &n, families.data());
   constexpr VkQueueFlags kNeed = VK_QUEUE_GRAPHICS_BIT | VK_QUEUE_COMPUTE_BIT;
   for (std::uint32_t i = 0; i < n; ++i)
-    if ((families[i].queueFlags & kNeed) == kNeed) return static_cast<int>(i);
-  return -1;
+    if ((families[i].queueFlags & kNeed) == kNeed) return {static_cast<int>(i), families[i].timestampValidBits};
+  return {};
 }
 
 } // namespace
@@ -70,11 +75,13 @@ void Device::pick_physical() {
       vkGetPhysicalDeviceProperties(device, &properties);
       if ((properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU) != software) continue;
       auto const missing = missing_features(device);
-      int const family = universal_family(device);
-      if (missing.empty() && family >= 0) {
+      auto const family = universal_family(device);
+      if (missing.empty() && family.index >= 0) {
         physical_ = device;
-        queue_family_ = static_cast<std::uint32_t>(family);
+        queue_family_ = static_cast<std::uint32_t>(family.index);
         capabilities_ = read_capabilities(device);
+        capabilities_.timestamps = family.timestamp_bits > 0;
+        capabilities_.timestamp_bits = family.timestamp_bits;
         return;
       }
       why +=
@@ -92,6 +99,7 @@ void Device::create_device(bool swapchain) {
   queue.pQueuePriorities = &priority;
   VkPhysicalDeviceVulkan13Features v13{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_3_FEATURES};
   v13.dynamicRendering = v13.synchronization2 = v13.maintenance4 = VK_TRUE; // maintenance4: glslc writes LocalSizeId
+  v13.shaderTerminateInvocation = VK_TRUE;                                  // glslc's `discard`
   VkPhysicalDeviceVulkan12Features v12{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_FEATURES, &v13};
   v12.bufferDeviceAddress = v12.scalarBlockLayout = v12.timelineSemaphore = v12.hostQueryReset = VK_TRUE;
   VkPhysicalDeviceVulkan11Features v11{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_1_FEATURES, &v12};
@@ -177,6 +185,14 @@ void Device::run(std::function<void(VkCommandBuffer)> const& record) {
   VkCommandBufferBeginInfo begin{VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO};
   begin.flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT;
   check(vkBeginCommandBuffer(cmd, &begin), "vkBeginCommandBuffer");
+  VkMemoryBarrier2 const after_all{
+      VK_STRUCTURE_TYPE_MEMORY_BARRIER_2,   nullptr,
+      VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_MEMORY_WRITE_BIT,
+      VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_MEMORY_READ_BIT | VK_ACCESS_2_MEMORY_WRITE_BIT};
+  VkDependencyInfo dependency{VK_STRUCTURE_TYPE_DEPENDENCY_INFO};
+  dependency.memoryBarrierCount = 1;
+  dependency.pMemoryBarriers = &after_all;
+  vkCmdPipelineBarrier2(cmd, &dependency);
   record(cmd);
   check(vkEndCommandBuffer(cmd), "vkEndCommandBuffer");
   VkCommandBufferSubmitInfo const buffer{VK_STRUCTURE_TYPE_COMMAND_BUFFER_SUBMIT_INFO, nullptr, cmd, 0};

@@ -56,7 +56,8 @@ class Device {
   VkSampler nearest_clamp() const { return samplers_[2]; }
   VkSampler shadow_compare() const { return samplers_[3]; } // lit where reference ≥ texel (reversed z)
 
-  /// Records and runs a command buffer now; returns when it is done. For loading, not for frames.
+  /// Records and runs a command buffer now, after everything submitted before; returns when it is done. For loading,
+  /// not for frames.
   void run(std::function<void(VkCommandBuffer)> const& record);
   void wait_idle() const;
 

@@ -42,9 +42,11 @@ std::vector<Timing> GpuTimer::results() const {
   check(vkGetQueryPoolResults(device_->handle(), pool_.get(), 0, static_cast<std::uint32_t>(ticks.size()),
                               ticks.size() * 8, ticks.data(), 8, VK_QUERY_RESULT_64_BIT | VK_QUERY_RESULT_WAIT_BIT),
         "vkGetQueryPoolResults");
-  double const ms_per_tick = device_->capabilities().timestamp_period_ns * 1e-6;
+  auto const& can = device_->capabilities();
+  double const ms_per_tick = can.timestamp_period_ns * 1e-6;
+  std::uint64_t const valid = ~0ULL >> (64 - can.timestamp_bits);
   for (std::size_t i = 0; i < names_.size(); ++i)
-    timings.push_back({names_[i], static_cast<double>(ticks[2 * i + 1] - ticks[2 * i]) * ms_per_tick});
+    timings.push_back({names_[i], static_cast<double>((ticks[2 * i + 1] - ticks[2 * i]) & valid) * ms_per_tick});
   return timings;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <fmt/format.h>
 
 namespace dalian::gpu {
 
@@ -19,6 +20,10 @@ struct MemoryBlock {
 
 namespace {
 constexpr VkDeviceSize kBlockBytes = 32ull << 20;
+// Without coherence every write would need a flush of its own.
+constexpr VkMemoryPropertyFlags kMappable = VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT;
+// The window to a card's own memory is 256 MiB without resizable BAR: too narrow for uploads of ours.
+constexpr VkDeviceSize kWideWindowBytes = 1ull << 30;
 } // namespace
 
 std::uint64_t RangeList::take(std::uint64_t size, std::uint64_t alignment) {
@@ -66,48 +71,60 @@ Memory::~Memory() {
     vkFreeMemory(device_, block->memory, nullptr);
 }
 
-std::uint32_t Memory::find_type(std::uint32_t allowed, MemoryUse use) const {
-  constexpr VkMemoryPropertyFlags kHost = VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT;
-  VkMemoryPropertyFlags const required = use == MemoryUse::device ? 0 : kHost;
-  VkMemoryPropertyFlags const wanted = use == MemoryUse::device     ? VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT
-                                       : use == MemoryUse::readback ? VK_MEMORY_PROPERTY_HOST_CACHED_BIT
-                                                                    : 0;
-  for (VkMemoryPropertyFlags const flags : {required | wanted, required})
-    for (std::uint32_t i = 0; i < properties_.memoryTypeCount; ++i)
-      if ((allowed & (1u << i)) && (properties_.memoryTypes[i].propertyFlags & flags) == flags) return i;
-  throw GpuError("the Vulkan device has no fitting memory type");
+bool Memory::has(std::uint32_t type, VkMemoryPropertyFlags flags) const {
+  return (properties_.memoryTypes[type].propertyFlags & flags) == flags;
 }
 
-MemoryBlock& Memory::add_block(std::uint32_t type, bool image, VkDeviceSize at_least) {
+/// In the order in which they are tried.
+std::vector<std::uint32_t> Memory::fitting_types(std::uint32_t allowed, MemoryUse use) const {
+  VkMemoryPropertyFlags const required = use == MemoryUse::device ? 0 : kMappable;
+  VkMemoryPropertyFlags const wanted =
+      use == MemoryUse::readback ? VK_MEMORY_PROPERTY_HOST_CACHED_BIT : VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT;
+  auto const good = [&](std::uint32_t type) {
+    auto const heap = properties_.memoryTypes[type].heapIndex;
+    bool const narrow = use == MemoryUse::upload && properties_.memoryHeaps[heap].size < kWideWindowBytes;
+    return has(type, wanted) && !narrow;
+  };
+  std::vector<std::uint32_t> types;
+  for (std::uint32_t i = 0; i < properties_.memoryTypeCount; ++i)
+    if ((allowed & (1U << i)) && has(i, required)) types.push_back(i);
+  std::ranges::stable_partition(types, good);
+  return types;
+}
+
+/// Null when the device has no memory left of that type.
+MemoryBlock* Memory::add_block(std::uint32_t type, bool image, VkDeviceSize at_least) {
   auto block = std::make_unique<MemoryBlock>(type, image, std::max(kBlockBytes, at_least));
   VkMemoryAllocateFlagsInfo flags{VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_FLAGS_INFO};
   flags.flags = VK_MEMORY_ALLOCATE_DEVICE_ADDRESS_BIT;
   VkMemoryAllocateInfo info{VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO, image ? nullptr : &flags, block->size, type};
-  check(vkAllocateMemory(device_, &info, nullptr, &block->memory), "vkAllocateMemory");
-  bool const visible = properties_.memoryTypes[type].propertyFlags & VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT;
-  if (visible && !image) {
-    void* p = nullptr;
-    check(vkMapMemory(device_, block->memory, 0, VK_WHOLE_SIZE, 0, &p), "vkMapMemory");
-    block->mapped = static_cast<std::byte*>(p);
-  }
+  VkResult const result = vkAllocateMemory(device_, &info, nullptr, &block->memory);
+  if (result == VK_ERROR_OUT_OF_DEVICE_MEMORY) return nullptr;
+  check(result, "vkAllocateMemory");
   blocks_.push_back(std::move(block));
-  return *blocks_.back();
+  MemoryBlock& made = *blocks_.back();
+  if (!image && has(type, kMappable)) {
+    void* p = nullptr;
+    check(vkMapMemory(device_, made.memory, 0, VK_WHOLE_SIZE, 0, &p), "vkMapMemory");
+    made.mapped = static_cast<std::byte*>(p);
+  }
+  return &made;
 }
 
 Allocation Memory::allocate(VkMemoryRequirements const& need, MemoryUse use, bool image) {
-  std::uint32_t const type = find_type(need.memoryTypeBits, use);
   auto piece_of = [&](MemoryBlock& block) -> Allocation {
     auto const offset = block.ranges.take(need.size, need.alignment);
     if (offset == RangeList::kNone) return {};
     return {&block, block.memory, offset, need.size, block.mapped ? block.mapped + offset : nullptr};
   };
-  for (auto const& block : blocks_) {
-    if (block->type != type || block->image != image) continue;
-    if (Allocation const piece = piece_of(*block); piece.block) return piece;
+  for (std::uint32_t const type : fitting_types(need.memoryTypeBits, use)) {
+    for (auto const& block : blocks_) {
+      if (block->type != type || block->image != image) continue;
+      if (Allocation const piece = piece_of(*block); piece.block) return piece;
+    }
+    if (MemoryBlock* const block = add_block(type, image, need.size)) return piece_of(*block);
   }
-  Allocation const piece = piece_of(add_block(type, image, need.size));
-  assert(piece.block);
-  return piece;
+  throw GpuError(fmt::format("no device memory left for {} MiB", need.size >> 20));
 }
 
 void Memory::free(Allocation const& piece) {

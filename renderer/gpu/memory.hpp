@@ -10,8 +10,8 @@
 namespace dalian::gpu {
 
 enum class MemoryUse : std::uint8_t {
-  device,   // fastest for the GPU; mapped only where the device shares its memory with the host
-  upload,   // the host writes, the GPU reads; mapped, coherent
+  device, // fastest for the GPU; mapped only where the device shares its memory with the host
+  upload, // the host writes, the GPU reads; mapped, coherent, on the card where the host reaches all of it: never read
   readback, // the GPU writes, the host reads; mapped, coherent, cached where possible
 };
 
@@ -58,8 +58,9 @@ class Memory {
   std::uint64_t used_bytes() const;
 
  private:
-  std::uint32_t find_type(std::uint32_t allowed, MemoryUse use) const;
-  MemoryBlock& add_block(std::uint32_t type, bool image, VkDeviceSize at_least);
+  bool has(std::uint32_t type, VkMemoryPropertyFlags flags) const;
+  std::vector<std::uint32_t> fitting_types(std::uint32_t allowed, MemoryUse use) const;
+  MemoryBlock* add_block(std::uint32_t type, bool image, VkDeviceSize at_least);
 
   VkDevice device_;
   VkPhysicalDeviceMemoryProperties properties_{};

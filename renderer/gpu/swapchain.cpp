@@ -29,6 +29,12 @@ VkSurfaceFormatKHR pick_format(VkPhysicalDevice device, VkSurfaceKHR surface) {
   throw GpuError("the display offers no 8-bit UNORM format");
 }
 
+/// Pictures are opaque: where the system cannot ignore alpha, ours is 1 everywhere.
+VkCompositeAlphaFlagBitsKHR opaque_or_first(VkCompositeAlphaFlagsKHR supported) {
+  if (supported & VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR) return VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR;
+  return static_cast<VkCompositeAlphaFlagBitsKHR>(supported & (~supported + 1));
+}
+
 VkImageMemoryBarrier2 barrier(VkImage image, VkImageLayout from, VkImageLayout to) {
   VkImageMemoryBarrier2 b{VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER_2};
   b.oldLayout = from;
@@ -63,7 +69,7 @@ Swapchain::Swapchain(Device& device, VkSurfaceKHR surface) : device_(device), su
 }
 
 Swapchain::~Swapchain() {
-  device_.wait_idle();
+  vkDeviceWaitIdle(device_.handle()); // a lost device answers with an error that says nothing new
   destroy();
   vkDestroySurfaceKHR(device_.instance(), surface_, nullptr);
 }
@@ -84,6 +90,8 @@ bool Swapchain::recreate(VkExtent2D wanted) {
   extent_.width = std::clamp(extent_.width, can.minImageExtent.width, can.maxImageExtent.width);
   extent_.height = std::clamp(extent_.height, can.minImageExtent.height, can.maxImageExtent.height);
   if (extent_.width == 0 || extent_.height == 0) return false; // minimised
+  if (!(can.supportedUsageFlags & VK_IMAGE_USAGE_TRANSFER_DST_BIT))
+    throw GpuError("the display's images cannot be copied to");
   auto const format = pick_format(device_.physical(), surface_);
   VkSwapchainCreateInfoKHR info{VK_STRUCTURE_TYPE_SWAPCHAIN_CREATE_INFO_KHR};
   info.surface = surface_;
@@ -96,7 +104,7 @@ bool Swapchain::recreate(VkExtent2D wanted) {
   info.imageUsage = VK_IMAGE_USAGE_TRANSFER_DST_BIT;
   info.imageSharingMode = VK_SHARING_MODE_EXCLUSIVE;
   info.preTransform = can.currentTransform;
-  info.compositeAlpha = VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR;
+  info.compositeAlpha = opaque_or_first(can.supportedCompositeAlpha);
   info.presentMode = VK_PRESENT_MODE_FIFO_KHR;
   info.clipped = VK_TRUE;
   info.oldSwapchain = swapchain_;
