@@ -98,6 +98,7 @@ void InstancePass::upload(scene::MeshPack const& meshes) {
   indices_ = gpu::device_buffer<std::uint32_t>(*device_, uploader, meshes.indices());
   meshes_ = gpu::device_buffer<scene::MeshRecord>(*device_, uploader, meshes.records());
   instances_ = gpu::device_buffer<scene::StaticInstance>(*device_, uploader, city_.instances);
+  movers_ = gpu::Buffer(*device_, kMovers * sizeof(scene::MoverInstance), gpu::MemoryUse::device);
   std::vector<std::uint32_t> const zeros(std::size_t{DRAW_LISTS} * mesh_count_ * MESH_MAX_LODS);
   counts_buffer_ = gpu::device_buffer<std::uint32_t>(*device_, uploader, zeros);
   uploader.flush();
@@ -118,8 +119,9 @@ void InstancePass::make_lists() {
 void InstancePass::set_movers(std::span<scene::MoverInstance const> movers) {
   // frames in flight still read the buffers before
   mover_buffer_ = (mover_buffer_ + 1) % kMoverBuffers;
-  gpu::Buffer& buffer = movers_[mover_buffer_];
+  gpu::Buffer& buffer = told_movers_[mover_buffer_];
   mover_count_ = static_cast<std::uint32_t>(std::min<std::size_t>(movers.size(), kMovers));
+  movers_are_new_ = mover_count_ > 0;
   if (mover_count_ == 0) return;
   std::size_t const bytes = mover_count_ * sizeof(scene::MoverInstance);
   if (buffer.size() < bytes)
@@ -176,7 +178,7 @@ void InstancePass::prepare(FrameContext& context) {
   f.meshes = meshes_.address();
   f.vertices = vertices_.address();
   f.instances = instances_.address();
-  f.movers = movers_[mover_buffer_] ? movers_[mover_buffer_].address() : instances_.address();
+  f.movers = movers_.address();
   f.groups = context.arena.put<scene::CullGroup>(groups).address;
   f.levels = levels_.address();
   f.counts = counts_buffer_.address();
@@ -197,10 +199,18 @@ void InstancePass::prepare(FrameContext& context) {
                  if (work_groups > 0) vkCmdDispatch(cmd, work_groups, 1, 1);
                }});
   };
-  pass("cull", {{levels, Use::storage_write}}, cull_.get(), group_count_);
+  auto const movers = graph.resource("movers");
+  if (movers_are_new_) {
+    graph.add({"copy movers", {{movers, Use::copy_to}}, [this](VkCommandBuffer cmd) {
+                 VkBufferCopy const region{0, 0, mover_count_ * sizeof(scene::MoverInstance)};
+                 vkCmdCopyBuffer(cmd, told_movers_[mover_buffer_].handle(), movers_.handle(), 1, &region);
+               }});
+    movers_are_new_ = false;
+  }
+  pass("cull", {{levels, Use::storage_write}, {movers, Use::storage_read}}, cull_.get(), group_count_);
   pass("sum buckets", {{levels, Use::storage_write}, {draws, Use::storage_write}}, sum_.get(), DRAW_LISTS);
   pass("list drawn", {{levels, Use::storage_write}, {drawn, Use::storage_write}}, list_.get(), group_count_);
-  reads_ = {{draws, Use::indirect}, {drawn, Use::vertex_read}};
+  reads_ = {{draws, Use::indirect}, {drawn, Use::vertex_read}, {movers, Use::vertex_read}};
 }
 
 std::vector<frame::Access> InstancePass::reads() const {

@@ -57,8 +57,10 @@ class InstancePass final : public GeometrySource {
   gpu::Pipeline cull_, sum_, list_, draw_, draw_lit_, shadow_;
   gpu::Buffer vertices_, indices_, meshes_, instances_;
   gpu::Buffer levels_, counts_buffer_, cursors_, draws_, drawn_;
-  std::array<gpu::Buffer, kMoverBuffers> movers_;
+  std::array<gpu::Buffer, kMoverBuffers> told_movers_; // written by the host …
+  gpu::Buffer movers_;                                 // … and copied once to where the GPU reads them fast
   std::size_t mover_buffer_ = 0;
+  bool movers_are_new_ = false;
   std::uint32_t mover_count_ = 0, list_size_ = 0, group_capacity_ = 0;
   VkDeviceAddress frame_address_ = 0;
   std::uint32_t group_count_ = 0;

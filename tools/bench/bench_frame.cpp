@@ -17,9 +17,15 @@ using namespace dalian;
 
 namespace {
 
-/// Boxes of each city; "demo" is the real one.
-std::map<std::string, std::size_t> const kScenes = {
-    {"demo", 0}, {"city10k", 10'000}, {"city100k", 100'000}, {"city1m", 1'000'000}};
+/// Boxes of each city that stand and that drive; "demo" is the real one.
+struct Scene {
+  std::size_t boxes, movers;
+};
+std::map<std::string, Scene> const kScenes = {{"demo", {0, 0}},
+                                              {"city10k", {10'000, 0}},
+                                              {"city100k", {100'000, 0}},
+                                              {"city1m", {1'000'000, 0}},
+                                              {"city1m_movers", {1'000'000, 50'000}}};
 
 struct Options {
   viewer::CommandLine still;
@@ -40,7 +46,7 @@ std::optional<int> parse(int argc, char** argv, Options& o) {
   o.still.headless = true;
   CLI::App app("Cost of a frame per pass, beside the machine's limits. Times in milliseconds.", "bench_frame");
   app.set_version_flag("--version", version_line("bench_frame"));
-  app.add_option("--scene", o.scene, "The demo city, or so many boxes")
+  app.add_option("--scene", o.scene, "The demo city, or so many boxes, some of which may drive")
       ->check(CLI::IsMember(kScenes))
       ->capture_default_str();
   app.add_option("--view", o.still.view, "Named view of the demo")->capture_default_str();
@@ -108,7 +114,8 @@ Cost measure_demo(Options const& o) {
 
 Cost measure_boxes(Options const& o, VkExtent2D extent) {
   std::uint32_t const flags = o.shadows ? 0 : FRAME_NO_SHADOWS;
-  auto const drawn = bench::draw_boxes(kScenes.at(o.scene), o.camera, extent, o.frames, flags);
+  auto const [count, movers] = kScenes.at(o.scene);
+  auto const drawn = bench::draw_boxes({count, movers, o.camera, extent, flags}, o.frames);
   if (!o.still.shot.empty()) gpu::write_png(drawn.picture, o.still.shot);
   Cost cost{drawn.stats.device,
             o.scene + " from the " + o.camera,
@@ -167,7 +174,7 @@ int main(int argc, char** argv) {
     Options o;
     if (auto const status = parse(argc, argv, o)) return *status;
     if (!o.export_file.empty()) {
-      std::size_t const count = kScenes.at(o.scene);
+      std::size_t const count = kScenes.at(o.scene).boxes;
       bench::export_boxes(bench::box_city(count), bench::box_camera(o.camera, count), o.export_file);
       return 0;
     }

@@ -1,5 +1,7 @@
 #include "tools/bench/box_city.hpp"
 
+#include "renderer/scene/fixed_point.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -39,6 +41,23 @@ Box box_on_lot(std::mt19937& random, double east, double north) {
   b.height_m = static_cast<float>(std::clamp(log_normal(random, 14, 0.6), 4.0, 180.0));
   b.tint = kTints[random() % std::size(kTints)];
   return b;
+}
+
+/// A car in a lane of one of the streets that run north or east; lanes of opposite ways lie 6 m apart.
+scene::MoverInstance car_on_street(std::mt19937& random, std::size_t streets, double edge_m) {
+  bool const north = random() % 2 == 0, back = random() % 2 == 0;
+  double const across = static_cast<double>(random() % streets) * kBlock_m - edge_m / 2 + (back ? -3 : 3);
+  double const along = (unit(random) - 0.5) * edge_m;
+  auto const speed = static_cast<float>((back ? -1 : 1) * (6 + 10 * unit(random)));
+  scene::MoverInstance car{};
+  // right-hand traffic: going north one drives east of the middle
+  car.position_mm = north ? glm::ivec3(across * 1e3, along * 1e3, 0) : glm::ivec3(along * 1e3, -across * 1e3, 0);
+  car.velocity_mps = north ? glm::vec2(0, speed) : glm::vec2(speed, 0);
+  car.heading_rad = north ? 0.0F : 1.57079633F;
+  car.scale = {1.9F, 4.6F, 1.6F};
+  car.until_s = 60;
+  car.tint = kTints[random() % std::size(kTints)];
+  return car;
 }
 
 /// Four corners a side so that every side has its own normal; the base of the unit box is its footprint's middle.
@@ -134,6 +153,23 @@ Result<BoxScene> box_scene(std::vector<Box> const& boxes) {
   BoxScene scene{std::move(city), flat_ground(city_edge_m(boxes.size())), {}};
   if (auto const added = scene.meshes.add("box", unit_box(), {0}); !added) return Error{added.error()};
   return scene;
+}
+
+std::vector<scene::MoverInstance> box_traffic(std::size_t count, std::size_t boxes, std::uint32_t mesh,
+                                              MapPoint origin) {
+  std::mt19937 random(kSeed + 1);
+  auto const middle_mm =
+      scene::fixed_mm({kBoxOrigin.east_m, kBoxOrigin.north_m, 0}, origin); // cars are placed relative to it
+  std::vector<scene::MoverInstance> cars;
+  cars.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    auto car = car_on_street(random, blocks_per_edge(boxes), city_edge_m(boxes));
+    car.position_mm += middle_mm;
+    car.entity = static_cast<std::uint32_t>(i + 1);
+    car.mesh_state = mesh;
+    cars.push_back(car);
+  }
+  return cars;
 }
 
 void export_boxes(std::vector<Box> const& boxes, passes::Eye const& eye, std::filesystem::path const& file) {

@@ -41,6 +41,11 @@ struct BoxScene {
 inline constexpr MapPoint kBoxOrigin{400e3, 4.35e6}; // of the middle, UTM 51N
 Result<BoxScene> box_scene(std::vector<Box> const& boxes);
 
+/// `count` cars that drive along the streets of box_city(boxes), as a renderer is told of them at time 0: still valid a
+/// minute later. `mesh` is the record of the model "box", whose sides are 1 m; `origin` is the renderer's.
+std::vector<scene::MoverInstance> box_traffic(std::size_t count, std::size_t boxes, std::uint32_t mesh,
+                                              MapPoint origin);
+
 /// Boxes and camera as one JSON document, which tools/peers read. Throws std::runtime_error naming the file.
 void export_boxes(std::vector<Box> const& boxes, passes::Eye const& eye, std::filesystem::path const& file);
 

@@ -54,24 +54,26 @@ std::uint32_t boxes_drawn(gpu::Device& device, passes::InstancePass const& boxes
 
 } // namespace
 
-BoxFrames draw_boxes(std::size_t count, std::string const& camera, VkExtent2D extent, int frames, std::uint32_t flags) {
+BoxFrames draw_boxes(BoxView const& view, int frames) {
   BoxFrames out;
   double const begun = wall_ms();
-  auto scene = or_throw(box_scene(box_city(count)));
+  auto scene = or_throw(box_scene(box_city(view.boxes)));
   gpu::Device device({});
   gpu::ShaderFolder const shaders(device, or_throw(assets_dir()) / "shaders");
   passes::PictureRenderer renderer(shaders, scene.terrain, scene.city);
   auto const origin = renderer.origin();
   passes::InstancePass boxes(shaders, scene.meshes,
                              or_throw(scene::make_city_scene(*scene.city, scene.meshes, {origin.x, origin.y})));
+  boxes.set_movers(box_traffic(view.movers, view.boxes, *scene.meshes.find("box"), {origin.x, origin.y}));
   renderer.add(boxes);
-  renderer.resize(extent);
+  renderer.resize(view.extent);
   gpu::FrameRing ring(device, kArenaBytes);
-  auto const input = afternoon(box_camera(camera, count), flags);
+  auto input = afternoon(box_camera(view.camera, view.boxes), view.flags);
   out.stats.start_ms = wall_ms() - begun;
   double cpu = 0;
   for (int i = -kWarmUp; i < frames; ++i) {
     if (i == 0) cpu = cpu_ms();
+    input.now_s = (i + kWarmUp) / 60.0;
     double const t = wall_ms();
     auto const frame = ring.begin();
     renderer.record(frame, input, {0, true});

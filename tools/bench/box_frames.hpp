@@ -13,7 +13,15 @@ struct BoxFrames {
   gpu::Picture picture;        // the last frame
 };
 
-/// Three frames to warm up, then `frames`. Throws std::runtime_error (GpuError among them).
-BoxFrames draw_boxes(std::size_t count, std::string const& camera, VkExtent2D extent, int frames, std::uint32_t flags);
+struct BoxView {
+  std::size_t boxes = 0, movers = 0; // that stand; that drive between them
+  std::string camera;                // see box_camera
+  VkExtent2D extent{};
+  std::uint32_t flags = 0; // FRAME_…
+};
+
+/// Three frames to warm up, then `frames`, a sixtieth of a second apart. Throws std::runtime_error (GpuError among
+/// them).
+BoxFrames draw_boxes(BoxView const& view, int frames);
 
 } // namespace dalian::bench
