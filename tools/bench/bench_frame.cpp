@@ -130,8 +130,19 @@ Cost measure_boxes(Options const& o, VkExtent2D extent) {
                {"wall_ms_min", *std::ranges::min_element(drawn.wall_ms)},
                {"cpu_ms", drawn.cpu_ms},
                {"instances", drawn.stats.instances},
-               {"drawn", drawn.drawn}};
+               {"drawn", drawn.drawn},
+               {"triangles", drawn.triangles}};
   return cost;
+}
+
+/// Triangles per second of the pass that draws models, as a share of what the device sets up at most; nothing when the
+/// subject does not count triangles.
+std::optional<double> triangle_share(Cost const& c, bench::FrameLimits const& limits) {
+  if (!c.more.contains("triangles")) return std::nullopt;
+  for (auto const& t : c.passes)
+    if (t.name == "models" && t.milliseconds > 0)
+      return c.more["triangles"].get<double>() / t.milliseconds / 1e3 / limits.triangles_m_s;
+  return std::nullopt;
 }
 
 void print_json(Options const& o, Cost const& c, bench::FrameLimits const& limits, double mpix) {
@@ -149,7 +160,11 @@ void print_json(Options const& o, Cost const& c, bench::FrameLimits const& limit
                                 {"start_ms", c.start_ms},
                                 {"mpix_per_s", mpix / c.gpu_ms * 1e3},
                                 {"limit_clear_mpix_per_s", limits.clear_mpix_s},
-                                {"limit_copy_gb_per_s", limits.copy_gb_s}};
+                                {"limit_fill_mpix_per_s", limits.fill_mpix_s},
+                                {"limit_triangles_m_per_s", limits.triangles_m_s},
+                                {"limit_copy_gb_per_s", limits.copy_gb_s},
+                                {"fill_share", mpix / c.gpu_ms * 1e3 / limits.fill_mpix_s}};
+  if (auto const share = triangle_share(c, limits)) out["triangle_share_of_models_pass"] = *share;
   out.update(c.more);
   fmt::print("{}\n", out.dump(2));
 }
@@ -163,8 +178,14 @@ void print_table(Options const& o, Cost const& c, bench::FrameLimits const& limi
   for (auto const& [name, value] : c.more.items())
     fmt::print("  {:<16}{:>9}\n", name,
                value.is_number_float() ? fmt::format("{:.2f}", value.get<double>()) : value.dump());
-  fmt::print("  {:<16}{:9.1f} Mpix/s; limit of this machine: clear {:.0f} Mpix/s, copy {:.1f} GB/s\n", "rate",
-             mpix / c.gpu_ms * 1e3, limits.clear_mpix_s, limits.copy_gb_s);
+  double const rate = mpix / c.gpu_ms * 1e3;
+  fmt::print("  {:<16}{:9.1f} Mpix/s, {:.1f} % of filling them with one colour\n", "rate", rate,
+             100 * rate / limits.fill_mpix_s);
+  if (auto const share = triangle_share(c, limits))
+    fmt::print("  {:<16}{:9.1f} % of the triangles this device sets up, in the pass that draws models\n", "",
+               100 * *share);
+  fmt::print("  {:<16}clear {:.0f} and fill {:.0f} Mpix/s, {:.1f} M triangles/s, copy {:.1f} GB/s\n", "limits here",
+             limits.clear_mpix_s, limits.fill_mpix_s, limits.triangles_m_s, limits.copy_gb_s);
 }
 
 } // namespace
@@ -179,7 +200,7 @@ int main(int argc, char** argv) {
       return 0;
     }
     VkExtent2D const extent{static_cast<std::uint32_t>(o.still.width), static_cast<std::uint32_t>(o.still.height)};
-    auto const limits = bench::measure_frame_limits(extent);
+    auto const limits = bench::measure_frame_limits(bench::shader_folder(), extent);
     auto const cost = o.scene == "demo" ? measure_demo(o) : measure_boxes(o, extent);
     (o.json ? print_json : print_table)(o, cost, limits, extent.width * extent.height / 1e6);
     return 0;

@@ -45,21 +45,25 @@ passes::PictureInput afternoon(passes::Eye eye, std::uint32_t flags) {
 }
 
 /// Levels of the one mesh, seen by the picture.
-std::uint32_t boxes_drawn(gpu::Device& device, passes::InstancePass const& boxes) {
-  std::uint32_t sum = 0;
-  for (auto const& draw : gpu::read_buffer_as<scene::DrawCommand>(device, boxes.draw_commands(), MESH_MAX_LODS))
-    sum += draw.instance_count;
-  return sum;
+void count_drawn(BoxFrames& out, gpu::Device& device, passes::InstancePass const& boxes) {
+  for (auto const& draw : gpu::read_buffer_as<scene::DrawCommand>(device, boxes.draw_commands(), MESH_MAX_LODS)) {
+    out.drawn += draw.instance_count;
+    out.triangles += std::uint64_t{draw.instance_count} * draw.index_count / 3;
+  }
 }
 
 } // namespace
+
+std::filesystem::path shader_folder() {
+  return or_throw(assets_dir()) / "shaders";
+}
 
 BoxFrames draw_boxes(BoxView const& view, int frames) {
   BoxFrames out;
   double const begun = wall_ms();
   auto scene = or_throw(box_scene(box_city(view.boxes)));
   gpu::Device device({});
-  gpu::ShaderFolder const shaders(device, or_throw(assets_dir()) / "shaders");
+  gpu::ShaderFolder const shaders(device, shader_folder());
   passes::PictureRenderer renderer(shaders, scene.terrain, scene.city);
   auto const origin = renderer.origin();
   passes::InstancePass boxes(shaders, scene.meshes,
@@ -91,7 +95,7 @@ BoxFrames draw_boxes(BoxView const& view, int frames) {
   out.stats.counts = renderer.counts();
   out.stats.device = device.capabilities().device_name;
   out.stats.instances = boxes.counts().looked_at;
-  out.drawn = boxes_drawn(device, boxes);
+  count_drawn(out, device, boxes);
   out.picture = viewer::read_picture(device, renderer);
   return out;
 }

@@ -10,8 +10,12 @@ struct BoxFrames {
   std::vector<double> wall_ms; // of each frame after the warm-up, begun to finished
   double cpu_ms = 0;           // of all threads of the process, per frame
   std::uint32_t drawn = 0;     // boxes left by the culling
+  std::uint64_t triangles = 0; // of them
   gpu::Picture picture;        // the last frame
 };
+
+/// Of the baked assets. Throws std::runtime_error when they are not found.
+std::filesystem::path shader_folder();
 
 struct BoxView {
   std::size_t boxes = 0, movers = 0; // that stand; that drive between them
