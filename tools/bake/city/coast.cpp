@@ -62,6 +62,9 @@ class Geos {
   GEOSContextHandle_t handle;
 };
 
+// Its history file goes where temporary things belong, not into the folder the program runs in.
+constexpr char const* kGmt = "GMT_TMPDIR=\"${TMPDIR:-/tmp}\" gmt ";
+
 /// Standard output of a command; an error when it does not end with status 0.
 Result<std::string> output_of(std::string const& command) {
   std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
@@ -108,7 +111,7 @@ Result<std::set<std::size_t>> dry_points(GeoWindow const& window, std::vector<Ge
     for (std::size_t i = 0; i < points.size(); ++i)
       out << fmt::format("{:.9f} {:.9f} {}\n", points[i].lon_deg, points[i].lat_deg, i);
   }
-  auto const text = output_of(fmt::format("gmt select '{}' {} -Df -Ns/k -fg", name, region_of(window)));
+  auto const text = output_of(fmt::format("{}select '{}' {} -Df -Ns/k -fg", kGmt, name, region_of(window)));
   std::remove(name.c_str());
   if (!text) return Error{text.error()};
   std::set<std::size_t> dry;
@@ -161,7 +164,7 @@ Ring to_ring(GeoLine const& closed) {
 } // namespace
 
 Result<std::vector<Ring>> read_gshhg_land(GeoWindow const& window) {
-  auto const text = output_of("gmt coast " + region_of(window) + " -Df -W1 -M");
+  auto const text = output_of(std::string(kGmt) + "coast " + region_of(window) + " -Df -W1 -M");
   if (!text) return Error{text.error()};
   Geos const geos;
   std::vector<Geos::Geometry> segments;
