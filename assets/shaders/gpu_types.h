@@ -91,7 +91,8 @@ struct FrameConstants {
 
 #define FRAME_NO_SHADOWS 1u
 #define FRAME_SHOW_COVER 2u
-#define FRAME_SHOW_NORMALS 4u
+#define FRAME_NOT_ENCODED 4u // linear light goes into the picture
+#define FRAME_DRAW_ALL 8u    // nothing is left out for being out of sight
 
 // Looks for which kernels are specialised (constant 1 of shade.comp): light that is not there costs nothing.
 #define LOOK_NIGHT 1u

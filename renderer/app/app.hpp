@@ -1,10 +1,13 @@
 #pragma once
 // The window of twinview: opens it, runs until the user closes it. main.cpp parses the command line and calls this.
+#include "renderer/gpu/capabilities.hpp"
+#include "renderer/gpu/faults.hpp"
 #include "renderer/passes/weather.hpp"
 #include "twin/app/service.hpp"
 #include "twin/base/time.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +23,9 @@ struct WindowOptions {
   std::filesystem::path assets;  // folder of the baked assets
   std::filesystem::path ui_dump; // not empty: JSON of the text shown, rewritten when it changes (for tests)
   bool validation = false;       // Vulkan validation layers on; any message makes the exit status 1
+  // For tests: see gpu::DeviceOptions.
+  gpu::Faults faults = {};
+  std::function<void(gpu::Capabilities&)> pretend = {};
 };
 
 /// True where a window could be opened (a display answers). Opens nothing.

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 #include <csignal>
+#include <fmt/format.h>
 #include <imgui.h>
 
 namespace dalian::viewer {
@@ -59,7 +60,8 @@ double hour_of_day(Instant t) {
 ViewerApp::ViewerApp(WindowOptions const& options, ViewerAssets assets, std::unique_ptr<app::Service> service)
     : options_(options), assets_(std::move(assets)), service_(std::move(service)), settings_(remembered(options)),
       window_(settings_.width, settings_.height, assets_.lang.text(settings_.language, "app.title")),
-      input_(window_.handle()), device_({options.validation, window_.instance_extensions(), true}),
+      input_(window_.handle()),
+      device_({options.validation, window_.instance_extensions(), true, options.faults, options.pretend}),
       swapchain_(device_, window_.make_surface(device_.instance())), shaders_(device_, options.assets / "shaders"),
       ring_(device_, 24ULL << 20), renderer_(shaders_, assets_.terrain, assets_.city), fonts_(ui::find_fonts()),
       atlas_(fonts_), overlay_(assets_.lang, atlas_, assets_.city, assets_.terrain),
@@ -106,7 +108,7 @@ int ViewerApp::run() {
     look_at_twin();
     double const dt = std::clamp(wall_s() - last_frame_s_, 0.001, 0.25);
     VkExtent2D const window = window_.pixels();
-    if (window.width == 0 || window.height == 0) {
+    if (!drawable(window)) {
       wait_s = 0.2;
       last_frame_s_ = wall_s();
       continue;
@@ -123,6 +125,20 @@ int ViewerApp::run() {
     light_changed_ = things_changed_ = false;
   }
   return device_.log().count() == 0 ? 0 : 1;
+}
+
+/// False while the window is minimised or larger than the device draws: it waits then.
+bool ViewerApp::drawable(VkExtent2D window) {
+  if (window.width == 0 || window.height == 0) return false;
+  std::uint32_t const most = device_.capabilities().max_image_2d;
+  bool const fits = window.width <= most && window.height <= most;
+  if (!fits && fits_)
+    fmt::print(stderr,
+               "twinview: the window of {} × {} pixels is larger than the {} that the device draws; make it "
+               "smaller\n",
+               window.width, window.height, most);
+  fits_ = fits;
+  return fits;
 }
 
 void ViewerApp::obey(UserInput const& input) {

@@ -41,6 +41,7 @@ class ViewerApp {
 
  private:
   // One step of the loop, in this order.
+  bool drawable(VkExtent2D window);
   void obey(UserInput const& input);
   void look_at_twin();
   void draw_frame(UserInput const& input, PaceStep const& step);
@@ -100,6 +101,7 @@ class ViewerApp {
   std::optional<view::Inspection> inspection_;
   std::optional<PickRequest> click_; // waits to be asked
   bool selection_gone_ = false, paused_ = false, help_ = false, light_changed_ = true, things_changed_ = false;
+  bool fits_ = true; // the window, into what the device draws
   double scale_ = 0; // of the scene's targets; 0: none made yet
   double last_frame_s_ = 0, last_scene_s_ = 0.2, last_dump_s_ = 0;
   std::uint64_t frames_ = 0; // shown

@@ -2,6 +2,7 @@
 #include "renderer/app/about.hpp"
 #include "renderer/app/light.hpp"
 #include "renderer/app/viewer_app.hpp"
+#include "renderer/gpu/check.hpp"
 #include "renderer/passes/wakes.hpp"
 #include "renderer/scene/mover_scene.hpp"
 
@@ -37,9 +38,15 @@ passes::Eye eye_of(scene::Camera const& camera) {
 
 void ViewerApp::resize(VkExtent2D window, double scale) {
   screen_.resize(window);
-  VkExtent2D const scene{std::max(1U, static_cast<std::uint32_t>(std::lround(window.width * scale))),
-                         std::max(1U, static_cast<std::uint32_t>(std::lround(window.height * scale)))};
-  renderer_.resize(scene);
+  for (constexpr double kLeast = 0.2;; scale *= 0.7)
+    try {
+      renderer_.resize({std::max(1U, static_cast<std::uint32_t>(std::lround(window.width * scale))),
+                        std::max(1U, static_cast<std::uint32_t>(std::lround(window.height * scale)))});
+      break;
+    } catch (gpu::OutOfMemory const& error) { // a coarser picture, where that is one
+      if (scale < kLeast) throw;
+      fmt::print(stderr, "twinview: {}; the picture is drawn coarser\n", error.what());
+    }
   screen_.set_targets(renderer_.targets());
 }
 
@@ -75,7 +82,7 @@ void ViewerApp::draw_frame(UserInput const& input, PaceStep const& step) {
     frame::FrameGraph graph;
     screen_.add(graph, *frame.arena, renderer_.targets(), graph.resource("picture"), graph.resource("g-buffer"),
                 content, frame.number);
-    graph.execute(frame.cmd, *frame.timer);
+    graph.execute(frame);
   }
   ring_.submit({target->acquired, target->rendered});
   swapchain_.present(*target);

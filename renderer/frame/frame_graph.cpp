@@ -106,15 +106,18 @@ std::vector<Barrier> FrameGraph::barriers() const {
   return barriers;
 }
 
-void FrameGraph::execute(VkCommandBuffer cmd, gpu::GpuTimer& timer) const {
+void FrameGraph::execute(gpu::FrameRing::Frame const& frame) const {
+  VkCommandBuffer const cmd = frame.cmd;
   emit(cmd, {VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_MEMORY_WRITE_BIT,
              VK_ACCESS_2_MEMORY_READ_BIT | VK_ACCESS_2_MEMORY_WRITE_BIT});
   auto const list = barriers();
   for (std::size_t i = 0; i < passes_.size(); ++i) {
     if (!list[i].empty()) emit(cmd, list[i]);
-    timer.begin(cmd, passes_[i].name);
+    frame.crumbs->begin(cmd, passes_[i].name);
+    frame.timer->begin(cmd, passes_[i].name);
     passes_[i].record(cmd);
-    timer.end(cmd);
+    frame.timer->end(cmd);
+    frame.crumbs->end(cmd);
   }
 }
 

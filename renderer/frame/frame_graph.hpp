@@ -1,7 +1,7 @@
 #pragma once
 // A frame as a list of passes in the order they run. Each declares what it reads and writes; the barrier before it
 // follows. All images stay in GENERAL, so a barrier only orders memory. Rebuilt each frame; cheap. Not thread-safe.
-#include "renderer/gpu/gpu_timer.hpp"
+#include "renderer/gpu/frame_ring.hpp"
 
 #include <functional>
 #include <string>
@@ -69,8 +69,8 @@ class FrameGraph {
   /// earlier frames did is ordered by one barrier at the frame's start (see execute).
   std::vector<Barrier> barriers() const;
 
-  /// Records everything; each pass is one scope of `timer`.
-  void execute(VkCommandBuffer cmd, gpu::GpuTimer& timer) const;
+  /// Records everything; each pass is one scope of the frame's timer and of its breadcrumbs.
+  void execute(gpu::FrameRing::Frame const& frame) const;
 
   std::vector<Pass> const& passes() const { return passes_; }
 

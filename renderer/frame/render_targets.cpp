@@ -6,6 +6,7 @@ gpu::Image target(gpu::Device& device, VkExtent2D extent, VkFormat format, VkIma
   gpu::ImageDesc desc;
   desc.format = format;
   desc.extent = extent;
+  desc.what = "the picture";
   desc.usage = usage | VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT;
   return {device, desc};
 }

@@ -6,7 +6,8 @@
 
 namespace dalian::gpu {
 
-Buffer::Buffer(Device& device, VkDeviceSize size, MemoryUse use) : device_(&device), size_(size) {
+// Begun by another constructor, so that what exists when a later step throws is given back by the destructor.
+Buffer::Buffer(Device& device, VkDeviceSize size, MemoryUse use, char const* what) : Buffer(device, size) {
   assert(size > 0);
   VkBufferCreateInfo info{VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO};
   info.size = size;
@@ -15,19 +16,19 @@ Buffer::Buffer(Device& device, VkDeviceSize size, MemoryUse use) : device_(&devi
                VK_BUFFER_USAGE_INDEX_BUFFER_BIT | VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT |
                VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT;
   check(vkCreateBuffer(device.handle(), &info, nullptr, &buffer_), "vkCreateBuffer");
+  device.count(1);
   VkMemoryRequirements need;
   vkGetBufferMemoryRequirements(device.handle(), buffer_, &need);
-  allocation_ = device.memory().allocate(need, use, false);
+  allocation_ = device.memory().allocate(need, {use, false, what});
   check(vkBindBufferMemory(device.handle(), buffer_, allocation_.memory, allocation_.offset), "vkBindBufferMemory");
   VkBufferDeviceAddressInfo const address{VK_STRUCTURE_TYPE_BUFFER_DEVICE_ADDRESS_INFO, nullptr, buffer_};
   address_ = vkGetBufferDeviceAddress(device.handle(), &address);
-  device.count(1);
 }
 
 Buffer::~Buffer() {
   if (!buffer_) return;
   vkDestroyBuffer(device_->handle(), buffer_, nullptr);
-  device_->memory().free(allocation_);
+  if (allocation_.block) device_->memory().free(allocation_);
   device_->count(-1);
 }
 

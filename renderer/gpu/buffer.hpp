@@ -12,8 +12,8 @@ namespace dalian::gpu {
 class Buffer {
  public:
   Buffer() = default;
-  /// `size` in bytes, > 0.
-  Buffer(Device& device, VkDeviceSize size, MemoryUse use);
+  /// `size` in bytes, > 0. `what` it is for, in the words of MemoryRequest. Throws OutOfMemory.
+  Buffer(Device& device, VkDeviceSize size, MemoryUse use, char const* what = "a buffer");
   Buffer(Buffer&& other) noexcept;
   Buffer& operator=(Buffer&& other) noexcept;
   Buffer(Buffer const&) = delete;
@@ -28,6 +28,7 @@ class Buffer {
   explicit operator bool() const { return buffer_ != VK_NULL_HANDLE; }
 
  private:
+  Buffer(Device& device, VkDeviceSize size) : device_(&device), size_(size) {}
   void swap(Buffer& other) noexcept;
   Device* device_ = nullptr;
   VkBuffer buffer_ = VK_NULL_HANDLE;

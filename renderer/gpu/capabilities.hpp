@@ -23,6 +23,7 @@ struct Capabilities {
   std::uint32_t max_image_2d = 0, max_image_layers = 0, max_compute_invocations = 0, max_push_constants = 0;
   std::uint64_t max_storage_range = 0;
   std::uint64_t device_heap_bytes = 0;
+  bool shared_memory = true; // where the host reaches the device's own memory, it writes there without a copy
 };
 
 /// What the program cannot do without: empty when `device` has it all, else the missing features' names.

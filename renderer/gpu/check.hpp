@@ -11,6 +11,18 @@ class GpuError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// The device has no memory left for what was asked; what is there goes on living, so a caller may ask for less.
+class OutOfMemory : public GpuError {
+ public:
+  using GpuError::GpuError;
+};
+
+/// Nothing more can be drawn with this device; it can only be taken down.
+class DeviceLost : public GpuError {
+ public:
+  using GpuError::GpuError;
+};
+
 /// "VK_ERROR_OUT_OF_DEVICE_MEMORY" for the results this program can meet, else the number.
 std::string result_name(VkResult result);
 

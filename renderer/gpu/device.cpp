@@ -48,8 +48,13 @@ Family universal_family(VkPhysicalDevice device) {
 
 } // namespace
 
-Device::Device(DeviceOptions const& options) : instance_(options.validate, options.instance_extensions) {
+Device::Device(Begun, DeviceOptions const& options)
+    : faults_(options.faults), instance_(options.validate, options.instance_extensions) {}
+
+// Begun by another constructor, so that what exists when a later step throws is given back by the destructor.
+Device::Device(DeviceOptions const& options) : Device(Begun{}, options) {
   pick_physical();
+  if (options.pretend) options.pretend(capabilities_);
   create_device(options.swapchain);
   create_layouts();
   create_samplers();
@@ -57,7 +62,7 @@ Device::Device(DeviceOptions const& options) : instance_(options.validate, optio
   pool.flags = VK_COMMAND_POOL_CREATE_TRANSIENT_BIT;
   pool.queueFamilyIndex = queue_family_;
   check(vkCreateCommandPool(device_, &pool, nullptr, &run_pool_), "vkCreateCommandPool");
-  memory_ = std::make_unique<Memory>(physical_, device_);
+  memory_ = std::make_unique<Memory>(physical_, device_, capabilities_, faults_);
   blank_ =
       std::make_unique<Image>(*this, ImageDesc{VK_FORMAT_R8G8B8A8_UNORM, {1, 1}, 1, 1, VK_IMAGE_USAGE_SAMPLED_BIT});
   live_objects_ = 0; // the device's own do not count
@@ -199,8 +204,17 @@ void Device::run(std::function<void(VkCommandBuffer)> const& record) {
   VkSubmitInfo2 submit{VK_STRUCTURE_TYPE_SUBMIT_INFO_2};
   submit.commandBufferInfoCount = 1;
   submit.pCommandBufferInfos = &buffer;
-  check(vkQueueSubmit2(queue_, 1, &submit, VK_NULL_HANDLE), "vkQueueSubmit2");
-  check(vkQueueWaitIdle(queue_), "vkQueueWaitIdle");
+  auto const expect = [](VkResult result, char const* call) {
+    if (result == VK_ERROR_DEVICE_LOST)
+      throw DeviceLost(
+          fmt::format("the graphics device was lost while something was brought to it ({}); start again, and "
+                      "look into the system's log for what its driver says",
+                      call));
+    check(result, call);
+  };
+  bool const lost = faults_.submit.use();
+  expect(lost ? VK_ERROR_DEVICE_LOST : vkQueueSubmit2(queue_, 1, &submit, VK_NULL_HANDLE), "vkQueueSubmit2");
+  expect(vkQueueWaitIdle(queue_), "vkQueueWaitIdle");
   vkFreeCommandBuffers(device_, run_pool_, 1, &cmd);
 }
 
@@ -213,6 +227,7 @@ void Device::wait_idle() const {
 }
 
 Device::~Device() {
+  if (!device_) return;
   vkDeviceWaitIdle(device_);
   blank_.reset();
   memory_.reset();

@@ -2,6 +2,7 @@
 // The logical device with its one queue, memory arenas and fixed pipeline layout. Everything else is made from it and
 // must be gone before it. Not thread-safe: one thread records and submits.
 #include "renderer/gpu/capabilities.hpp"
+#include "renderer/gpu/faults.hpp"
 #include "renderer/gpu/instance.hpp"
 
 #include <functional>
@@ -26,6 +27,9 @@ struct DeviceOptions {
   bool validate = false;
   std::vector<char const*> instance_extensions; // of the window system
   bool swapchain = false;
+  // For tests: what goes wrong, and what the device is made to look like.
+  Faults faults = {};
+  std::function<void(Capabilities&)> pretend = {};
 };
 
 class Device {
@@ -44,6 +48,7 @@ class Device {
   Capabilities const& capabilities() const { return capabilities_; }
   ValidationLog const& log() const { return instance_.log(); }
   Memory& memory() { return *memory_; }
+  Faults& faults() { return faults_; }
 
   VkDescriptorSetLayout set_layout() const { return set_layout_; }
   VkDescriptorSetLayout uniform_layout() const { return uniform_layout_; }
@@ -66,11 +71,14 @@ class Device {
   void count(int delta) { live_objects_ += delta; }
 
  private:
+  struct Begun {};
+  Device(Begun, DeviceOptions const& options);
   void pick_physical();
   void create_device(bool swapchain);
   void create_layouts();
   void create_samplers();
 
+  Faults faults_;
   Instance instance_;
   VkPhysicalDevice physical_ = VK_NULL_HANDLE;
   Capabilities capabilities_;

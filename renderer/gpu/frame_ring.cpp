@@ -35,11 +35,26 @@ FrameRing::FrameRing(Device& device, VkDeviceSize arena_bytes) : device_(&device
     check(vkAllocateCommandBuffers(device.handle(), &allocate, &slot.cmd), "vkAllocateCommandBuffers");
     slot.arena = std::make_unique<FrameArena>(device, arena_bytes);
     slot.timer = std::make_unique<GpuTimer>(device);
+    slot.crumbs = std::make_unique<Breadcrumbs>(device);
   }
 }
 
 FrameRing::~FrameRing() {
   vkDeviceWaitIdle(device_->handle());
+}
+
+/// check(), which for a lost device tells how far the oldest frame in flight came.
+void FrameRing::expect(VkResult result, char const* call) const {
+  if (result != VK_ERROR_DEVICE_LOST) return check(result, call);
+  Slot const* oldest = nullptr;
+  for (Slot const& slot : slots_)
+    if (slot.pending != 0 && (!oldest || slot.pending < oldest->pending)) oldest = &slot;
+  std::string const where =
+      oldest ? fmt::format("in frame {}, {}", oldest->pending, oldest->crumbs->how_far()) : "between frames";
+  throw DeviceLost(
+      fmt::format("the graphics device was lost {} ({}); start again, and look into the system's log for what "
+                  "its driver says",
+                  where, call));
 }
 
 void FrameRing::wait(Slot& slot) {
@@ -49,7 +64,8 @@ void FrameRing::wait(Slot& slot) {
   info.semaphoreCount = 1;
   info.pSemaphores = &semaphore;
   info.pValues = &slot.pending;
-  check(vkWaitSemaphores(device_->handle(), &info, ~0ull), "vkWaitSemaphores");
+  VkResult const result = vkWaitSemaphores(device_->handle(), &info, ~0ull);
+  expect(device_->faults().wait.use() ? VK_ERROR_DEVICE_LOST : result, "vkWaitSemaphores");
   results_ = slot.timer->results();
   slot.pending = 0;
   slot.retired.clear();
@@ -62,10 +78,11 @@ FrameRing::Frame FrameRing::begin() {
   check(vkResetCommandPool(device_->handle(), slot.pool.get(), 0), "vkResetCommandPool");
   slot.arena->restart();
   slot.timer->restart();
+  slot.crumbs->restart();
   VkCommandBufferBeginInfo begin{VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO};
   begin.flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT;
   check(vkBeginCommandBuffer(slot.cmd, &begin), "vkBeginCommandBuffer");
-  return {slot.cmd, slot.arena.get(), slot.timer.get(), ++number_, &results_};
+  return {slot.cmd, slot.arena.get(), slot.timer.get(), slot.crumbs.get(), ++number_, &results_};
 }
 
 void FrameRing::submit(PresentSync const& sync) {
@@ -85,7 +102,8 @@ void FrameRing::submit(PresentSync const& sync) {
   submit.pCommandBufferInfos = &buffer;
   submit.signalSemaphoreInfoCount = sync.rendered ? 2 : 1;
   submit.pSignalSemaphoreInfos = signals;
-  check(vkQueueSubmit2(device_->queue(), 1, &submit, VK_NULL_HANDLE), "vkQueueSubmit2");
+  bool const lost = device_->faults().submit.use();
+  expect(lost ? VK_ERROR_DEVICE_LOST : vkQueueSubmit2(device_->queue(), 1, &submit, VK_NULL_HANDLE), "vkQueueSubmit2");
   slot.pending = number_;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Two frames in flight over one timeline semaphore: per slot a command buffer, a timer, and a scratch arena the host
 // fills and the GPU reads once.
+#include "renderer/gpu/breadcrumbs.hpp"
 #include "renderer/gpu/buffer.hpp"
 #include "renderer/gpu/gpu_timer.hpp"
 
@@ -14,7 +15,7 @@ namespace dalian::gpu {
 /// Bytes for this frame only: constants, instance lists, UI vertices.
 class FrameArena {
  public:
-  FrameArena(Device& device, VkDeviceSize size) : buffer_(device, size, MemoryUse::upload) {}
+  FrameArena(Device& device, VkDeviceSize size) : buffer_(device, size, MemoryUse::upload, "the scratch of frames") {}
   void restart() { used_ = 0; }
   struct Piece {
     VkDeviceAddress address = 0;
@@ -54,10 +55,12 @@ class FrameRing {
     VkCommandBuffer cmd = VK_NULL_HANDLE;
     FrameArena* arena = nullptr;
     GpuTimer* timer = nullptr;
+    Breadcrumbs* crumbs = nullptr;
     std::uint64_t number = 0;                  // from 1
     std::vector<Timing> const* last = nullptr; // timings of the newest frame known to be done; may be empty
   };
-  /// Waits until the slot is free, then begins its command buffer.
+  /// Waits until the slot is free, then begins its command buffer. A frame that is not submitted is forgotten. Throws
+  /// DeviceLost, as do submit() and finish(), naming the pass it was at.
   Frame begin();
   void submit(PresentSync const& sync = {});
   /// Waits for everything submitted; results() are then those of the last frame.
@@ -72,10 +75,12 @@ class FrameRing {
     VkCommandBuffer cmd = VK_NULL_HANDLE;
     std::unique_ptr<FrameArena> arena;
     std::unique_ptr<GpuTimer> timer;
+    std::unique_ptr<Breadcrumbs> crumbs;
     std::uint64_t pending = 0; // timeline value that frees it; 0 = never used
     std::vector<std::any> retired;
   };
   void wait(Slot& slot);
+  void expect(VkResult result, char const* call) const;
 
   Device* device_;
   Handle<VkSemaphore, vkDestroySemaphore> timeline_;

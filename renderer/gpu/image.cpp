@@ -3,11 +3,17 @@
 #include "renderer/gpu/check.hpp"
 
 #include <cassert>
+#include <fmt/format.h>
 
 namespace dalian::gpu {
 
-Image::Image(Device& device, ImageDesc const& desc) : device_(&device), desc_(desc) {
+// Begun by another constructor, so that what exists when a later step throws is given back by the destructor.
+Image::Image(Device& device, ImageDesc const& desc) : Image(Begun{}, device, desc) {
   assert(desc.extent.width > 0 && desc.extent.height > 0);
+  std::uint32_t const most = device.capabilities().max_image_2d;
+  if (desc.extent.width > most || desc.extent.height > most)
+    throw GpuError(fmt::format("{} of {} × {} pixels: the device goes to {}; ask for a smaller picture", desc.what,
+                               desc.extent.width, desc.extent.height, most));
   VkImageCreateInfo info{VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO};
   info.imageType = VK_IMAGE_TYPE_2D;
   info.format = desc.format;
@@ -17,12 +23,12 @@ Image::Image(Device& device, ImageDesc const& desc) : device_(&device), desc_(de
   info.samples = VK_SAMPLE_COUNT_1_BIT;
   info.usage = desc.usage;
   check(vkCreateImage(device.handle(), &info, nullptr, &image_), "vkCreateImage");
+  device.count(1);
   VkMemoryRequirements need;
   vkGetImageMemoryRequirements(device.handle(), image_, &need);
-  allocation_ = device.memory().allocate(need, MemoryUse::device, true);
+  allocation_ = device.memory().allocate(need, {MemoryUse::device, true, desc.what});
   check(vkBindImageMemory(device.handle(), image_, allocation_.memory, allocation_.offset), "vkBindImageMemory");
   create_view();
-  device.count(1);
   device.run([&](VkCommandBuffer cmd) { make_general(cmd, image_, aspect()); });
 }
 
@@ -43,7 +49,7 @@ Image::~Image() {
   if (!image_) return;
   vkDestroyImageView(device_->handle(), view_, nullptr);
   vkDestroyImage(device_->handle(), image_, nullptr);
-  device_->memory().free(allocation_);
+  if (allocation_.block) device_->memory().free(allocation_);
   device_->count(-1);
 }
 

@@ -11,12 +11,14 @@ struct ImageDesc {
   VkExtent2D extent{};
   std::uint32_t layers = 1, mips = 1;
   VkImageUsageFlags usage = 0;
-  bool array_view = false; // view as sampler2DArray even with one layer
+  bool array_view = false;       // view as sampler2DArray even with one layer
+  char const* what = "an image"; // it is for: words of MemoryRequest
 };
 
 class Image {
  public:
   Image() = default;
+  /// Throws OutOfMemory, and GpuError for a size the device does not draw.
   Image(Device& device, ImageDesc const& desc);
   Image(Image&& other) noexcept;
   Image& operator=(Image&& other) noexcept;
@@ -33,6 +35,8 @@ class Image {
   explicit operator bool() const { return image_ != VK_NULL_HANDLE; }
 
  private:
+  struct Begun {};
+  Image(Begun, Device& device, ImageDesc const& desc) : device_(&device), desc_(desc) {}
   void create_view();
   void swap(Image& other) noexcept;
   Device* device_ = nullptr;

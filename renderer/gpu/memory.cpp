@@ -62,7 +62,8 @@ std::uint64_t RangeList::free_bytes() const {
   return total;
 }
 
-Memory::Memory(VkPhysicalDevice physical, VkDevice device) : device_(device) {
+Memory::Memory(VkPhysicalDevice physical, VkDevice device, Capabilities const& capabilities, Faults& faults)
+    : device_(device), shared_(capabilities.shared_memory), faults_(faults) {
   vkGetPhysicalDeviceMemoryProperties(physical, &properties_);
 }
 
@@ -111,20 +112,32 @@ MemoryBlock* Memory::add_block(std::uint32_t type, bool image, VkDeviceSize at_l
   return &made;
 }
 
-Allocation Memory::allocate(VkMemoryRequirements const& need, MemoryUse use, bool image) {
+/// Nothing when no fitting type has room.
+Allocation Memory::find_room(VkMemoryRequirements const& need, MemoryRequest const& request) {
+  bool const hidden = request.use == MemoryUse::device && !shared_;
   auto piece_of = [&](MemoryBlock& block) -> Allocation {
     auto const offset = block.ranges.take(need.size, need.alignment);
     if (offset == RangeList::kNone) return {};
-    return {&block, block.memory, offset, need.size, block.mapped ? block.mapped + offset : nullptr};
+    return {&block, block.memory, offset, need.size, block.mapped && !hidden ? block.mapped + offset : nullptr};
   };
-  for (std::uint32_t const type : fitting_types(need.memoryTypeBits, use)) {
+  for (std::uint32_t const type : fitting_types(need.memoryTypeBits, request.use)) {
     for (auto const& block : blocks_) {
-      if (block->type != type || block->image != image) continue;
+      if (block->type != type || block->image != request.image) continue;
       if (Allocation const piece = piece_of(*block); piece.block) return piece;
     }
-    if (MemoryBlock* const block = add_block(type, image, need.size)) return piece_of(*block);
+    if (MemoryBlock* const block = add_block(type, request.image, need.size)) return piece_of(*block);
   }
-  throw GpuError(fmt::format("no device memory left for {} MiB", need.size >> 20));
+  return {};
+}
+
+Allocation Memory::allocate(VkMemoryRequirements const& need, MemoryRequest const& request) {
+  Allocation const piece = faults_.allocation.use() ? Allocation{} : find_room(need, request);
+  if (piece.block) return piece;
+  auto const mib = [](std::uint64_t bytes) { return static_cast<double>(bytes) / (1 << 20); };
+  throw OutOfMemory(
+      fmt::format("the graphics device has no memory left: {:.1f} MiB for {} were refused, {:.0f} MiB are "
+                  "ours already; close other programs that use it, or ask for a smaller picture",
+                  mib(need.size), request.what, mib(reserved_bytes())));
 }
 
 void Memory::free(Allocation const& piece) {

@@ -1,6 +1,9 @@
 #pragma once
 // Device memory in blocks, handed out in pieces by first fit. Buffers and images live in separate blocks, so
 // bufferImageGranularity never matters. Not thread-safe.
+#include "renderer/gpu/capabilities.hpp"
+#include "renderer/gpu/faults.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -13,6 +16,13 @@ enum class MemoryUse : std::uint8_t {
   device, // fastest for the GPU; mapped only where the device shares its memory with the host
   upload, // the host writes, the GPU reads; mapped, coherent, on the card where the host reaches all of it: never read
   readback, // the GPU writes, the host reads; mapped, coherent, cached where possible
+};
+
+/// What is asked for, and what for: the words for people when it is refused.
+struct MemoryRequest {
+  MemoryUse use = MemoryUse::device;
+  bool image = false;
+  char const* what = "a buffer"; // "14 MiB for <what>"
 };
 
 /// Free ranges of one block: sorted, never touching each other. Offsets and sizes in bytes.
@@ -45,13 +55,13 @@ struct Allocation {
 
 class Memory {
  public:
-  Memory(VkPhysicalDevice physical, VkDevice device);
+  Memory(VkPhysicalDevice physical, VkDevice device, Capabilities const& capabilities, Faults& faults);
   ~Memory();
   Memory(Memory const&) = delete;
   Memory& operator=(Memory const&) = delete;
 
-  /// Throws GpuError when the device has no memory left of that kind.
-  Allocation allocate(VkMemoryRequirements const& need, MemoryUse use, bool image);
+  /// Throws OutOfMemory when the device has no memory left of that kind.
+  Allocation allocate(VkMemoryRequirements const& need, MemoryRequest const& request);
   void free(Allocation const& piece);
 
   std::uint64_t reserved_bytes() const;
@@ -61,8 +71,11 @@ class Memory {
   bool has(std::uint32_t type, VkMemoryPropertyFlags flags) const;
   std::vector<std::uint32_t> fitting_types(std::uint32_t allowed, MemoryUse use) const;
   MemoryBlock* add_block(std::uint32_t type, bool image, VkDeviceSize at_least);
+  Allocation find_room(VkMemoryRequirements const& need, MemoryRequest const& request);
 
   VkDevice device_;
+  bool shared_; // with the host
+  Faults& faults_;
   VkPhysicalDeviceMemoryProperties properties_{};
   std::vector<std::unique_ptr<MemoryBlock>> blocks_;
 };

@@ -15,7 +15,7 @@ void order(VkCommandBuffer cmd, VkPipelineStageFlags2 from, VkAccessFlags2 from_
 
 std::vector<std::byte> copy_out(Device& device, VkDeviceSize size,
                                 std::function<void(VkCommandBuffer, VkBuffer)> const& copy) {
-  Buffer const target(device, size, MemoryUse::readback);
+  Buffer const target(device, size, MemoryUse::readback, "reading a picture back");
   device.run([&](VkCommandBuffer cmd) {
     order(cmd, VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_MEMORY_WRITE_BIT, VK_PIPELINE_STAGE_2_TRANSFER_BIT,
           VK_ACCESS_2_TRANSFER_READ_BIT);

@@ -124,7 +124,8 @@ bool Swapchain::recreate(VkExtent2D wanted) {
 
 std::optional<Swapchain::Target> Swapchain::acquire(VkExtent2D wanted) {
   if (wanted.width == 0 || wanted.height == 0) return std::nullopt;
-  if (wanted.width != extent_.width || wanted.height != extent_.height) stale_ = true;
+  if (wanted.width != wanted_.width || wanted.height != wanted_.height) stale_ = true;
+  wanted_ = wanted; // may differ from extent_ for good: the surface has the last word
   if (stale_ && !recreate(wanted)) return std::nullopt;
   Target target;
   target.acquired = acquired_[next_acquired_].get();

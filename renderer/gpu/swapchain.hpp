@@ -34,7 +34,7 @@ class Swapchain {
   Device& device_;
   VkSurfaceKHR surface_;
   VkSwapchainKHR swapchain_ = VK_NULL_HANDLE;
-  VkExtent2D extent_{};
+  VkExtent2D extent_{}, wanted_{};
   bool stale_ = true;
   std::vector<VkImage> images_;
   std::vector<Handle<VkSemaphore, vkDestroySemaphore>> rendered_; // one per image: free when it is acquired again

@@ -11,7 +11,7 @@ void Uploader::to_buffer(Buffer& target, std::span<std::byte const> bytes, VkDev
     std::memcpy(target.mapped() + offset, bytes.data(), bytes.size());
     return;
   }
-  Buffer& staging = staging_.emplace_back(*device_, bytes.size(), MemoryUse::upload);
+  Buffer& staging = staging_.emplace_back(*device_, bytes.size(), MemoryUse::upload, "the way to the device");
   std::memcpy(staging.mapped(), bytes.data(), bytes.size());
   VkBufferCopy const region{0, offset, bytes.size()};
   copies_.push_back([from = staging.handle(), to = target.handle(), region](VkCommandBuffer cmd) {
@@ -22,7 +22,7 @@ void Uploader::to_buffer(Buffer& target, std::span<std::byte const> bytes, VkDev
 void Uploader::to_image(Image& target, std::uint32_t layer, std::span<std::byte const> bytes, std::uint32_t mip) {
   VkExtent2D const extent{std::max(1u, target.extent().width >> mip), std::max(1u, target.extent().height >> mip)};
   assert(bytes.size() == std::size_t{extent.width} * extent.height * texel_bytes(target.format()));
-  Buffer& staging = staging_.emplace_back(*device_, bytes.size(), MemoryUse::upload);
+  Buffer& staging = staging_.emplace_back(*device_, bytes.size(), MemoryUse::upload, "the way to the device");
   std::memcpy(staging.mapped(), bytes.data(), bytes.size());
   VkBufferImageCopy region{};
   region.imageSubresource = {target.aspect(), mip, layer, 1};

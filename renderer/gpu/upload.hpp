@@ -4,6 +4,7 @@
 #include "renderer/gpu/image.hpp"
 
 #include <cassert>
+#include <exception>
 #include <span>
 #include <vector>
 
@@ -12,8 +13,8 @@ namespace dalian::gpu {
 class Uploader {
  public:
   explicit Uploader(Device& device) : device_(&device) {}
-  /// Unflushed work is a caller's mistake.
-  ~Uploader() { assert(copies_.empty()); }
+  /// Unflushed work is a caller's mistake, unless an exception ends it.
+  ~Uploader() { assert(copies_.empty() || std::uncaught_exceptions() > exceptions_); }
   Uploader(Uploader const&) = delete;
   Uploader& operator=(Uploader const&) = delete;
 
@@ -25,14 +26,15 @@ class Uploader {
 
  private:
   Device* device_;
+  int exceptions_ = std::uncaught_exceptions(); // on the way when this was made
   std::vector<Buffer> staging_;
   std::vector<std::function<void(VkCommandBuffer)>> copies_;
 };
 
 /// A device buffer with these contents.
 template <class T>
-Buffer device_buffer(Device& device, Uploader& uploader, std::span<T const> items) {
-  Buffer buffer(device, std::max<VkDeviceSize>(items.size_bytes(), 16), MemoryUse::device);
+Buffer device_buffer(Device& device, Uploader& uploader, std::span<T const> items, char const* what = "a buffer") {
+  Buffer buffer(device, std::max<VkDeviceSize>(items.size_bytes(), 16), MemoryUse::device, what);
   if (!items.empty()) uploader.to_buffer(buffer, std::as_bytes(items));
   return buffer;
 }

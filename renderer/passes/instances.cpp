@@ -1,5 +1,7 @@
 #include "renderer/passes/instances.hpp"
 
+#include "renderer/gpu/check.hpp"
+
 #include <algorithm>
 #include <cstring>
 
@@ -77,6 +79,9 @@ std::vector<scene::CullView> sight_of(FrameContext const& context) {
   bool const shadows = context.shadows.moving && !(context.constants.flags & FRAME_NO_SHADOWS);
   for (int i = 0; shadows && i < SHADOW_CASCADES; ++i)
     views.push_back(cascade_sight(context.constants, i));
+  if (context.constants.flags & FRAME_DRAW_ALL)
+    for (auto& view : views)
+      view.planes.fill({0, 0, 0, 1e30F});
   return views;
 }
 
@@ -124,9 +129,13 @@ void InstancePass::set_movers(std::span<scene::MoverInstance const> movers) {
   movers_are_new_ = mover_count_ > 0;
   if (mover_count_ == 0) return;
   std::size_t const bytes = mover_count_ * sizeof(scene::MoverInstance);
-  if (buffer.size() < bytes)
-    buffer = gpu::Buffer(*device_, std::max<std::size_t>(bytes * 3 / 2, 4096), gpu::MemoryUse::upload);
-  std::memcpy(buffer.mapped(), movers.data(), bytes);
+  if (buffer.size() < bytes) try {
+      buffer = gpu::Buffer(*device_, std::max<std::size_t>(bytes * 3 / 2, 4096), gpu::MemoryUse::upload, "what moves");
+    } catch (gpu::OutOfMemory const&) { // those that fit
+      mover_count_ = static_cast<std::uint32_t>(buffer.size() / sizeof(scene::MoverInstance));
+      if (mover_count_ == 0) throw;
+    }
+  std::memcpy(buffer.mapped(), movers.data(), mover_count_ * sizeof(scene::MoverInstance));
 }
 
 std::vector<scene::CullGroup> InstancePass::visible_groups(std::span<scene::CullView const> views,

@@ -1,5 +1,6 @@
 #include "renderer/passes/picture_renderer.hpp"
 
+#include "renderer/gpu/check.hpp"
 #include "renderer/scene/night_use.hpp"
 
 #include <algorithm>
@@ -12,7 +13,17 @@ constexpr VkDeviceSize kConstantsStride = 8192; // a multiple of every device's 
 static_assert(sizeof(FrameConstants) <= kConstantsStride);
 // Zones lie low: shadows are fitted to ground up to here; higher ground has its own (terrain_light).
 constexpr std::pair kShadedGround_m{0.0f, 120.0f};
-constexpr std::uint32_t kShadowPixels = 2048, kSoftwareShadowPixels = 1536;
+constexpr std::uint32_t kShadowPixels = 2048, kSoftwareShadowPixels = 1536, kLeastShadowPixels = 512;
+
+/// Of the side that suits the device, or smaller where its memory is short.
+ShadowMap make_shadow_map(gpu::Device& device) {
+  for (std::uint32_t px = device.capabilities().software ? kSoftwareShadowPixels : kShadowPixels;; px /= 2)
+    try {
+      return {device, px};
+    } catch (gpu::OutOfMemory const&) {
+      if (px / 2 < kLeastShadowPixels) throw;
+    }
+}
 
 VkRenderingAttachmentInfo attachment(VkImageView view, bool clear) {
   VkRenderingAttachmentInfo info{VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
@@ -65,9 +76,9 @@ PictureRenderer::PictureRenderer(gpu::ShaderFolder const& shaders, std::shared_p
                                  std::shared_ptr<view::City const> city)
     : device_(&shaders.device()), origin_(terrain->window.origin.east_m, terrain->window.origin.north_m),
       ground_(shaders.device(), terrain), zones_(city->zones, origin_), terrain_(shaders, ground_), sky_(shaders),
-      shadow_(shaders.device(), shaders.device().capabilities().software ? kSoftwareShadowPixels : kShadowPixels),
-      shade_(shaders), tone_(shaders, "tone.comp"), rain_(shaders, "tone.comp", LOOK_WET),
-      flakes_(shaders, "tone.comp", LOOK_SNOW), accumulate_(shaders, "accumulate.comp"), fxaa_(shaders, "fxaa.comp"),
+      shadow_(make_shadow_map(shaders.device())), shade_(shaders), tone_(shaders, "tone.comp"),
+      rain_(shaders, "tone.comp", LOOK_WET), flakes_(shaders, "tone.comp", LOOK_SNOW),
+      accumulate_(shaders, "accumulate.comp"), fxaa_(shaders, "fxaa.comp"),
       constants_(shaders.device(), kConstantsStride * gpu::FrameRing::kSlots, gpu::MemoryUse::upload),
       uniforms_(shaders.device(), constants_, sizeof(FrameConstants), sky_.light_buffer()) {}
 
@@ -79,8 +90,13 @@ void PictureRenderer::resize(VkExtent2D extent) {
   if (targets_ && targets_->extent.width == extent.width && targets_->extent.height == extent.height) return;
   device_->wait_idle();
   targets_.reset();
-  targets_ = std::make_unique<frame::RenderTargets>(*device_, extent);
-  bind_targets();
+  try {
+    targets_ = std::make_unique<frame::RenderTargets>(*device_, extent);
+    bind_targets();
+  } catch (...) {
+    targets_.reset();
+    throw;
+  }
 }
 
 void PictureRenderer::bind_targets() {
@@ -191,7 +207,7 @@ void PictureRenderer::add_shading_passes(FrameContext& context, SubFrame sub) {
                      [this, extent, &context](VkCommandBuffer cmd) {
                        FrameConstants const& c = context.constants;
                        Fullscreen const& tone = c.wet > 0 ? rain_ : c.snow > 0 ? flakes_ : tone_;
-                       tone.run(cmd, extent, std::uint32_t{1});
+                       tone.run(cmd, extent, std::uint32_t{(c.flags & FRAME_NOT_ENCODED) == 0});
                      }});
   if (sub.moving) {
     context.graph.add({"smooth edges",
@@ -206,13 +222,14 @@ void PictureRenderer::add_shading_passes(FrameContext& context, SubFrame sub) {
 }
 
 void PictureRenderer::record(gpu::FrameRing::Frame const& frame, PictureInput const& input, SubFrame sub,
-                             Overlay const& overlay) {
+                             Overlay const& overlay) try {
   ground_.set_sun(key_direction(input));
   frame::FrameGraph graph;
   FrameResources const resources{graph.resource("g-buffer"), graph.resource("depth"), graph.resource("shadow"),
                                  graph.resource("hdr"),      graph.resource("toned"), graph.resource("picture")};
   auto const shadows = plan_shadows(input, sub);
-  FrameConstants const host = constants(input, sub, shadows.cascades);
+  FrameConstants host = constants(input, sub, shadows.cascades);
+  if (spoil_) spoil_(host);
   VkDeviceSize const slot = frame.number % gpu::FrameRing::kSlots * kConstantsStride;
   std::memcpy(constants_.mapped() + slot, &host, sizeof(host));
   uniforms_.bind(frame.cmd, static_cast<std::uint32_t>(slot));
@@ -225,7 +242,11 @@ void PictureRenderer::record(gpu::FrameRing::Frame const& frame, PictureInput co
   add_gbuffer_passes(context);
   add_shading_passes(context, sub);
   if (overlay) overlay(context);
-  graph.execute(frame.cmd, *frame.timer);
+  graph.execute(frame);
+} catch (...) { // nothing of this frame will be drawn: what is kept from frame to frame is not there
+  sky_.forget();
+  shadow_cache_ = {};
+  throw;
 }
 
 } // namespace dalian::passes

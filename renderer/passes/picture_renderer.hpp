@@ -36,7 +36,8 @@ class PictureRenderer {
                   std::shared_ptr<view::City const> city);
   ~PictureRenderer();
 
-  /// Makes the targets anew if the size differs. Waits for the GPU then.
+  /// Makes the targets anew if the size differs. Waits for the GPU then. After gpu::OutOfMemory there are none: ask for
+  /// a smaller size.
   void resize(VkExtent2D extent);
   /// `source` is drawn in every frame from now on and must outlive this.
   void add(GeometrySource& source) { sources_.push_back(&source); }
@@ -45,11 +46,17 @@ class PictureRenderer {
   /// Called at the end of each frame's graph: adds passes that draw on the finished picture (labels, panels).
   using Overlay = std::function<void(FrameContext&)>;
 
-  /// Records one frame into targets().picture. resize() first.
+  /// For tests of tests: `how` changes the constants of every frame from now on.
+  void spoil(std::function<void(FrameConstants&)> how) { spoil_ = std::move(how); }
+
+  /// Records one frame into targets().picture. resize() first. When it throws, the frame must not be submitted, and a
+  /// still picture starts anew.
   void record(gpu::FrameRing::Frame const& frame, PictureInput const& input, SubFrame sub, Overlay const& overlay = {});
 
   frame::RenderTargets const& targets() const { return *targets_; }
   ShadowMap const& shadow_map() const { return shadow_; }
+  ShadePass const& shading() const { return shade_; }
+  SkyPass const& sky() const { return sky_; }
   TerrainData const& ground() const { return ground_; }
   PictureCounts counts() const { return {terrain_.patches()}; }
   /// Map position of the scene's origin: ground coordinates and millimetre positions start here.
@@ -77,6 +84,7 @@ class PictureRenderer {
   gpu::UniformSet uniforms_;
   std::unique_ptr<frame::RenderTargets> targets_;
   std::vector<GeometrySource*> sources_;
+  std::function<void(FrameConstants&)> spoil_;
 };
 
 /// Visibility of a clear afternoon, metres: farther for eyes high above the haze.

@@ -40,7 +40,8 @@ std::vector<gpu::Pipeline> const& ShadePass::kernels(std::uint32_t look) {
 void ShadePass::bind_targets(frame::RenderTargets const& t, Inputs const& inputs) {
   VkSampler const nearest = device_->nearest_clamp(), linear = device_->linear_clamp();
   kinds_ = gpu::Image(*device_, kinds_desc(t.extent));
-  pixels_ = gpu::Buffer(*device_, VkDeviceSize{t.extent.width} * t.extent.height * 4, gpu::MemoryUse::device);
+  pixels_ = gpu::Buffer(*device_, VkDeviceSize{t.extent.width} * t.extent.height * 4, gpu::MemoryUse::device,
+                        "the list of pixels");
   auto& classify = classify_.images();
   classify.sampled(0, t.albedo.view(), nearest).sampled(3, t.depth.view(), nearest).storage(0, kinds_.view());
   inputs.ground->bind(classify);

@@ -23,6 +23,10 @@ class ShadePass {
   };
   void bind_targets(frame::RenderTargets const& targets, Inputs const& inputs);
   void add_passes(FrameContext& context);
+  /// For tests: KIND_… | cover << 4 | grid << 12 of every pixel; how many of each, and where they are (PixelBins).
+  gpu::Image const& kinds() const { return kinds_; }
+  gpu::Buffer const& bins() const { return bins_; }
+  gpu::Buffer const& pixels() const { return pixels_; }
 
  private:
   void shade(VkCommandBuffer cmd, std::uint32_t look);

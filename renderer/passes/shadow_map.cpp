@@ -16,6 +16,7 @@ gpu::ImageDesc map_desc(std::uint32_t size_px) {
   desc.extent = {size_px, size_px};
   desc.layers = SHADOW_CASCADES;
   desc.array_view = true;
+  desc.what = "shadow maps";
   desc.usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT |
                VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
   return desc;

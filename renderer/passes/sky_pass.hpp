@@ -9,7 +9,10 @@ class SkyPass {
  public:
   explicit SkyPass(gpu::ShaderFolder const& shaders);
   void add_passes(FrameContext& context);
+  /// The next frame draws it in any case.
+  void forget() { drawn_ = {}; }
   VkImageView picture() const { return picture_.view(); }
+  gpu::Image const& image() const { return picture_; }
   /// SkyLight on the GPU.
   gpu::Buffer const& light_buffer() const { return light_; }
 

@@ -1,5 +1,7 @@
 #include "renderer/passes/terrain_data.hpp"
 
+#include "renderer/gpu/check.hpp"
+
 #include <algorithm>
 #include <cassert>
 
@@ -12,6 +14,7 @@ gpu::Image texture(gpu::Device& device, VkFormat format, VkExtent2D extent, std:
   desc.extent = extent;
   desc.layers = static_cast<std::uint32_t>(layers);
   desc.array_view = true;
+  desc.what = "the terrain";
   desc.usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
   return {device, desc};
 }
@@ -90,11 +93,15 @@ void TerrainData::upload_heights_and_covers() {
 
 void TerrainData::set_sun(glm::vec3 to_sun) {
   constexpr float kHalfDegree = 0.0087f;
-  if (glm::length(to_sun - sun_) >= kHalfDegree) set_light(light_ground(*terrain_, to_sun));
+  if (glm::length(to_sun - sun_) < kHalfDegree) return;
+  try {
+    set_light(light_ground(*terrain_, to_sun));
+  } catch (gpu::OutOfMemory const&) {
+    if (sun_.z > 1) throw; // there is no older light to go on with
+  }
 }
 
 void TerrainData::set_light(GroundLight const& light) {
-  sun_ = light.to_sun;
   device_->wait_idle();
   gpu::Uploader uploader(*device_);
   for (std::uint32_t i = 0; i < pieces_.size(); ++i) {
@@ -105,6 +112,7 @@ void TerrainData::set_light(GroundLight const& light) {
     uploader.to_image(surface_, i, bytes(layer_of(pieces_[i], surface, surface_.extent())));
   }
   uploader.flush();
+  sun_ = light.to_sun;
 }
 
 void TerrainData::bind(gpu::ImageSet& set) const {

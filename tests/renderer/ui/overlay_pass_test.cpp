@@ -41,7 +41,7 @@ class OverlayPasses : public testing::Test {
     frame::FrameGraph graph;
     auto const slot = ring.begin();
     add(graph, graph.resource("picture"), *slot.arena);
-    graph.execute(slot.cmd, *slot.timer);
+    graph.execute(slot);
     ring.submit();
     ring.finish();
     auto const bytes = gpu::read_image(device, target);
