@@ -2,7 +2,7 @@
 // radio sentences, a mouse that clicks it, and a screenshot in which the panel is read.
 #include "renderer/gpu/png_file.hpp"
 #include "renderer/ui/panels.hpp"
-#include "tests/support/process.hpp"
+#include "tests/support/display.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,13 +12,14 @@
 #include <gtest/gtest.h>
 #include <imgui.h>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 namespace dalian {
 namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
+using test::Display;
+using test::eventually;
 
 // Written by hand from ITU-R M.1371-5, tables 42 and 51: static data, then a position at anchor in Dayaowan, 39.0120°N
 // 121.8850°E, 300 m long.
@@ -27,33 +28,6 @@ constexpr char const* kShip = "!AIVDM,2,1,1,A,569?UCP2:N2T9@E=@00@4hT4r0h4q@E8p0
                               "!AIVDM,1,1,,A,169?UCQ000`etOhFDbH4C3L:0000,0*1C\n";
 constexpr char const* kName = "DALIAN LANTERN";
 constexpr int kWidth = 1280, kHeight = 720;
-
-/// Calls `done` until it says true; false when `limit` passes first.
-template <class Done>
-bool eventually(std::chrono::seconds limit, Done&& done) {
-  auto const end = std::chrono::steady_clock::now() + limit;
-  while (std::chrono::steady_clock::now() < end) {
-    if (done()) return true;
-    std::this_thread::sleep_for(100ms);
-  }
-  return false;
-}
-
-/// A display nobody else has.
-class Display {
- public:
-  Display() : server_({"Xvfb", "-displayfd", "1", "-screen", "0", "1280x720x24", "-nolisten", "tcp"}) {
-    if (!eventually(20s, [&] { return server_.out().find('\n') != std::string::npos; }))
-      throw std::runtime_error("Xvfb did not start: " + server_.err());
-    std::string number = server_.out();
-    number.erase(number.find('\n'));
-    setenv("DISPLAY", (":" + number).c_str(), 1);
-  }
-  ~Display() { unsetenv("DISPLAY"); }
-
- private:
-  test::Process server_;
-};
 
 /// Brightness of a picture, 0…1.
 struct Grey {
