@@ -245,6 +245,102 @@ TEST_F(InstancesTest, KeptShadowsShowTheSamePictureAsFreshOnes) {
   EXPECT_NE(pictures[1], pictures[2]) << "the bus and its shadow are seen";
 }
 
+// What is out of sight adds nothing: with every instance drawn, the picture is the same bit for bit.
+TEST_F(InstancesTest, CullingChangesNoBitOfThePicture) {
+  constexpr unsigned kSeed = 20261126;
+  SCOPED_TRACE(kSeed);
+  std::mt19937 random(kSeed);
+  std::uniform_real_distribution<double> unit(0, 1);
+  auto const city = town(1500);
+  PictureRenderer renderer(shaders, terrain, city);
+  auto geometry = CityGeometry::make(shaders, assets("models"), *city, *terrain, kOrigin);
+  ASSERT_TRUE(geometry) << geometry.error();
+  (*geometry)->add_to(renderer);
+  renderer.resize(kSize);
+  gpu::FrameRing ring(device);
+  for (int i = 0; i < 8; ++i) {
+    PictureInput in = input();
+    in.eye.position = {kOrigin.east_m + 1500 + 7000 * unit(random), kOrigin.north_m + 1500 + 7000 * unit(random),
+                       15 + 400 * unit(random)};
+    in.eye.heading_rad = 6.28 * unit(random);
+    in.eye.pitch_rad = -0.9 * unit(random);
+    shoot(renderer, ring, in);
+    auto const culled = gpu::read_image(device, renderer.targets().picture);
+    auto const few = (*geometry)->counts().looked_at;
+    in.flags |= FRAME_DRAW_ALL;
+    shoot(renderer, ring, in);
+    EXPECT_EQ(gpu::read_image(device, renderer.targets().picture), culled) << "camera " << i;
+    EXPECT_EQ((*geometry)->counts().looked_at, 1500U);
+    EXPECT_LT(few, 1500U);
+  }
+  geometry->reset();
+}
+
+// Frozen time: the same frame again and again, whatever was drawn in between.
+TEST_F(InstancesTest, FrozenTimeDrawsTheSameFrame) {
+  auto const city = town(800);
+  auto const bus = northbound_bus();
+  PictureRenderer renderer(shaders, terrain, city);
+  auto geometry = CityGeometry::make(shaders, assets("models"), *city, *terrain, kOrigin);
+  ASSERT_TRUE(geometry) << geometry.error();
+  (*geometry)->add_to(renderer);
+  (*geometry)->set_movers({bus}, bus.t0 - 2s);
+  renderer.resize(kSize);
+  gpu::FrameRing ring(device);
+  PictureInput in = input();
+  in.now_s = 5;
+  shoot(renderer, ring, in, true);
+  auto const first = gpu::read_image(device, renderer.targets().picture);
+  for (int i = 0; i < 3; ++i)
+    shoot(renderer, ring, in, true);
+  EXPECT_EQ(gpu::read_image(device, renderer.targets().picture), first);
+  PictureInput later = in;
+  later.now_s = 9;
+  later.time_of_day_s = 4;
+  later.eye.position.x += 3;
+  shoot(renderer, ring, later, true);
+  EXPECT_NE(gpu::read_image(device, renderer.targets().picture), first);
+  shoot(renderer, ring, in, true);
+  EXPECT_EQ(gpu::read_image(device, renderer.targets().picture), first);
+  geometry->reset();
+}
+
+// 200 km from the scene's origin a camera that creeps by a millimetre a frame sees what it would see at home: what is
+// left of a millimetre is rounded at 1e-11 m, which may tip a texel on an edge.
+TEST_F(InstancesTest, NothingTremblesFarFromTheOrigin) {
+  auto const seen_from = [&](double east_m) {
+    auto const city = town(300);
+    for (auto& p : city->placements)
+      p.position.east_m += east_m;
+    for (auto& p : city->routes.front().line)
+      p.east_m += east_m;
+    auto low = flat(); // so low that it hides nothing, wherever it lies
+    std::ranges::fill(low->window.height_m, -20.0F);
+    PictureRenderer renderer(shaders, low, city);
+    auto geometry = CityGeometry::make(shaders, assets("models"), *city, *low, kOrigin);
+    EXPECT_TRUE(geometry) << geometry.error();
+    (*geometry)->add_to(renderer);
+    renderer.resize(kSize);
+    gpu::FrameRing ring(device);
+    std::vector<std::vector<std::byte>> frames;
+    for (int millimetre = 0; millimetre < 6; ++millimetre) {
+      PictureInput in = input();
+      in.eye.position = {kOrigin.east_m + east_m + 5000 + (millimetre + 0.4) * 1e-3, kOrigin.north_m + 900, 30};
+      shoot(renderer, ring, in, true);
+      frames.push_back(gpu::read_image(device, renderer.targets().entity));
+    }
+    geometry->reset();
+    return frames;
+  };
+  auto const home = seen_from(0), away = seen_from(200e3);
+  for (std::size_t i = 0; i < home.size(); ++i) {
+    std::size_t different = 0;
+    for (std::size_t k = 0; k < home[i].size(); k += 4)
+      different += std::memcmp(&home[i][k], &away[i][k], 4) != 0;
+    EXPECT_LE(different, 2U) << i << " mm on";
+  }
+}
+
 TEST_F(InstancesTest, EmptyCityIsNoFault) {
   auto const city = std::make_shared<view::City>();
   PictureRenderer renderer(shaders, terrain, city);
