@@ -113,7 +113,8 @@ std::uint32_t cover_at(view::TerrainGrid const& grid, glm::vec2 texel, glm::vec2
   auto const spacing = static_cast<float>(grid.spacing_m);
   glm::vec2 const far_warp = noise_slope(at / (spacing * 2.2F)), near_warp = noise_slope(at / (spacing * 0.6F) + 17.3F);
   glm::vec2 const t = texel + (far_warp * 0.22F + near_warp * 0.07F) * (0.12F + glm::smoothstep(15.0F, 60.0F, spacing));
-  glm::ivec2 const base = glm::clamp(glm::ivec2(glm::floor(t)), glm::ivec2(0), glm::ivec2(grid.columns - 2, grid.rows - 2));
+  glm::ivec2 const base =
+      glm::clamp(glm::ivec2(glm::floor(t)), glm::ivec2(0), glm::ivec2(grid.columns - 2, grid.rows - 2));
   glm::vec2 const f = glm::clamp(t - glm::vec2(base), 0.0F, 1.0F);
   std::array<float, 256> weight{};
   for (int y = 0; y < 2; ++y)
@@ -124,9 +125,9 @@ std::uint32_t cover_at(view::TerrainGrid const& grid, glm::vec2 texel, glm::vec2
 }
 
 std::uint32_t kind_of(std::uint32_t cover) {
-  constexpr std::uint32_t kKinds[] = {KIND_SHORE, KIND_SHORE,  KIND_SHORE,   KIND_WILD,    KIND_FIELD, KIND_ORCHARD,
-                                      KIND_WILD,  KIND_FOREST, KIND_SHORE,   KIND_SHORE,   KIND_SETTLED, KIND_SETTLED,
-                                      KIND_PAVED, KIND_PAVED,  KIND_PAVED,   KIND_PAVED,   KIND_PAVED, KIND_PAVED};
+  constexpr std::uint32_t kKinds[] = {KIND_SHORE, KIND_SHORE,  KIND_SHORE, KIND_WILD,  KIND_FIELD,   KIND_ORCHARD,
+                                      KIND_WILD,  KIND_FOREST, KIND_SHORE, KIND_SHORE, KIND_SETTLED, KIND_SETTLED,
+                                      KIND_PAVED, KIND_PAVED,  KIND_PAVED, KIND_PAVED, KIND_PAVED,   KIND_PAVED};
   return kKinds[cover];
 }
 
@@ -158,8 +159,8 @@ TEST_F(Kernels, PixelsAreClassifiedAsTheGroundHasIt) {
       continue;
     }
     glm::vec2 const p = glm::vec2(dir) * distance;
-    bool const fine = glm::all(glm::greaterThanEqual(p, c.grids[0].origin_m)) &&
-                      glm::all(glm::lessThanEqual(p, c.grids[0].last_m));
+    bool const fine =
+        glm::all(glm::greaterThanEqual(p, c.grids[0].origin_m)) && glm::all(glm::lessThanEqual(p, c.grids[0].last_m));
     auto const& grid = fine ? detail : terrain->window;
     auto const& tile = c.grids[fine ? 0 : 1];
     auto const cover = cover_at(grid, (p - tile.origin_m) / tile.spacing_m, p + c.camera_ground_m);
@@ -238,7 +239,8 @@ glm::dvec3 smoothed(Toned const& t, glm::ivec2 at) {
 // otherwise: one pixel in five hundred.
 TEST_F(Kernels, EdgesAreSmoothedAsTheFormulaHasIt) {
   draw({0, true});
-  auto const toned = read<std::uint8_t>(renderer.targets().toned), picture = read<std::uint8_t>(renderer.targets().picture);
+  auto const toned = read<std::uint8_t>(renderer.targets().toned),
+             picture = read<std::uint8_t>(renderer.targets().picture);
   Toned const t{toned};
   std::size_t off = 0, changed = 0;
   for (std::size_t i = 0; i < kPixels; ++i) {
