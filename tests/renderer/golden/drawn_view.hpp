@@ -48,7 +48,8 @@ class DrawnView {
   gpu::Picture picture(std::function<void(Frame&)> const& change = {});
 
   passes::PictureRenderer& renderer() { return renderer_; }
-  gpu::Device& device() { return device_; }
+  passes::CityGeometry& geometry() { return *geometry_; }
+  Parts const& parts() const { return parts_; }
 
  private:
   gpu::Device& device_;
