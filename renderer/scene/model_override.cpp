@@ -1,5 +1,7 @@
 #include "renderer/scene/model_override.hpp"
 
+#include "renderer/scene/isolated_import.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -45,7 +47,7 @@ Result<ImportedModel> import_override(std::filesystem::path const& file, Importe
   if (bytes > kLargestOverride_bytes)
     return Error{fmt::format("{}: has {} MiB, at most {} are read; simplify it", file.string(), bytes >> 20U,
                              kLargestOverride_bytes >> 20U)};
-  auto model = import_model(file);
+  auto model = import_isolated(file);
   if (!model) return Error{one_line(model.error())};
   for (ImportedLevel const& level : model->levels) {
     if (level.indices.size() / 3 > kMostOverrideTriangles)
