@@ -28,6 +28,8 @@ std::string result_name(VkResult result) {
     return "surface lost";
   case VK_ERROR_OUT_OF_DATE_KHR:
     return "swapchain out of date";
+  case VK_ERROR_UNKNOWN:
+    return "unknown error";
   default:
     return fmt::format("VkResult {}", static_cast<int>(result));
   }

@@ -7,6 +7,20 @@
 #include <vector>
 
 namespace dalian::gpu {
+namespace {
+
+/// A header, then instructions that follow each other to the end (SPIR-V 1.6, section 2.3). Drivers may do anything
+/// with less.
+bool is_whole_spirv(std::vector<std::uint32_t> const& words) {
+  constexpr std::uint32_t kMagic = 0x07230203, kHeader = 5;
+  if (words.size() <= kHeader || words[0] != kMagic) return false;
+  std::size_t at = kHeader;
+  while (at < words.size() && words[at] >> 16 != 0)
+    at += words[at] >> 16;
+  return at == words.size();
+}
+
+} // namespace
 
 ShaderModule ShaderFolder::load(std::string_view name) const {
   auto const file = folder_ / fmt::format("{}.spv", name);
@@ -16,9 +30,8 @@ ShaderModule ShaderFolder::load(std::string_view name) const {
   std::vector<std::uint32_t> words(bytes / 4);
   in.seekg(0);
   in.read(reinterpret_cast<char*>(words.data()), static_cast<std::streamsize>(words.size() * 4));
-  constexpr std::uint32_t kSpirvMagic = 0x07230203;
-  if (bytes % 4 != 0 || words.empty() || words[0] != kSpirvMagic)
-    throw GpuError(fmt::format("shader {} is not SPIR-V; build the target `assets` again", file.string()));
+  if (bytes % 4 != 0 || !is_whole_spirv(words))
+    throw GpuError(fmt::format("shader {} is not whole SPIR-V; build the target `assets` again", file.string()));
   VkShaderModuleCreateInfo info{VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO};
   info.codeSize = bytes;
   info.pCode = words.data();

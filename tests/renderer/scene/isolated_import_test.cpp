@@ -6,10 +6,10 @@
 #include <fstream>
 #include <random>
 
+#include "tests/support/process.hpp"
 #include <assimp/Exporter.hpp>
 #include <assimp/Importer.hpp>
 #include <gmock/gmock.h>
-#include "tests/support/process.hpp"
 
 namespace dalian::scene {
 namespace {
@@ -27,7 +27,8 @@ std::string gltf(std::string const& nodes = R"([{"mesh":0}])", std::string const
   return R"({"asset":{"version":"2.0"},"scene":0,"scenes":[{"nodes":[0]}],"nodes":)" + nodes + R"(,
 "meshes":[{"primitives":[{"attributes":{"POSITION":1},"indices":0,"material":0}]}],
 "materials":[{"pbrMetallicRoughness":{"baseColorTexture":{"index":0}}}],"textures":[{"source":0}],"images":[{"uri":"gone.png"}],
-"buffers":[{"uri":")" + (uri.empty() ? data : uri) + R"(","byteLength":44}],
+"buffers":[{"uri":")" +
+         (uri.empty() ? data : uri) + R"(","byteLength":44}],
 "bufferViews":[{"buffer":0,"byteOffset":0,"byteLength":6},{"buffer":0,"byteOffset":8,"byteLength":36}],
 "accessors":[{"bufferView":0,"componentType":5123,"count":3,"type":"SCALAR"},
 {"bufferView":1,"componentType":5126,"count":3,"type":"VEC3","min":[0,0,0],"max":[4,4,0]}]})";
@@ -98,7 +99,8 @@ TEST_F(IsolatedImport, MissingPartsAndNonsenseNameTheFile) {
   for (Case const& c : {
            Case{"lost.gltf", "its buffer lies in a file that is not there", gltf(R"([{"mesh":0}])", "gone.bin")},
            Case{"cut.gltf", "ends too early", gltf().substr(0, 300)},
-           Case{"short.gltf", "reads past its buffer", [] {
+           Case{"short.gltf", "reads past its buffer",
+                [] {
                   auto text = gltf();
                   text.replace(text.find("\"count\":3"), 9, "\"count\":900000000");
                   return text;
@@ -107,10 +109,13 @@ TEST_F(IsolatedImport, MissingPartsAndNonsenseNameTheFile) {
            Case{"far.obj", "positions beyond ten kilometres", "v 1e30 0 0\nv 4 0 0\nv 0 4 0\nf 1 2 3\n"},
            Case{"nothing.obj", "faces of vertices that are not there", endless},
            Case{"empty.fbx", "nothing", ""},
-           Case{"head.fbx", "only its head", std::string("Kaydara FBX Binary  \0\x1a\0\xe8\x1c\0\0\xff\xff\xff\x7f", 31)},
-           Case{"text.fbx", "a text that goes on for ever", "; FBX 7.3.0 project file\nObjects: { " + std::string(200'000, '{')},
+           Case{"head.fbx", "only its head",
+                std::string("Kaydara FBX Binary  \0\x1a\0\xe8\x1c\0\0\xff\xff\xff\x7f", 31)},
+           Case{"text.fbx", "a text that goes on for ever",
+                "; FBX 7.3.0 project file\nObjects: { " + std::string(200'000, '{')},
            Case{"self.ifc", "entities that name themselves",
-                "ISO-10303-21;\nHEADER;\nFILE_SCHEMA(('IFC2X3'));\nENDSEC;\nDATA;\n#1=IFCPROJECT(#1,#1,#1,#1,#1,#1,#1,(#1),#1);\n"
+                "ISO-10303-21;\nHEADER;\nFILE_SCHEMA(('IFC2X3'));\nENDSEC;\nDATA;\n#1=IFCPROJECT(#1,#1,#1,#1,#1,#1,#1,("
+                "#1),#1);\n"
                 "ENDSEC;\nEND-ISO-10303-21;\n"},
            Case{"none.ifc", "no entity", "ISO-10303-21;\nHEADER;\nENDSEC;\nDATA;\nENDSEC;\nEND-ISO-10303-21;\n"},
        }) {
@@ -144,7 +149,8 @@ TEST_F(IsolatedImport, SpoiledFilesOfEveryFormatAreAnswered) {
   Assimp::Importer importer;
   aiScene const* const scene = importer.ReadFile(write("whole.obj", kObj).string(), 0);
   ASSERT_NE(scene, nullptr);
-  for (auto const& [format, extension] : {std::pair{"fbx", "fbx"}, {"fbxa", "fbx"}, {"gltf2", "gltf"}, {"obj", "obj"}}) {
+  for (auto const& [format, extension] :
+       {std::pair{"fbx", "fbx"}, {"fbxa", "fbx"}, {"gltf2", "gltf"}, {"obj", "obj"}}) {
     auto const file = folder / (std::string("sample.") + extension);
     ASSERT_EQ(Assimp::Exporter().Export(scene, format, file.string()), AI_SUCCESS) << format;
     std::ifstream in(file, std::ios::binary);
@@ -155,7 +161,8 @@ TEST_F(IsolatedImport, SpoiledFilesOfEveryFormatAreAnswered) {
       for (unsigned flips = 1 + random() % 6; flips > 0; --flips)
         spoiled[random() % spoiled.size()] = static_cast<char>(random());
       if (round % 4 == 0) spoiled.resize(random() % spoiled.size());
-      auto const model = import_isolated(write(std::string("spoiled.") + extension, spoiled), {.memory_bytes = 1U << 30, .seconds = 20});
+      auto const model = import_isolated(write(std::string("spoiled.") + extension, spoiled),
+                                         {.memory_bytes = 1U << 30, .seconds = 20});
       if (model) continue;
       ++broken;
       EXPECT_THAT(model.error(), HasSubstr("spoiled.")) << format << ", round " << round;
