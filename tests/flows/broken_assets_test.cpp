@@ -37,7 +37,8 @@ void spoil(fs::path const& folder, Case const& c) {
   if (c.fault == Fault::missing) return;
   if (c.fault == Fault::empty) bytes.clear();
   if (c.fault == Fault::cut) bytes.resize(bytes.size() / 2 + 1);
-  if (c.fault == Fault::spoiled) std::fill(bytes.begin() + 4, bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() / 2), '\x5a');
+  if (c.fault == Fault::spoiled)
+    std::fill(bytes.begin() + 4, bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() / 2), '\x5a');
   std::ofstream(file, std::ios::binary) << bytes;
 }
 
@@ -47,8 +48,8 @@ TEST_P(BrokenAssets, AreToldInOneLine) {
   test::TempFolder const folder;
   fs::path const assets = folder.path() / "assets";
   spoil(assets, GetParam());
-  auto const finished = test::run({test::program("twinview"), "--headless", "--size", "64x36", "--view", "port", "--assets",
-                                   assets.string(), "--shot", (folder.path() / "x.png").string()},
+  auto const finished = test::run({test::program("twinview"), "--headless", "--size", "64x36", "--view", "port",
+                                   "--assets", assets.string(), "--shot", (folder.path() / "x.png").string()},
                                   std::chrono::seconds(120));
   EXPECT_EQ(finished.status, 1);
   EXPECT_EQ(std::count(finished.err.begin(), finished.err.end(), '\n'), 1) << finished.err;
@@ -57,19 +58,18 @@ TEST_P(BrokenAssets, AreToldInOneLine) {
   EXPECT_FALSE(fs::exists(folder.path() / "x.png"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, BrokenAssets,
-                         testing::Values(Case{"city.pb", Fault::missing}, Case{"city.pb", Fault::empty},
-                                         Case{"city.pb", Fault::cut}, Case{"city.pb", Fault::spoiled},
-                                         Case{"terrain.bin", Fault::missing}, Case{"terrain.bin", Fault::cut},
-                                         Case{"terrain.bin", Fault::spoiled}, Case{"config/views.toml", Fault::missing},
-                                         Case{"config/views.toml", Fault::spoiled}, Case{"lang/zh.json", Fault::missing},
-                                         Case{"lang/en.json", Fault::cut}, Case{"models/models.json", Fault::missing},
-                                         Case{"models/models.json", Fault::cut}, Case{"models/car.glb", Fault::missing},
-                                         Case{"models/car.glb", Fault::cut}, Case{"shaders/shade.comp.spv", Fault::missing},
-                                         Case{"shaders/shade.comp.spv", Fault::empty},
-                                         Case{"shaders/tone.comp.spv", Fault::cut},
-                                         Case{"shaders/cull.comp.spv", Fault::spoiled}),
-                         name_of);
+INSTANTIATE_TEST_SUITE_P(
+    Files, BrokenAssets,
+    testing::Values(Case{"city.pb", Fault::missing}, Case{"city.pb", Fault::empty}, Case{"city.pb", Fault::cut},
+                    Case{"city.pb", Fault::spoiled}, Case{"terrain.bin", Fault::missing},
+                    Case{"terrain.bin", Fault::cut}, Case{"terrain.bin", Fault::spoiled},
+                    Case{"config/views.toml", Fault::missing}, Case{"config/views.toml", Fault::spoiled},
+                    Case{"lang/zh.json", Fault::missing}, Case{"lang/en.json", Fault::cut},
+                    Case{"models/models.json", Fault::missing}, Case{"models/models.json", Fault::cut},
+                    Case{"models/car.glb", Fault::missing}, Case{"models/car.glb", Fault::cut},
+                    Case{"shaders/shade.comp.spv", Fault::missing}, Case{"shaders/shade.comp.spv", Fault::empty},
+                    Case{"shaders/tone.comp.spv", Fault::cut}, Case{"shaders/cull.comp.spv", Fault::spoiled}),
+    name_of);
 
 } // namespace
 } // namespace dalian
