@@ -13,7 +13,9 @@ mkdir -p "$here/reference/tests/golden" "$here/lists/partial"
 
 unpack_backports() {
   local key=/usr/share/keyrings/debian-archive-keyring.gpg
-  echo "deb [signed-by=$key] http://deb.debian.org/debian bookworm-backports main" > "$here/sources.list"
+  local mirror # of the system
+  mirror=$(apt-get indextargets --format '$(SITE)' 'Codename: bookworm' 'Created-By: Packages' | head -1)
+  echo "deb [signed-by=$key] $mirror bookworm-backports main" > "$here/sources.list"
   local options=(-o "Dir::Etc::sourcelist=$here/sources.list" -o Dir::Etc::sourceparts=/dev/null
                  -o "Dir::State::lists=$here/lists" -o APT::Get::List-Cleanup=0 -qq)
   apt-get "${options[@]}" update

@@ -1,5 +1,5 @@
-// The kernels of light, against the formulas they cite in plain C++ and doubles: the sky's picture, what it sends to the
-// ground, and the curve from light to display.
+// The kernels of light, against the formulas they cite in plain C++ and doubles: the sky's picture, what it sends to
+// the ground, and the curve from light to display.
 #include "renderer/gpu/readback.hpp"
 #include "renderer/passes/picture_renderer.hpp"
 #include "tests/support/test_terrain.hpp"
@@ -48,7 +48,8 @@ class LightKernels : public testing::Test {
   }
   gpu::Device device{{.validate = true, .instance_extensions = {}, .swapchain = false, .faults = {}, .pretend = {}}};
   gpu::ShaderFolder shaders{device, std::filesystem::path(std::getenv("DALIAN_ASSETS")) / "shaders"};
-  PictureRenderer renderer{shaders, std::make_shared<layout::Terrain>(test::island()), std::make_shared<layout::City>()};
+  PictureRenderer renderer{shaders, std::make_shared<layout::Terrain>(test::island()),
+                           std::make_shared<layout::City>()};
   gpu::FrameRing ring{device};
   FrameConstants constants{};
 };
@@ -155,9 +156,11 @@ TEST_F(LightKernels, TheGroundGetsWhatTheSkySends) {
     dvec2 const sun = glm::normalize(dvec2(constants.sun_direction));
     double const azimuth = std::acos(std::clamp(glm::dot(glm::normalize(dvec2(dir)), sun), -1.0, 1.0)) / kPi;
     double const elevation = std::asin(dir.z) / (kPi / 2);
-    dvec2 const at = dvec2(azimuth, 0.5 + 0.5 * std::sqrt(elevation)) * (size - 1.0), cell = glm::floor(at), f = at - cell;
+    dvec2 const at = dvec2(azimuth, 0.5 + 0.5 * std::sqrt(elevation)) * (size - 1.0), cell = glm::floor(at),
+                f = at - cell;
     int const x = static_cast<int>(cell.x), y = static_cast<int>(cell.y);
-    return glm::mix(glm::mix(texel(x, y), texel(x + 1, y), f.x), glm::mix(texel(x, y + 1), texel(x + 1, y + 1), f.x), f.y);
+    return glm::mix(glm::mix(texel(x, y), texel(x + 1, y), f.x), glm::mix(texel(x, y + 1), texel(x + 1, y + 1), f.x),
+                    f.y);
   };
   dvec3 sum[4] = {}, horizon(0);
   constexpr int kAzimuths = 64, kElevations = 32;
@@ -202,7 +205,8 @@ double encoded(double c) {
 
 // To one step of eight bits.
 TEST_F(LightKernels, TheCurveToTheDisplayIsTheOneCited) {
-  auto const light = gpu::read_image(device, renderer.targets().hdr), toned = gpu::read_image(device, renderer.targets().toned);
+  auto const light = gpu::read_image(device, renderer.targets().hdr),
+             toned = gpu::read_image(device, renderer.targets().toned);
   constexpr dvec3 kLuminance(0.2126, 0.7152, 0.0722);
   for (std::size_t i = 0; i < std::size_t{kSize.width} * kSize.height; ++i) {
     dvec3 const x = half_rgb(&light[i * 8]);

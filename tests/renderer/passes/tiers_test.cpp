@@ -28,7 +28,8 @@ struct Drawn {
 
 /// On a device made to look like that.
 Drawn draw(std::function<void(gpu::Capabilities&)> const& pretend) {
-  gpu::Device device({.validate = true, .instance_extensions = {}, .swapchain = false, .faults = {}, .pretend = pretend});
+  gpu::Device device(
+      {.validate = true, .instance_extensions = {}, .swapchain = false, .faults = {}, .pretend = pretend});
   Drawn out;
   {
     PictureRenderer renderer({device, shader_folder()}, std::make_shared<layout::Terrain>(test::island()),
