@@ -2,6 +2,7 @@
 #extension GL_GOOGLE_include_directive : require
 #include "common.glsl"
 #include "scene_types.h"
+#include "instance_paint.glsl"
 // Paint of an instance into the G-buffer.
 layout(location = 0) in vec3 normal;
 layout(location = 1) in vec4 color_ao;
@@ -36,26 +37,12 @@ float windows(float glazed) {
 float room_lit(ivec3 room, uint use, float cells_a_pixel) {
   ivec3 group = use == USE_OFFICE ? ivec3(room.xy >> 2, room.z) : use == USE_PLANT ? ivec3(room.xy >> 3, room.z >> 1) : room;
   uint h = hash_u(uvec2(group.x * 73 + group.y * 1031, group.z * 911) + material_entity.y);
-  float share = frame.lit_share[use] * (0.55 + 0.9 * unit(hash_u(uvec2(material_entity.y, 9u)))); // no two houses alike
+  float share = lit_share(use, material_entity.y);
   float bright = 0.35 + 0.65 * unit(h * 1664525u + 1013904223u);
-  return mix(unit(h) < share ? bright : 0.0, share * 0.40, smoothstep(0.9, 2.6, use == USE_HOME || use == USE_SHOP ? cells_a_pixel : 0.3 * cells_a_pixel));
+  return mix(unit(h) < share ? bright : 0.0, mean_lit(use, material_entity.y), smoothstep(0.9, 2.6, use == USE_HOME || use == USE_SHOP ? cells_a_pixel : 0.3 * cells_a_pixel));
 }
-/// Warm in homes, neutral in offices, cold in halls; each room a little different.
 vec3 room_light(ivec3 room, uint use) {
-  float tone = unit(hash_u(uvec2(room.x * 131 + room.y * 17, room.z) + material_entity.y * 3u));
-  vec3 warm = mix(vec3(1.0, 0.66, 0.36), vec3(1.0, 0.82, 0.58), tone);
-  vec3 cold = mix(vec3(1.0, 0.90, 0.74), vec3(0.86, 0.94, 1.0), tone);
-  return mix(warm, cold, use == USE_OFFICE ? 0.45 : use == USE_PLANT ? 0.7 : tone > 0.85 ? 0.8 : 0.0);
-}
-
-uint surface_of(uint kind, float metalness) {
-  switch (kind) {
-  case MATERIAL_WINDOW: return SURFACE_GLASS;
-  case MATERIAL_LAMP: return SURFACE_LAMP;
-  case MATERIAL_FOLIAGE: return SURFACE_FOLIAGE;
-  case MATERIAL_BEACON: return SURFACE_BEACON;
-  default: return metalness > 0.5 ? SURFACE_METAL : SURFACE_MODEL;
-  }
+  return light_of_use(use, unit(hash_u(uvec2(room.x * 131 + room.y * 17, room.z) + material_entity.y * 3u)));
 }
 
 void main() {
@@ -71,9 +58,8 @@ void main() {
     uint use = material >> 20 & 3u;
     ivec3 room = ivec3(floor((local_m - normalize(local_normal) * 0.2) / kRoom_m));
     vec3 step_m = fwidth(local_m) / kRoom_m;
-    // A roof's skylights glow with the hall below.
-    float lit = window * room_lit(room, use, max(step_m.x + step_m.y, step_m.z)) * (abs(local_normal.z) > 0.7 * length(local_normal) ? 0.25 : 1.0);
-    if (lit > 0.004) {
+    float lit = window * room_lit(room, use, max(step_m.x + step_m.y, step_m.z)) * (abs(local_normal.z) > 0.7 * length(local_normal) ? kRoofGlow : 1.0);
+    if (lit > kLeastLit) {
       surface = SURFACE_LAMP;
       color = mix(color, room_light(room, use), sqrt(window));
       openness = lit;

@@ -2,6 +2,7 @@
 #extension GL_GOOGLE_include_directive : require
 #include "common.glsl"
 #include "instances.glsl"
+#include "instance_paint.glsl"
 // One vertex of an instance into the picture.
 layout(push_constant, scalar) uniform Push { InstanceFrameAddress instance_frame; } push;
 #define scene push.instance_frame.f
@@ -11,12 +12,6 @@ layout(location = 1) out vec4 color_ao;
 layout(location = 2) out vec3 local_m; // in the model's frame, scaled: cells of windows
 layout(location = 3) flat out uvec2 material_entity;
 layout(location = 4) out vec3 local_normal;
-
-/// A hue of its own for each plant: ±8 % per channel.
-vec3 leaf_tint(uint entity) {
-  uint h = hash_u(uvec2(entity, 77u));
-  return 1.0 + (vec3(h & 255u, h >> 8 & 255u, h >> 16 & 255u) / 255.0 - 0.5) * vec3(0.20, 0.16, 0.16);
-}
 
 void main() {
   Thing thing = drawn_thing(scene, UintsAddress(scene.drawn).item[gl_InstanceIndex]);
@@ -30,7 +25,7 @@ void main() {
   uint kind = v.material >> 16 & (255u ^ MATERIAL_SPINS);
   if (kind == MATERIAL_PAINT || kind == MATERIAL_FACADE) color_ao.rgb *= unpackUnorm4x8(thing.tint).rgb;
   if (kind == MATERIAL_FOLIAGE) color_ao.rgb *= leaf_tint(thing.entity) * unpackUnorm4x8(thing.tint).rgb;
-  color_ao.rgb *= 0.94 + 0.12 * unit(hash_u(uvec2(thing.entity, 3u))); // no two are of quite one tone
+  color_ao.rgb *= own_tone(thing.entity);
   uint material = v.material & ~(MATERIAL_SPINS << 16);
   material_entity = uvec2(material | thing.use << 20, thing.entity); // MATERIAL_… needs four bits
   gl_Position = frame.view_proj * vec4(thing.position + turned(local_m, thing.heading_rad), 1);

@@ -6,6 +6,7 @@
 
 layout(buffer_reference, scalar) readonly buffer InstanceFrameAddress { InstanceFrame f; };
 layout(buffer_reference, scalar) readonly buffer MeshesAddress { MeshRecord item[]; };
+layout(buffer_reference, scalar) readonly buffer BoxesAddress { MeshBox item[]; };
 layout(buffer_reference, scalar) readonly buffer VerticesAddress { MeshVertex item[]; };
 layout(buffer_reference, scalar) readonly buffer InstancesAddress { StaticInstance item[]; };
 layout(buffer_reference, scalar) readonly buffer MoversAddress { MoverInstance item[]; };

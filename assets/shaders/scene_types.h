@@ -38,6 +38,7 @@ struct MeshLod {
 };
 
 #define MESH_MAX_LODS 4
+#define BOX_LEVEL 4u // of detail: MeshBox instead of triangles
 
 struct MeshRecord {
   vec3 box_min; // of the model in metres; origin on the ground or waterline, faces +y
@@ -48,6 +49,21 @@ struct MeshRecord {
   vec3 spin_pivot; // of what turns; the box holds what it sweeps
   vec3 spin_axis;  // unit length
   float spin_rpm;  // at full speed; 0 = nothing turns
+};
+
+// The mean of what is seen of one side of a model: paint that keeps its colour, and paint that takes the instance's tint,
+// each times its share. sRGB.
+struct BoxPaint {
+  uint plain_openness; // red | green << 8 | blue << 16 | openness to the sky << 24
+  uint tinted_window;  // red | green << 8 | blue << 16 | share that is window << 24
+};
+
+// A mesh as one box: a level of detail of its own, for what is a few pixels across. 36 bytes.
+struct MeshBox {
+  uint low_high[3]; // per axis, in the model's frame: two halves, metres
+  float error_m;    // of its outline
+  BoxPaint roof, wall;
+  uint kinds; // roof's MATERIAL_… | wall's << 8 | roof's metalness << 16 | wall's << 24
 };
 
 // One still thing, 32 bytes.
@@ -111,6 +127,7 @@ struct SightView {
   float pixel_m;
   float smallest_px;
   float level_px;
+  float largest_box_px; // what is larger across is no box; 0: nothing is
 };
 
 // The picture and the cascades of its shadow.
@@ -126,6 +143,17 @@ struct CullGroup {
 #define CULL_GROUP_SIZE 64u
 #define CULL_MOVERS 0x80000000u
 #define DRAWN_MOVER 0x80000000u // in the list of what is drawn: index of a mover, not of a still instance
+
+// What a pixel of a box shows, 16 bytes; one for each lane of the cull groups.
+struct BoxLook {
+  uint roof;   // sRGB | openness << 24
+  uint wall;   // likewise
+  uint entity;
+  uint facing; // heading, 16 bits | SURFACE_… of the roof << 16 | of the wall << 20 | BOX_EAST, BOX_NORTH
+};
+#define BOX_EAST 0x40000000u  // the wall in sight faces the model's +x, else −x
+#define BOX_NORTH 0x80000000u // +y, else −y
+// In `nearest`: index of a BoxLook << 2 | the axis that the side in sight lies across.
 
 // As VkDrawIndexedIndirectCommand.
 struct DrawCommand {
@@ -146,6 +174,7 @@ struct InstanceFrame {
   uint mover_list_size; // … what moves
   uint still_views;     // bit v: view v shows what stands
   uint64_t meshes;    // MeshRecord[]
+  uint64_t boxes;     // MeshBox[]
   uint64_t vertices;  // MeshVertex[]
   uint64_t instances; // StaticInstance[]
   uint64_t movers;    // MoverInstance[]
@@ -154,6 +183,8 @@ struct InstanceFrame {
   uint64_t counts;    // uint[buckets]: all zero between frames
   uint64_t cursors;   // uint[buckets]
   uint64_t draws;     // DrawCommand[buckets]
+  uint64_t nearest;   // uint64_t[pixels of the picture]: bits of the depth << 32 | BoxFace of the nearest box; 0 = none
+  uint64_t box_looks; // BoxLook[groups · 64]
   uint64_t drawn;     // uint[SIGHT_VIEWS · list_size + SHADOW_CASCADES · mover_list_size]
 };
 

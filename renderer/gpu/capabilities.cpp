@@ -97,6 +97,7 @@ Capabilities read_capabilities(VkPhysicalDevice device) {
   c.descriptor_indexing = f.v12.descriptorIndexing;
   c.draw_indirect_count = f.v12.drawIndirectCount;
   c.sampler_minmax = f.v12.samplerFilterMinmax;
+  c.buffer_int64_atomics = f.v12.shaderBufferInt64Atomics;
   c.anisotropy = f.core.features.samplerAnisotropy;
   c.wide_lines = f.core.features.wideLines;
   c.timestamps = limits.timestampComputeAndGraphics;
@@ -123,6 +124,7 @@ std::string to_text(Capabilities const& c) {
   line("descriptor indexing", yes_no(c.descriptor_indexing));
   line("draw indirect count", yes_no(c.draw_indirect_count));
   line("min/max sampler", yes_no(c.sampler_minmax));
+  line("64-bit buffer atomics", yes_no(c.buffer_int64_atomics));
   line("anisotropic filter", yes_no(c.anisotropy));
   line("wide lines", yes_no(c.wide_lines));
   line("timestamps", c.timestamps ? fmt::format("yes, period {} ns", c.timestamp_period_ns) : "no");

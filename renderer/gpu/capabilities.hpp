@@ -15,6 +15,7 @@ struct Capabilities {
   bool descriptor_indexing = false;
   bool draw_indirect_count = false;
   bool sampler_minmax = false;
+  bool buffer_int64_atomics = false;
   bool anisotropy = false;
   bool wide_lines = false;
   bool timestamps = false;

@@ -107,6 +107,7 @@ void Device::create_device(bool swapchain) {
   v13.shaderTerminateInvocation = VK_TRUE;                                  // glslc's `discard`
   VkPhysicalDeviceVulkan12Features v12{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_FEATURES, &v13};
   v12.bufferDeviceAddress = v12.scalarBlockLayout = v12.timelineSemaphore = v12.hostQueryReset = VK_TRUE;
+  v12.shaderBufferInt64Atomics = capabilities_.buffer_int64_atomics;
   VkPhysicalDeviceVulkan11Features v11{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_1_FEATURES, &v12};
   v11.shaderDrawParameters = VK_TRUE;
   VkPhysicalDeviceFeatures2 core{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2, &v11, {}};

@@ -5,9 +5,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include <glm/geometric.hpp>
-#include <glm/gtc/matrix_access.hpp>
-
 namespace dalian::passes {
 namespace {
 
@@ -30,60 +27,7 @@ gpu::GraphicsDesc shadow_desc() {
   return d;
 }
 
-scene::CullView picture_sight(FrameConstants const& c) {
-  scene::CullView view;
-  std::copy(std::begin(c.frustum), std::end(c.frustum), view.planes.begin());
-  view.pixel_angle_rad = c.pixel_angle_rad;
-  view.smallest_px = kSmallestThing_px;
-  view.level_px = kLevelError_px;
-  return view;
-}
-
-/// What may cast into a map: anything whose shadow falls along the light into the map's square.
-scene::CullView cascade_sight(FrameConstants const& c, int cascade) {
-  scene::CullView view;
-  for (int axis = 0; axis < 2; ++axis) {
-    glm::vec4 const row = glm::row(c.shadow_matrix[cascade], axis);
-    float const scale = 1 / glm::length(glm::vec3(row));
-    view.planes[static_cast<std::size_t>(2 * axis)] = row * scale;
-    view.planes[static_cast<std::size_t>(2 * axis + 1)] = glm::vec4(-glm::vec3(row), 1 - row.w) * scale;
-  }
-  view.pixel_m = c.shadow_texel_m[cascade];
-  view.smallest_px = kSmallestThing_px;
-  view.level_px = 2 * kLevelError_px;
-  return view;
-}
-
-scene::SightView gpu_view(scene::CullView const& v) {
-  scene::SightView out{};
-  std::copy(v.planes.begin(), v.planes.end(), out.planes);
-  out.pixel_angle_rad = v.pixel_angle_rad;
-  out.pixel_m = v.pixel_m;
-  out.smallest_px = v.smallest_px;
-  out.level_px = v.level_px;
-  return out;
-}
-
-/// Bit v: view v of sight_of is to show what stands.
-std::uint32_t still_views(FrameContext const& context) {
-  std::uint32_t bits = 1;
-  for (std::size_t i = 0; i < SHADOW_CASCADES; ++i)
-    bits |= static_cast<std::uint32_t>(context.shadows.still[i]) << (1 + i);
-  return bits;
-}
-
 } // namespace
-
-std::vector<scene::CullView> sight_of(FrameContext const& context) {
-  std::vector<scene::CullView> views{picture_sight(context.constants)};
-  bool const shadows = context.shadows.moving && !(context.constants.flags & FRAME_NO_SHADOWS);
-  for (int i = 0; shadows && i < SHADOW_CASCADES; ++i)
-    views.push_back(cascade_sight(context.constants, i));
-  if (context.constants.flags & FRAME_DRAW_ALL)
-    for (auto& view : views)
-      view.planes.fill({0, 0, 0, 1e30F});
-  return views;
-}
 
 InstancePass::InstancePass(gpu::ShaderFolder const& shaders, scene::MeshPack const& meshes, scene::CityScene city)
     : device_(&shaders.device()), city_(std::move(city)),
@@ -95,6 +39,7 @@ InstancePass::InstancePass(gpu::ShaderFolder const& shaders, scene::MeshPack con
   static_assert(SIGHT_VIEWS == 1 + SHADOW_CASCADES && DRAW_LISTS == SIGHT_VIEWS + SHADOW_CASCADES);
   upload(meshes);
   make_lists();
+  boxes_ = SmallBoxes(shaders, std::size_t{group_capacity_} * CULL_GROUP_SIZE);
 }
 
 void InstancePass::upload(scene::MeshPack const& meshes) {
@@ -102,6 +47,7 @@ void InstancePass::upload(scene::MeshPack const& meshes) {
   vertices_ = gpu::device_buffer<scene::MeshVertex>(*device_, uploader, meshes.vertices());
   indices_ = gpu::device_buffer<std::uint32_t>(*device_, uploader, meshes.indices());
   meshes_ = gpu::device_buffer<scene::MeshRecord>(*device_, uploader, meshes.records());
+  mesh_boxes_ = gpu::device_buffer<scene::MeshBox>(*device_, uploader, meshes.boxes());
   instances_ = gpu::device_buffer<scene::StaticInstance>(*device_, uploader, city_.instances);
   movers_ = gpu::Buffer(*device_, kMovers * sizeof(scene::MoverInstance), gpu::MemoryUse::device);
   std::vector<std::uint32_t> const zeros(std::size_t{DRAW_LISTS} * mesh_count_ * MESH_MAX_LODS);
@@ -138,39 +84,9 @@ void InstancePass::set_movers(std::span<scene::MoverInstance const> movers) {
   std::memcpy(buffer.mapped(), movers.data(), mover_count_ * sizeof(scene::MoverInstance));
 }
 
-std::vector<scene::CullGroup> InstancePass::visible_groups(std::span<scene::CullView const> views,
-                                                           FrameContext const& context) const {
-  glm::dvec3 const camera =
-      glm::dvec3(context.constants.camera_mm) * 1e-3 + glm::dvec3(context.constants.camera_rest_m);
-  std::uint32_t const still = still_views(context);
-  struct Near {
-    float distance;
-    scene::Cell const* cell;
-  };
-  std::vector<Near> cells;
-  for (scene::Cell const& cell : city_.cells) {
-    bool seen = false;
-    for (std::size_t v = 0; v < views.size() && !seen; ++v)
-      seen = (still >> v & 1U) != 0 && scene::visible(views[v], cell, camera);
-    if (!seen) continue;
-    cells.push_back({glm::length((cell.min_m + cell.max_m) * 0.5F - glm::vec3(camera)), &cell});
-  }
-  std::ranges::sort(cells, {}, &Near::distance); // what is near hides what is far
-  std::vector<scene::CullGroup> groups;
-  auto const add = [&](std::uint32_t first, std::uint32_t count, std::uint32_t flag) {
-    for (std::uint32_t i = 0; i < count; i += CULL_GROUP_SIZE) {
-      groups.push_back({first + i, std::min(CULL_GROUP_SIZE, count - i) | flag});
-    }
-  };
-  add(0, mover_count_, CULL_MOVERS);
-  for (Near const& near : cells)
-    add(near.cell->first, near.cell->count, 0);
-  return groups;
-}
-
 void InstancePass::prepare(FrameContext& context) {
-  auto const views = sight_of(context);
-  auto const groups = visible_groups(views, context);
+  auto const views = sight_of(context, boxes_.can_draw(context.targets.extent));
+  auto const groups = groups_in_sight(views, city_.cells, context, mover_count_);
   group_count_ = static_cast<std::uint32_t>(groups.size());
   counts_.looked_at = 0;
   for (auto const& group : groups)
@@ -185,6 +101,8 @@ void InstancePass::prepare(FrameContext& context) {
   f.mover_list_size = kMovers;
   f.still_views = still_views(context);
   f.meshes = meshes_.address();
+  f.boxes = mesh_boxes_.address();
+  boxes_.describe(f);
   f.vertices = vertices_.address();
   f.instances = instances_.address();
   f.movers = movers_.address();
@@ -219,7 +137,9 @@ void InstancePass::prepare(FrameContext& context) {
   pass("cull", {{levels, Use::storage_write}, {movers, Use::storage_read}}, cull_.get(), group_count_);
   pass("sum buckets", {{levels, Use::storage_write}, {draws, Use::storage_write}}, sum_.get(), DRAW_LISTS);
   pass("list drawn", {{levels, Use::storage_write}, {drawn, Use::storage_write}}, list_.get(), group_count_);
-  reads_ = {{draws, Use::indirect}, {drawn, Use::vertex_read}, {movers, Use::vertex_read}};
+  boxes_.add_passes(context, frame_address_, group_count_, levels);
+  reads_ = boxes_.reads(graph);
+  reads_.insert(reads_.end(), {{draws, Use::indirect}, {drawn, Use::vertex_read}, {movers, Use::vertex_read}});
 }
 
 std::vector<frame::Access> InstancePass::reads() const {
@@ -239,6 +159,7 @@ void InstancePass::draw(VkCommandBuffer cmd, FrameContext const& context) {
   vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, (lit ? draw_lit_ : draw_).get());
   gpu::push(cmd, *device_, frame_address_);
   draw_list(cmd, 0);
+  boxes_.draw(cmd, frame_address_);
 }
 
 void InstancePass::draw_shadow_list(VkCommandBuffer cmd, int cascade, std::uint32_t list) const {

@@ -4,19 +4,15 @@
 // visible cells.
 #include "renderer/gpu/pipeline.hpp"
 #include "renderer/gpu/upload.hpp"
-#include "renderer/passes/frame_context.hpp"
+#include "renderer/passes/sight.hpp"
+#include "renderer/passes/small_boxes.hpp"
 #include "renderer/scene/city_scene.hpp"
 #include "renderer/scene/mover_scene.hpp"
-#include "renderer/scene/visibility.hpp"
 
 #include <array>
 #include <span>
 
 namespace dalian::passes {
-
-/// What is smaller is not drawn; and how far a level of detail may lie from the finest. The error is a mean distance:
-/// details that matter to the eye are larger than it.
-inline constexpr float kSmallestThing_px = 1.5F, kLevelError_px = 0.4F;
 
 struct InstanceCounts {
   std::uint32_t looked_at = 0; // instances in visible cells, and all movers
@@ -41,13 +37,14 @@ class InstancePass final : public GeometrySource {
   InstanceCounts counts() const { return counts_; }
   /// For tests: DrawCommand of every bucket, readable once the frame is done.
   gpu::Buffer const& draw_commands() const { return draws_; }
+  /// For tests and benches: what cull.comp decided for each lane of looked_groups() groups, readable likewise.
+  gpu::Buffer const& levels() const { return levels_; }
+  std::uint32_t looked_groups() const { return group_count_; }
 
  private:
   static constexpr std::size_t kMoverBuffers = 4;
   void upload(scene::MeshPack const& meshes);
   void make_lists();
-  std::vector<scene::CullGroup> visible_groups(std::span<scene::CullView const> views,
-                                               FrameContext const& context) const;
   void draw_list(VkCommandBuffer cmd, std::uint32_t list) const;
   void draw_shadow_list(VkCommandBuffer cmd, int cascade, std::uint32_t list) const;
 
@@ -55,7 +52,8 @@ class InstancePass final : public GeometrySource {
   scene::CityScene city_;
   std::uint32_t mesh_count_ = 0;
   gpu::Pipeline cull_, sum_, list_, draw_, draw_lit_, shadow_;
-  gpu::Buffer vertices_, indices_, meshes_, instances_;
+  gpu::Buffer vertices_, indices_, meshes_, mesh_boxes_, instances_;
+  SmallBoxes boxes_;
   gpu::Buffer levels_, counts_buffer_, cursors_, draws_, drawn_;
   std::array<gpu::Buffer, kMoverBuffers> told_movers_; // written by the host …
   gpu::Buffer movers_;                                 // … and copied once to where the GPU reads them fast
@@ -67,8 +65,5 @@ class InstancePass final : public GeometrySource {
   std::vector<frame::Access> reads_;
   InstanceCounts counts_;
 };
-
-/// The planes of the picture and, where shadow maps are drawn, of their cascades, as the culling wants them.
-std::vector<scene::CullView> sight_of(FrameContext const& context);
 
 } // namespace dalian::passes

@@ -1,6 +1,6 @@
 #include "renderer/passes/ribbons.hpp"
 
-#include "renderer/passes/instances.hpp"
+#include "renderer/passes/sight.hpp"
 
 namespace dalian::passes {
 namespace {
@@ -27,7 +27,7 @@ RibbonPass::RibbonPass(gpu::ShaderFolder const& shaders, scene::RibbonScene scen
 }
 
 void RibbonPass::prepare(FrameContext& context) {
-  auto const view = sight_of(context).front();
+  auto const view = sight_of(context, false).front();
   glm::dvec3 const camera =
       glm::dvec3(context.constants.camera_mm) * 1e-3 + glm::dvec3(context.constants.camera_rest_m);
   visible_.clear();

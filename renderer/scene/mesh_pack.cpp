@@ -1,5 +1,6 @@
 #include "renderer/scene/mesh_pack.hpp"
 
+#include "renderer/scene/mesh_box.hpp"
 #include "renderer/scene/model_override.hpp"
 
 #include <algorithm>
@@ -14,10 +15,6 @@
 
 namespace dalian::scene {
 namespace {
-
-float srgb_of_linear(float l) { // IEC 61966-2-1
-  return l <= 0.0031308F ? l * 12.92F : 1.055F * std::pow(l, 1 / 2.4F) - 0.055F;
-}
 
 std::uint32_t byte_of(float share) {
   return static_cast<std::uint32_t>(std::lround(std::clamp(share, 0.0F, 1.0F) * 255));
@@ -60,6 +57,14 @@ MeshVertex packed(ImportedVertex const& v, MeshRecord const& mesh) {
   out.material = byte_of(v.roughness) | byte_of(v.metalness) << 8U | (v.kind | (v.spins ? MATERIAL_SPINS : 0U)) << 16U |
                  byte_of(v.glazed) << 24U;
   return out;
+}
+
+/// What a box is fitted to: the finest level that is quickly looked at.
+ImportedLevel const& finest_of_few(ImportedModel const& model) {
+  constexpr std::size_t kFew = 1500 * 3;
+  auto const found =
+      std::ranges::find_if(model.levels, [](ImportedLevel const& level) { return level.indices.size() <= kFew; });
+  return found == model.levels.end() ? model.levels.back() : *found;
 }
 
 /// Levels of a stranger's file tell no error: what such a size commonly hides.
@@ -107,6 +112,10 @@ std::string read_index(MeshPack& pack, nlohmann::json const& index, std::filesys
 }
 
 } // namespace
+
+float srgb_of_linear(float l) { // IEC 61966-2-1
+  return l <= 0.0031308F ? l * 12.92F : 1.055F * std::pow(l, 1 / 2.4F) - 0.055F;
+}
 
 std::uint32_t packed_normal(glm::vec3 n) {
   n /= std::abs(n.x) + std::abs(n.y) + std::abs(n.z);
@@ -178,6 +187,9 @@ Result<std::uint32_t> MeshPack::add(std::string const& name, ImportedModel const
   }
   auto const number = static_cast<std::uint32_t>(records_.size());
   records_.push_back(record);
+  boxes_.push_back(box_of(finest_of_few(model), bounds.min, bounds.max));
+  float& box_error_m = boxes_.back().error_m;
+  box_error_m = record.spin_rpm > 0 ? kNoBox : std::max(box_error_m, errors_m.back()); // coarser than every level
   names_.push_back(name);
   found_[name] = {number};
   return number;

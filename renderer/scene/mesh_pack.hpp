@@ -22,6 +22,7 @@ class MeshPack {
   std::vector<MeshVertex> const& vertices() const { return vertices_; }
   std::vector<std::uint32_t> const& indices() const { return indices_; }
   std::vector<MeshRecord> const& records() const { return records_; }
+  std::vector<MeshBox> const& boxes() const { return boxes_; } // one for each record
   std::vector<std::string> const& names() const { return names_; }
   /// Users' own files that could not take a model's place, one line each.
   std::vector<std::string> const& complaints() const { return complaints_; }
@@ -34,6 +35,7 @@ class MeshPack {
   std::vector<MeshVertex> vertices_;
   std::vector<std::uint32_t> indices_;
   std::vector<MeshRecord> records_;
+  std::vector<MeshBox> boxes_;
   std::vector<std::string> names_, complaints_;
   std::map<std::string, std::vector<std::uint32_t>, std::less<>> found_; // name → one record, or a group's
 };
@@ -46,6 +48,8 @@ Result<MeshPack> load_models(std::filesystem::path const& folder);
 glm::vec3 unpacked_position(MeshVertex const& v, MeshRecord const& mesh);
 glm::vec3 unpacked_normal(std::uint32_t packed16);
 std::uint32_t packed_normal(glm::vec3 normal);
+
+float srgb_of_linear(float linear);
 
 /// A 64-bit hash of text (FNV-1a, Fowler, Noll and Vo): the same on every machine.
 std::uint64_t stable_hash(std::string_view text);

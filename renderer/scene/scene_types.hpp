@@ -26,8 +26,9 @@ static_assert(sizeof(MoverInstance) == 64 && offsetof(MoverInstance, scale) == 3
               offsetof(MoverInstance, mesh_state) == 60);
 static_assert(sizeof(RibbonVertex) == 32 && offsetof(RibbonVertex, kind_normal) == 24);
 
-static_assert(sizeof(SightView) == 80 && sizeof(CullGroup) == 8 && sizeof(DrawCommand) == 20);
+static_assert(sizeof(MeshBox) == 36 && sizeof(BoxLook) == 16);
+static_assert(sizeof(SightView) == 84 && sizeof(CullGroup) == 8 && sizeof(DrawCommand) == 20);
 // GLSL's scalar layout and C++ agree only because 64-bit members begin on a multiple of 8.
-static_assert(offsetof(InstanceFrame, meshes) == 264 && sizeof(InstanceFrame) == 344);
+static_assert(offsetof(InstanceFrame, meshes) == 280 && sizeof(InstanceFrame) == 384);
 
 } // namespace dalian::scene

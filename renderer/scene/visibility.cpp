@@ -16,13 +16,16 @@ Sphere sphere_of(MeshRecord const& mesh, glm::vec3 position, float heading_rad, 
   return {position + turned, glm::length(mesh.box_size * scale) * 0.5F, std::max({scale.x, scale.y, scale.z})};
 }
 
-std::optional<std::uint32_t> visible_level(CullView const& view, MeshRecord const& mesh, Sphere const& sphere) {
+std::optional<std::uint32_t> visible_level(CullView const& view, MeshRecord const& mesh, MeshBox const& box,
+                                           Sphere const& sphere) {
   for (glm::vec4 const& plane : view.planes) {
     if (glm::dot(glm::vec3(plane), sphere.middle) + plane.w < -sphere.radius_m) return std::nullopt;
   }
   float const distance = std::max(glm::length(sphere.middle) - sphere.radius_m, 1.0F);
   float const pixel_m = view.pixel_angle_rad > 0 ? distance * view.pixel_angle_rad : view.pixel_m;
   if (2 * sphere.radius_m < view.smallest_px * pixel_m) return std::nullopt;
+  if (2 * sphere.radius_m <= view.largest_box_px * pixel_m && box.error_m * sphere.scale <= view.level_px * pixel_m)
+    return BOX_LEVEL;
   std::uint32_t level = 0;
   for (std::uint32_t i = 1; i < mesh.lod_count; ++i) {
     if (mesh.lods[i].error_m * sphere.scale <= view.level_px * pixel_m) level = i;
@@ -35,7 +38,8 @@ std::optional<std::uint32_t> visible_level(CullView const& view, MeshPack const&
   MeshRecord const& mesh = models.records()[i.mesh_heading & 0xffffU];
   float const heading = static_cast<float>(i.mesh_heading >> 16U) * (2 * std::numbers::pi_v<float> / 65536);
   glm::vec3 const scale{glm::unpackHalf2x16(i.scale_xy), glm::unpackHalf2x16(i.scale_z).x};
-  return visible_level(view, mesh, sphere_of(mesh, camera_relative(i.position_mm, camera), heading, scale));
+  return visible_level(view, mesh, models.boxes()[i.mesh_heading & 0xffffU],
+                       sphere_of(mesh, camera_relative(i.position_mm, camera), heading, scale));
 }
 
 bool visible(CullView const& view, Cell const& cell, glm::dvec3 camera_from_origin) {

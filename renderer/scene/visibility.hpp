@@ -19,6 +19,7 @@ struct CullView {
   float pixel_m = 0;                 // … where a pixel has this size everywhere
   float smallest_px = 1.5F;          // what is smaller across is not drawn
   float level_px = 1;                // error a level of detail may have
+  float largest_box_px = 0;          // what is larger across is not drawn as a box (MeshBox); 0: nothing is
 };
 
 /// The bounding sphere of something placed, relative to the camera.
@@ -29,8 +30,9 @@ struct Sphere {
 };
 Sphere sphere_of(MeshRecord const& mesh, glm::vec3 position, float heading_rad, glm::vec3 scale);
 
-/// The level to draw, or nothing when it is out of sight or too small.
-std::optional<std::uint32_t> visible_level(CullView const& view, MeshRecord const& mesh, Sphere const& sphere);
+/// The level to draw, BOX_LEVEL for the mesh's box, or nothing when it is out of sight or too small.
+std::optional<std::uint32_t> visible_level(CullView const& view, MeshRecord const& mesh, MeshBox const& box,
+                                           Sphere const& sphere);
 
 /// Level of a still instance, mirror of the GPU's unpacking.
 std::optional<std::uint32_t> visible_level(CullView const& view, MeshPack const& models, StaticInstance const& instance,

@@ -44,12 +44,14 @@ passes::PictureInput afternoon(passes::Eye eye, std::uint32_t flags) {
   return input;
 }
 
-/// Levels of the one mesh, seen by the picture.
+/// What the picture was to show: lanes of the culling with a level of detail; and the triangles among it.
 void count_drawn(BoxFrames& out, gpu::Device& device, passes::InstancePass const& boxes) {
-  for (auto const& draw : gpu::read_buffer_as<scene::DrawCommand>(device, boxes.draw_commands(), MESH_MAX_LODS)) {
-    out.drawn += draw.instance_count;
+  std::size_t const lanes = std::size_t{boxes.looked_groups()} * CULL_GROUP_SIZE;
+  auto const levels = gpu::read_buffer_as<std::uint32_t>(device, boxes.levels(), lanes);
+  out.drawn =
+      static_cast<std::uint32_t>(std::ranges::count_if(levels, [](std::uint32_t l) { return (l & 0xffU) != 0; }));
+  for (auto const& draw : gpu::read_buffer_as<scene::DrawCommand>(device, boxes.draw_commands(), MESH_MAX_LODS))
     out.triangles += std::uint64_t{draw.instance_count} * draw.index_count / 3;
-  }
 }
 
 } // namespace

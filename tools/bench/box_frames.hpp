@@ -10,7 +10,7 @@ struct BoxFrames {
   std::vector<double> wall_ms; // of each frame after the warm-up, begun to finished
   double cpu_ms = 0;           // of all threads of the process, per frame
   std::uint32_t drawn = 0;     // boxes left by the culling
-  std::uint64_t triangles = 0; // of them
+  std::uint64_t triangles = 0; // of those that are drawn by triangles
   gpu::Picture picture;        // the last frame
 };
 

@@ -109,10 +109,22 @@ class InstancesTest : public testing::Test {
     std::memcpy(list.data(), bytes.data(), list.size() * sizeof(scene::DrawCommand));
     return list;
   }
+
+  /// Instances that the picture shows as boxes.
+  std::ptrdiff_t boxes_of(CityGeometry const& geometry) {
+    auto const& pass = geometry.instances();
+    auto const levels =
+        gpu::read_buffer_as<std::uint32_t>(device, pass.levels(), std::size_t{pass.looked_groups()} * CULL_GROUP_SIZE);
+    return std::ranges::count_if(levels, [](std::uint32_t l) { return (l & 0xffU) == BOX_LEVEL + 1; });
+  }
 };
 
-/// Instances per (mesh, level) that the CPU would draw in the picture.
-std::map<std::size_t, std::uint32_t> reference(view::City const& city, PictureInput const& in) {
+/// What the CPU would draw in the picture: instances per (mesh, level), and those that are boxes.
+struct Reference {
+  std::map<std::size_t, std::uint32_t> buckets;
+  std::uint32_t boxes = 0;
+};
+Reference reference(view::City const& city, PictureInput const& in) {
   auto const meshes = scene::load_models(assets("models"));
   auto const placed = scene::make_city_scene(city, *meshes, kOrigin);
   EyeRays const rays = eye_rays(in.eye, {kSize.width, kSize.height});
@@ -121,13 +133,18 @@ std::map<std::size_t, std::uint32_t> reference(view::City const& city, PictureIn
   view.pixel_angle_rad = static_cast<float>(2 * std::tan(in.eye.vertical_field_rad / 2) / kSize.height);
   view.smallest_px = kSmallestThing_px;
   view.level_px = kLevelError_px;
+  view.largest_box_px = kLargestBox_px;
   auto const camera = scene::fixed_point(in.eye.position, kOrigin);
-  std::map<std::size_t, std::uint32_t> buckets;
+  Reference drawn;
   for (auto const& instance : placed->instances) {
     auto const level = scene::visible_level(view, *meshes, instance, camera);
-    if (level) ++buckets[(instance.mesh_heading & 0xffffU) * MESH_MAX_LODS + *level];
+    if (level == BOX_LEVEL) {
+      ++drawn.boxes;
+    } else if (level) {
+      ++drawn.buckets[(instance.mesh_heading & 0xffffU) * MESH_MAX_LODS + *level];
+    }
   }
-  return buckets;
+  return drawn;
 }
 
 } // namespace
@@ -155,8 +172,11 @@ TEST_F(InstancesTest, CullingEqualsTheReference) {
       next += commands[b].instance_count;
       shown += commands[b].instance_count;
       different += static_cast<std::uint32_t>(
-          std::abs(static_cast<int>(commands[b].instance_count) - static_cast<int>(expected[b])));
+          std::abs(static_cast<int>(commands[b].instance_count) - static_cast<int>(expected.buckets[b])));
     }
+    auto const boxes = static_cast<int>(boxes_of(**geometry));
+    EXPECT_GT(boxes, 100) << heading;
+    EXPECT_NEAR(boxes, static_cast<int>(expected.boxes), 2 + boxes / 500) << heading;
     EXPECT_GT(shown, 200U) << heading;
     EXPECT_LE(different, 2 + shown / 500) << heading;
   }

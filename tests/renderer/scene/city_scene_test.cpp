@@ -156,12 +156,19 @@ TEST(Visibility, NeverCullsWhatIsSeen) {
 
 TEST(Visibility, FarThingsAreCoarserAndThenGone) {
   auto const pack = two_models();
-  CullView const view = pyramid({0, 1, 0});
+  CullView view = pyramid({0, 1, 0});
   auto const level_at = [&](float distance) {
-    return visible_level(view, pack.records()[0], sphere_of(pack.records()[0], {0, distance, -5}, 0, glm::vec3(1)));
+    MeshBox box{};
+    box.error_m = 2;
+    return visible_level(view, pack.records()[0], box,
+                         sphere_of(pack.records()[0], {0, distance, -5}, 0, glm::vec3(1)));
   };
   EXPECT_EQ(level_at(100), 0U);
   EXPECT_EQ(level_at(1200), 1U) << "half a metre is less than a pixel";
+  EXPECT_EQ(level_at(5000), 1U) << "boxes are not asked for";
+  view.largest_box_px = 24;
+  EXPECT_EQ(level_at(5000), BOX_LEVEL) << "two metres are less than a pixel, too";
+  EXPECT_EQ(level_at(1200), 1U);
   EXPECT_FALSE(level_at(40000));
 }
 
