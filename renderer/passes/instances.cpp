@@ -86,7 +86,7 @@ void InstancePass::set_movers(std::span<scene::MoverInstance const> movers) {
 
 void InstancePass::prepare(FrameContext& context) {
   auto const views = sight_of(context, boxes_.can_draw(context.targets.extent));
-  auto const groups = groups_in_sight(views, city_.cells, context, mover_count_);
+  auto const groups = groups_in_sight(views, city_, context, mover_count_);
   group_count_ = static_cast<std::uint32_t>(groups.size());
   counts_.looked_at = 0;
   for (auto const& group : groups)

@@ -64,25 +64,26 @@ std::vector<scene::CullView> sight_of(FrameContext const& context, bool boxes) {
   return views;
 }
 
-std::vector<scene::CullGroup> groups_in_sight(std::span<scene::CullView const> views,
-                                              std::span<scene::Cell const> cells, FrameContext const& context,
-                                              std::uint32_t movers) {
+std::vector<scene::CullGroup> groups_in_sight(std::span<scene::CullView const> views, scene::CityScene const& city,
+                                              FrameContext const& context, std::uint32_t movers) {
   glm::dvec3 const camera =
       glm::dvec3(context.constants.camera_mm) * 1e-3 + glm::dvec3(context.constants.camera_rest_m);
   std::uint32_t const still = still_views(context);
   struct Near {
     float distance;
-    scene::Cell const* cell;
+    std::uint32_t first, count;
   };
-  std::vector<Near> seen_cells;
-  for (scene::Cell const& cell : cells) {
-    bool seen = false;
-    for (std::size_t v = 0; v < views.size() && !seen; ++v)
-      seen = (still >> v & 1U) != 0 && scene::visible(views[v], cell, camera);
-    if (!seen) continue;
-    seen_cells.push_back({glm::length((cell.min_m + cell.max_m) * 0.5F - glm::vec3(camera)), &cell});
+  std::vector<Near> seen;
+  for (scene::Cell const& cell : city.cells) {
+    std::uint32_t count = 0;
+    for (std::size_t v = 0; v < views.size(); ++v) {
+      if ((still >> v & 1U) != 0 && scene::visible(views[v], cell, camera))
+        count = std::max(count, scene::large_enough(views[v], city, cell, camera));
+    }
+    if (count == 0) continue;
+    seen.push_back({glm::length((cell.min_m + cell.max_m) * 0.5F - glm::vec3(camera)), cell.first, count});
   }
-  std::ranges::sort(seen_cells, {}, &Near::distance); // what is near hides what is far
+  std::ranges::sort(seen, {}, &Near::distance); // what is near hides what is far
   std::vector<scene::CullGroup> groups;
   auto const add = [&](std::uint32_t first, std::uint32_t count, std::uint32_t flag) {
     for (std::uint32_t i = 0; i < count; i += CULL_GROUP_SIZE) {
@@ -90,8 +91,8 @@ std::vector<scene::CullGroup> groups_in_sight(std::span<scene::CullView const> v
     }
   };
   add(0, movers, CULL_MOVERS);
-  for (Near const& near : seen_cells)
-    add(near.cell->first, near.cell->count, 0);
+  for (Near const& near : seen)
+    add(near.first, near.count, 0);
   return groups;
 }
 

@@ -21,9 +21,9 @@ std::uint32_t still_views(FrameContext const& context);
 
 scene::SightView gpu_view(scene::CullView const& view);
 
-/// Cells that any of the views shows as groups of at most CULL_GROUP_SIZE, near to far, after `movers` movers.
-std::vector<scene::CullGroup> groups_in_sight(std::span<scene::CullView const> views,
-                                              std::span<scene::Cell const> cells, FrameContext const& context,
-                                              std::uint32_t movers);
+/// What any of the views may show as groups of at most CULL_GROUP_SIZE: `movers` movers, then cell by cell, near to
+/// far.
+std::vector<scene::CullGroup> groups_in_sight(std::span<scene::CullView const> views, scene::CityScene const& city,
+                                              FrameContext const& context, std::uint32_t movers);
 
 } // namespace dalian::passes

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include <fmt/format.h>
+#include <glm/geometric.hpp>
 #include <glm/packing.hpp>
 
 namespace dalian::scene {
@@ -19,7 +20,7 @@ constexpr double kFarthest_m = 2.0e6;
 struct Placed {
   StaticInstance instance;
   std::int64_t cell_x, cell_y;
-  std::uint32_t mesh;
+  float radius_m;
   glm::vec3 low, high; // metres from the origin
 };
 
@@ -64,7 +65,9 @@ StaticInstance instance_of(view::Placement const& p, std::uint32_t mesh, std::ui
 Placed placed(view::Placement const& p, std::uint32_t mesh, std::uint32_t index, MeshPack const& models,
               MapPoint origin) {
   MeshRecord const& record = models.records()[mesh];
-  Placed out{instance_of(p, mesh, index, origin), 0, 0, mesh, {}, {}};
+  Placed out{instance_of(p, mesh, index, origin), 0, 0, 0, {}, {}};
+  glm::vec3 const packed{glm::unpackHalf2x16(out.instance.scale_xy), glm::unpackHalf2x16(out.instance.scale_z).x};
+  out.radius_m = glm::length(record.box_size * packed) * 0.5F;
   out.cell_x = static_cast<std::int64_t>(std::floor((p.position.east_m - origin.east_m) / kCellSize_m));
   out.cell_y = static_cast<std::int64_t>(std::floor((p.position.north_m - origin.north_m) / kCellSize_m));
   glm::vec3 const scale{p.scale[0], p.scale[1], p.scale[2]};
@@ -89,10 +92,12 @@ Result<CityScene> make_city_scene(view::City const& city, MeshPack const& models
     if (!wrong.empty()) return Error{"city.pb: " + wrong};
     all.push_back(placed(p, *mesh, static_cast<std::uint32_t>(i), models, origin));
   }
-  std::ranges::stable_sort(all, {}, [](Placed const& p) { return std::tuple(morton(p.cell_x, p.cell_y), p.mesh); });
+  std::ranges::stable_sort(all, {},
+                           [](Placed const& p) { return std::tuple(morton(p.cell_x, p.cell_y), -p.radius_m); });
 
   CityScene scene;
   scene.instances.reserve(all.size());
+  scene.radius_m.reserve(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
     Placed const& p = all[i];
     bool const fresh = i == 0 || all[i - 1].cell_x != p.cell_x || all[i - 1].cell_y != p.cell_y;
@@ -102,6 +107,7 @@ Result<CityScene> make_city_scene(view::City const& city, MeshPack const& models
     cell.max_m = glm::max(cell.max_m, p.high);
     ++cell.count;
     scene.instances.push_back(p.instance);
+    scene.radius_m.push_back(p.radius_m);
   }
   return scene;
 }

@@ -1,6 +1,6 @@
 #pragma once
 // The still city: placements → instance records, sorted into cells of ground so that what is near is drawn first and
-// what is out of sight is skipped whole. Made once per city.
+// what is out of sight or, in a far cell, too small is skipped without a look. Made once per city.
 #include "renderer/scene/mesh_pack.hpp"
 #include "twin/view/city_view.hpp"
 
@@ -13,7 +13,8 @@ struct Cell {
 };
 
 struct CityScene {
-  std::vector<StaticInstance> instances; // cell by cell
+  std::vector<StaticInstance> instances; // cell by cell, in each the largest first
+  std::vector<float> radius_m;           // of each instance's sphere
   std::vector<Cell> cells;               // none empty; their ranges follow each other and cover all instances
 };
 

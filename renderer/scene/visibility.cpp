@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include <glm/common.hpp>
 #include <glm/geometric.hpp>
 #include <glm/packing.hpp>
 
@@ -49,6 +50,18 @@ bool visible(CullView const& view, Cell const& cell, glm::dvec3 camera_from_orig
                              plane.z >= 0 ? high.z : low.z};
     return glm::dot(glm::vec3(plane), farthest) + plane.w >= -0.1F; // the box is rounded to floats
   });
+}
+
+std::uint32_t large_enough(CullView const& view, CityScene const& city, Cell const& cell,
+                           glm::dvec3 camera_from_origin) {
+  glm::vec3 const camera(camera_from_origin);
+  float const nearest = glm::length(camera - glm::clamp(camera, cell.min_m, cell.max_m));
+  // 2 r ≥ smallest · pixel, with pixel = angle · (distance − r) of visible_level and distance ≥ nearest; rounded down
+  float const across = view.smallest_px * view.pixel_angle_rad;
+  float const least = view.pixel_angle_rad > 0 ? across * nearest / (2 + across) : view.smallest_px * view.pixel_m / 2;
+  std::span const radii = std::span(city.radius_m).subspan(cell.first, cell.count);
+  auto const end = std::ranges::partition_point(radii, [&](float r) { return r >= 0.999F * least; });
+  return static_cast<std::uint32_t>(end - radii.begin());
 }
 
 } // namespace dalian::scene

@@ -41,4 +41,8 @@ std::optional<std::uint32_t> visible_level(CullView const& view, MeshPack const&
 /// Whether any of a cell may be seen.
 bool visible(CullView const& view, Cell const& cell, glm::dvec3 camera_from_origin);
 
+/// So many of a cell's instances, the largest, may be large enough to be seen at its distance. Never too few.
+std::uint32_t large_enough(CullView const& view, CityScene const& city, Cell const& cell,
+                           glm::dvec3 camera_from_origin);
+
 } // namespace dalian::scene

@@ -154,6 +154,35 @@ TEST(Visibility, NeverCullsWhatIsSeen) {
   EXPECT_GT(hidden, 1000U);
 }
 
+// Whatever a view shows of a cell is among the first so many; of far cells that is less than all.
+TEST(Visibility, LooksOnlyAtWhatIsLargeEnough) {
+  auto const pack = two_models();
+  MapPoint const origin{350e3, 4.3e6};
+  auto const scene = make_city_scene(random_city(4000, 7), pack, origin);
+  ASSERT_TRUE(scene);
+  CullView far = pyramid(glm::normalize(glm::vec3(0.3F, 0.8F, -0.25F))), flat = far;
+  far.pixel_angle_rad = 0.008F;
+  flat.pixel_angle_rad = 0;
+  flat.pixel_m = 14;
+  for (CullView const& view : {far, flat}) {
+    glm::dvec3 const eye{352e3, 4.298e6, 900};
+    FixedPoint const camera = fixed_point(eye, origin);
+    std::size_t left_out = 0, shown = 0;
+    for (Cell const& cell : scene->cells) {
+      std::uint32_t const count = large_enough(view, *scene, cell, eye - glm::dvec3(origin.east_m, origin.north_m, 0));
+      left_out += cell.count - count;
+      for (std::uint32_t i = cell.first; i < cell.first + cell.count; ++i) {
+        bool const seen = visible_level(view, pack, scene->instances[i], camera).has_value();
+        shown += seen;
+        EXPECT_TRUE(!seen || i < cell.first + count);
+        EXPECT_TRUE(i == cell.first || scene->radius_m[i - 1] >= scene->radius_m[i]);
+      }
+    }
+    EXPECT_GT(left_out, 100U);
+    EXPECT_GT(shown, 100U);
+  }
+}
+
 TEST(Visibility, FarThingsAreCoarserAndThenGone) {
   auto const pack = two_models();
   CullView view = pyramid({0, 1, 0});
