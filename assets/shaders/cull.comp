@@ -34,11 +34,12 @@ void main() {
     vec3 middle = thing.position + turned((mesh.box_min + mesh.box_size * 0.5) * thing.scale, thing.heading_rad);
     float radius = length(mesh.box_size * thing.scale) * 0.5;
     float scale = max(max(thing.scale.x, thing.scale.y), thing.scale.z);
+    bool turning = in_motion(moving, mesh);
     for (uint v = 0u; v < scene.view_count; ++v) {
-      if (!moving && (scene.still_views >> v & 1u) == 0u) continue;
+      if (!turning && (scene.still_views >> v & 1u) == 0u) continue;
       uint level = level_in(scene.views[v], mesh, box_error_m, middle, radius, scale);
       levels |= level << (8u * v);
-      uint bucket = (draw_list(v, moving) * scene.mesh_count + thing.mesh) * MESH_MAX_LODS + level - 1u;
+      uint bucket = (draw_list(v, turning) * scene.mesh_count + thing.mesh) * MESH_MAX_LODS + level - 1u;
       if (level > 0u && level <= BOX_LEVEL) atomicAdd(UintsAddress(scene.counts).item[bucket], 1u);
     }
   }

@@ -52,6 +52,8 @@ vec3 room_light(ivec3 room, uint use) {
 void main() {
   uint material = material_entity.x, kind = material >> 16 & 15u;
   uint surface = surface_of(kind, float(material >> 8 & 255u) / 255.0);
+  // Lamps so low are a vehicle's; what is placed is parked (scene::lamps_of has the same rule).
+  if (kind == MATERIAL_LAMP && local_m.z < 1.6 && (material_entity.y & ENTITY_PLACEMENT) != 0u) surface = SURFACE_MODEL;
   vec3 color = color_ao.rgb;
   float openness = kind == MATERIAL_LAMP ? 1.0 : color_ao.a, window = kind == MATERIAL_WINDOW ? 1.0 : 0.0;
   if (kind == MATERIAL_FACADE) {

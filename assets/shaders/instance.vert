@@ -24,9 +24,10 @@ void main() {
   color_ao = mesh_color_ao(v);
   uint kind = v.material >> 16 & (255u ^ MATERIAL_SPINS);
   if (kind == MATERIAL_PAINT || kind == MATERIAL_FACADE) color_ao.rgb *= unpackUnorm4x8(thing.tint).rgb;
-  if (kind == MATERIAL_FOLIAGE) color_ao.rgb *= leaf_tint(thing.entity) * unpackUnorm4x8(thing.tint).rgb;
+  if (kind == MATERIAL_FOLIAGE || kind == MATERIAL_EVERGREEN) color_ao.rgb *= leaf_tint(thing.entity) * unpackUnorm4x8(thing.tint).rgb;
+  if (kind == MATERIAL_FOLIAGE) color_ao.rgb *= season_tint(thing.entity);
   color_ao.rgb *= own_tone(thing.entity);
   uint material = v.material & ~(MATERIAL_SPINS << 16);
   material_entity = uvec2(material | thing.use << 20, thing.entity); // MATERIAL_… needs four bits
-  gl_Position = frame.view_proj * vec4(thing.position + turned(local_m, thing.heading_rad), 1);
+  gl_Position = frame.view_proj * vec4(thing.position + thing_point(thing, local_m), 1);
 }

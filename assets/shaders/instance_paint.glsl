@@ -9,6 +9,9 @@ vec3 leaf_tint(uint entity) {
   return 1.0 + (vec3(h & 255u, h >> 8 & 255u, h >> 16 & 255u) / 255.0 - 0.5) * vec3(0.20, 0.16, 0.16);
 }
 
+/// What the season makes of leaves that fall, each plant a little earlier or later.
+vec3 season_tint(uint entity) { return mix(vec3(1), frame.leaf_tint, 0.7 + 0.6 * unit(hash_u(uvec2(entity, 31u)))); }
+
 /// No two are of quite one tone.
 float own_tone(uint entity) { return 0.94 + 0.12 * unit(hash_u(uvec2(entity, 3u))); }
 
@@ -16,7 +19,8 @@ uint surface_of(uint kind, float metalness) {
   switch (kind) {
   case MATERIAL_WINDOW: return SURFACE_GLASS;
   case MATERIAL_LAMP: return SURFACE_LAMP;
-  case MATERIAL_FOLIAGE: return SURFACE_FOLIAGE;
+  case MATERIAL_FOLIAGE:
+  case MATERIAL_EVERGREEN: return SURFACE_FOLIAGE;
   case MATERIAL_BEACON: return SURFACE_BEACON;
   default: return metalness > 0.5 ? SURFACE_METAL : SURFACE_MODEL;
   }
@@ -26,7 +30,7 @@ uint surface_of(uint kind, float metalness) {
 float lit_share(uint use, uint entity) { return frame.lit_share[use] * (0.55 + 0.9 * unit(hash_u(uvec2(entity, 9u)))); }
 
 /// What of a window shines where rooms are smaller than pixels: the mean of room_lit.
-float mean_lit(uint use, uint entity) { return lit_share(use, entity) * 0.40; }
+float mean_lit(uint use, uint entity) { return lit_share(use, entity) * 0.60; }
 
 /// Warm in homes, neutral in offices, cold in halls; `tone` 0…1 sets each room a little apart.
 vec3 light_of_use(uint use, float tone) {

@@ -15,7 +15,7 @@ void main() {
   MeshVertex v = VerticesAddress(scene.vertices).item[gl_VertexIndex];
   vec3 local_m, normal;
   model_point(mesh, v, thing, local_m, normal);
-  vec3 p = thing.position + turned(local_m * thing.scale, thing.heading_rad);
+  vec3 p = thing.position + thing_point(thing, local_m * thing.scale);
   vec3 uvd = (frame.shadow_matrix[push.cascade] * vec4(p, 1)).xyz;
   gl_Position = vec4(uvd.x * 2.0 - 1.0, 1.0 - uvd.y * 2.0, clamp(uvd.z, 0.0, 1.0), 1);
 }

@@ -13,6 +13,8 @@
 #define MATERIAL_BEACON 5u   // red obstruction light at night
 #define MATERIAL_FACADE 6u   // paint with a grid of windows that the shader draws; which share is glass: see MeshVertex
 
+#define MATERIAL_EVERGREEN 7u // leaves that stay
+
 #define MATERIAL_SPINS 0x80u // beside one of them, in a vertex: turns about the mesh's spin
 
 // Who is behind a building's windows: when they are lit. Index of FrameConstants::lit_share.
@@ -48,7 +50,8 @@ struct MeshRecord {
   MeshLod lods[MESH_MAX_LODS];
   vec3 spin_pivot; // of what turns; the box holds what it sweeps
   vec3 spin_axis;  // unit length
-  float spin_rpm;  // at full speed; 0 = nothing turns
+  float spin_rpm;  // at full speed, or ways there and back a minute; 0 = nothing moves
+  float slide_m;   // along the axis; 0 = it turns
 };
 
 // The mean of what is seen of one side of a model: paint that keeps its colour, and paint that takes the instance's tint,
@@ -87,7 +90,7 @@ struct MoverInstance {
   float until_s;  // relative to the epoch: from here on it is stale and stands
   uint tint;      // RGBA8 0xAABBGGRR, sRGB
   uint entity;    // the mover's handle
-  float sigma_m;  // 1-sigma radius
+  float afloat_m; // a ship's length: how the sea moves her; 0: not afloat
   uint mesh_state; // index of MeshRecord | shape << 16 | provenance << 24 | MOVER_STALE
 };
 
@@ -132,6 +135,24 @@ struct RibbonVertex {
 #define RIBBON_FOOTWAY 12u
 #define RIBBON_MEDIAN 13u
 #define RIBBON_HEDGE 14u
+
+// A small light or a breath of smoke, 40 bytes; drawn as a point by sprite.vert.
+struct LightPoint {
+  ivec3 position_mm; // from the scene's origin; of a mover's light: from the mover's origin, in its frame, scaled
+  uint carrier;      // index of the mover that carries it, or LIGHT_STANDS
+  float candela;     // towards where it shines
+  float size_m;      // across what shines; the height of a flame; of smoke: the radius it begins with
+  uint color;        // sRGB 0xKKBBGGRR, KK = SPRITE_…
+  uint sector;       // its middle, clockwise from ahead or north, 65536 to the turn | half its width << 16
+  uint rhythm;       // period in 0.1 s (0: steady) | share of it lit in 1/255 << 16 | phase in 1/256 << 24
+  float share;       // of smoke: its age, 0…1; of a lamp with a flat beam: what goes beside it, else 0
+};
+#define LIGHT_STANDS 0xffffffffu
+#define LIGHT_ALL_ROUND (32768u << 16)
+
+#define SPRITE_LIGHT 0u // a lamp
+#define SPRITE_FLAME 1u
+#define SPRITE_SMOKE 2u
 
 // Who a texel of the entity-id buffer belongs to. Movers' handles stay below ENTITY_ROUTE.
 #define ENTITY_NONE 0u

@@ -58,7 +58,8 @@ ivec4 rectangle_of(vec3 low, vec3 high, vec3 x_axis, vec3 y_axis) {
 
 uint painted(BoxPaint paint, uint kind, Thing thing, bool roof, inout uint surface) {
   vec4 plain = unpackUnorm4x8(paint.plain_openness), tinted = unpackUnorm4x8(paint.tinted_window);
-  vec3 tint = unpackUnorm4x8(thing.tint).rgb * (kind == MATERIAL_FOLIAGE ? leaf_tint(thing.entity) : vec3(1));
+  vec3 tint = unpackUnorm4x8(thing.tint).rgb * (kind == MATERIAL_FOLIAGE || kind == MATERIAL_EVERGREEN ? leaf_tint(thing.entity) : vec3(1));
+  if (kind == MATERIAL_FOLIAGE) tint *= season_tint(thing.entity);
   vec3 color = (plain.rgb + tinted.rgb * tint) * own_tone(thing.entity);
   float openness = plain.a, lit = tinted.a * mean_lit(thing.use, thing.entity) * (roof ? kRoofGlow : 1.0);
   if (frame.night > 0.0 && lit > kLeastLit) {

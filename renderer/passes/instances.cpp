@@ -58,12 +58,16 @@ void InstancePass::upload(scene::MeshPack const& meshes) {
 void InstancePass::make_lists() {
   std::size_t const buckets = std::size_t{DRAW_LISTS} * mesh_count_ * MESH_MAX_LODS;
   list_size_ = static_cast<std::uint32_t>(city_.instances.size()) + kMovers;
+  mover_list_size_ = kMovers;
+  for (scene::Cell const& cell : city_.cells)
+    mover_list_size_ += cell.turning;
   // every cell may leave one group that is not full
   group_capacity_ = list_size_ / CULL_GROUP_SIZE + static_cast<std::uint32_t>(city_.cells.size()) + 2;
   auto const device_memory = [&](std::size_t bytes) { return gpu::Buffer(*device_, bytes, gpu::MemoryUse::device); };
   cursors_ = device_memory(buckets * sizeof(std::uint32_t));
   draws_ = device_memory(buckets * sizeof(scene::DrawCommand));
-  drawn_ = device_memory((std::size_t{SIGHT_VIEWS} * list_size_ + SHADOW_CASCADES * kMovers) * sizeof(std::uint32_t));
+  drawn_ = device_memory((std::size_t{SIGHT_VIEWS} * list_size_ + SHADOW_CASCADES * mover_list_size_) *
+                         sizeof(std::uint32_t));
   levels_ = device_memory(std::size_t{group_capacity_} * CULL_GROUP_SIZE * sizeof(std::uint32_t));
 }
 
@@ -84,8 +88,13 @@ void InstancePass::set_movers(std::span<scene::MoverInstance const> movers) {
   std::memcpy(buffer.mapped(), movers.data(), mover_count_ * sizeof(scene::MoverInstance));
 }
 
+VkDeviceAddress InstancePass::movers_address() const {
+  return movers_.address();
+}
+
 void InstancePass::prepare(FrameContext& context) {
   auto const views = sight_of(context, boxes_.can_draw(context.targets.extent));
+  turns_near_ = turns_near(views, city_.cells, context);
   auto const groups = groups_in_sight(views, city_, context, mover_count_);
   group_count_ = static_cast<std::uint32_t>(groups.size());
   counts_.looked_at = 0;
@@ -98,7 +107,7 @@ void InstancePass::prepare(FrameContext& context) {
   f.mesh_count = mesh_count_;
   f.now_s = static_cast<float>(context.input.now_s);
   f.list_size = list_size_;
-  f.mover_list_size = kMovers;
+  f.mover_list_size = mover_list_size_;
   f.still_views = still_views(context);
   f.meshes = meshes_.address();
   f.boxes = mesh_boxes_.address();

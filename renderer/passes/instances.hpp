@@ -31,8 +31,11 @@ class InstancePass final : public GeometrySource {
   std::vector<frame::Access> reads() const override;
   void draw(VkCommandBuffer cmd, FrameContext const& context) override;
   void draw_shadow(VkCommandBuffer cmd, FrameContext const& context, int cascade) override;
-  bool moves() const override { return mover_count_ > 0; }
+  bool moves() const override { return mover_count_ > 0 || turns_near_; }
   void draw_moving_shadow(VkCommandBuffer cmd, FrameContext const& context, int cascade) override;
+
+  /// MoverInstance[] of the last set_movers, in the resource "movers".
+  VkDeviceAddress movers_address() const;
 
   InstanceCounts counts() const { return counts_; }
   /// For tests: DrawCommand of every bucket, readable once the frame is done.
@@ -59,7 +62,8 @@ class InstancePass final : public GeometrySource {
   gpu::Buffer movers_;                                 // … and copied once to where the GPU reads them fast
   std::size_t mover_buffer_ = 0;
   bool movers_are_new_ = false;
-  std::uint32_t mover_count_ = 0, list_size_ = 0, group_capacity_ = 0;
+  std::uint32_t mover_count_ = 0, list_size_ = 0, mover_list_size_ = 0, group_capacity_ = 0;
+  bool turns_near_ = false;
   VkDeviceAddress frame_address_ = 0;
   std::uint32_t group_count_ = 0;
   std::vector<frame::Access> reads_;

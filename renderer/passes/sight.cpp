@@ -64,6 +64,16 @@ std::vector<scene::CullView> sight_of(FrameContext const& context, bool boxes) {
   return views;
 }
 
+bool turns_near(std::span<scene::CullView const> views, std::span<scene::Cell const> cells,
+                FrameContext const& context) {
+  glm::dvec3 const camera =
+      glm::dvec3(context.constants.camera_mm) * 1e-3 + glm::dvec3(context.constants.camera_rest_m);
+  return std::ranges::any_of(cells, [&](scene::Cell const& cell) {
+    return cell.turning > 0 &&
+           std::ranges::any_of(views.subspan(1), [&](auto const& view) { return scene::visible(view, cell, camera); });
+  });
+}
+
 std::vector<scene::CullGroup> groups_in_sight(std::span<scene::CullView const> views, scene::CityScene const& city,
                                               FrameContext const& context, std::uint32_t movers) {
   glm::dvec3 const camera =
@@ -77,7 +87,7 @@ std::vector<scene::CullGroup> groups_in_sight(std::span<scene::CullView const> v
   for (scene::Cell const& cell : city.cells) {
     std::uint32_t count = 0;
     for (std::size_t v = 0; v < views.size(); ++v) {
-      if ((still >> v & 1U) != 0 && scene::visible(views[v], cell, camera))
+      if (((still >> v & 1U) != 0 || cell.turning > 0) && scene::visible(views[v], cell, camera))
         count = std::max(count, scene::large_enough(views[v], city, cell, camera));
     }
     if (count == 0) continue;

@@ -21,6 +21,10 @@ std::uint32_t still_views(FrameContext const& context);
 
 scene::SightView gpu_view(scene::CullView const& view);
 
+/// Whether anything that turns may cast a shadow into the maps.
+bool turns_near(std::span<scene::CullView const> views, std::span<scene::Cell const> cells,
+                FrameContext const& context);
+
 /// What any of the views may show as groups of at most CULL_GROUP_SIZE: `movers` movers, then cell by cell, near to
 /// far.
 std::vector<scene::CullGroup> groups_in_sight(std::span<scene::CullView const> views, scene::CityScene const& city,

@@ -10,6 +10,7 @@ namespace dalian::scene {
 struct Cell {
   glm::vec3 min_m{}, max_m{}; // of everything in it, metres from the scene's origin
   std::uint32_t first = 0, count = 0;
+  std::uint32_t turning = 0; // of them, what turns
 };
 
 struct CityScene {

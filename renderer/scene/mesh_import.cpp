@@ -41,7 +41,7 @@ Paint paint_of(aiMaterial const& material) {
   material.Get(AI_MATKEY_ROUGHNESS_FACTOR, paint.roughness);
   material.Get(AI_MATKEY_METALLIC_FACTOR, paint.metalness);
   // the baker names materials "<kind>.<name>"
-  constexpr std::array kKinds{"plain.", "paint.", "window.", "lamp.", "foliage.", "beacon.", "facade."};
+  constexpr std::array kKinds{"plain.", "paint.", "window.", "lamp.", "foliage.", "beacon.", "facade.", "evergreen."};
   std::string const name = material.GetName().C_Str();
   for (std::uint32_t kind = 0; kind < kKinds.size(); ++kind) {
     if (name.starts_with(kKinds[kind])) paint.kind = kind;
@@ -59,17 +59,23 @@ bool usable(glm::vec3 p) {
          std::max({std::abs(p.x), std::abs(p.y), std::abs(p.z)}) <= kFarthest_m;
 }
 
-/// What a node "spin_rpm_<rpm>" says (see tools/bake/models/glb_export.hpp): its origin lies on the axis, its -z runs
-/// along it. rpm 0 when it says nothing of use.
+/// What a node "spin_rpm_<rpm>" or "spin_rpm_<rpm>_slide_<metres>" says (see tools/bake/models/glb_export.hpp): its
+/// origin lies on the axis, its -z runs along it. rpm 0 when it says nothing of use.
 ImportedSpin spin_of(aiNode const& node, aiMatrix4x4 const& placed) {
   constexpr std::string_view kName = "spin_rpm_";
   std::string const name = node.mName.C_Str();
   if (!name.starts_with(kName)) return {};
-  float const rpm = std::strtof(name.c_str() + kName.size(), nullptr);
-  ImportedSpin spin{z_up(placed * aiVector3D(0, 0, 0)), z_up(aiMatrix3x3(placed) * aiVector3D(0, 0, -1)), rpm};
+  char* rest = nullptr;
+  float const rpm = std::strtof(name.c_str() + kName.size(), &rest);
+  constexpr std::string_view kSlide = "_slide_";
+  bool const slides = std::string_view(rest).starts_with(kSlide);
+  float const way = slides ? std::strtof(rest + kSlide.size(), nullptr) : 0;
+  ImportedSpin spin{z_up(placed * aiVector3D(0, 0, 0)), z_up(aiMatrix3x3(placed) * aiVector3D(0, 0, -1)), rpm, way};
   float const length = glm::length(spin.axis);
-  constexpr float kFastest_rpm = 600;
-  if (!usable(spin.pivot) || !usable(spin.axis) || !(length > 1e-6F) || !(rpm > 0 && rpm <= kFastest_rpm)) return {};
+  constexpr float kFastest_rpm = 600, kFarthestSlide_m = 500;
+  if (!usable(spin.pivot) || !usable(spin.axis) || !(length > 1e-6F) || !(rpm > 0 && rpm <= kFastest_rpm) ||
+      !(way >= 0 && way <= kFarthestSlide_m))
+    return {};
   spin.axis /= length;
   return spin;
 }

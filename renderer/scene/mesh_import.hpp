@@ -26,10 +26,11 @@ struct ImportedLevel {
   std::vector<std::uint32_t> indices; // three per triangle, all < vertices.size()
 };
 
-/// The axis about which part of a model turns, in the model's frame.
+/// The axis about which part of a model turns, or along which it slides to and fro, in the model's frame.
 struct ImportedSpin {
   glm::vec3 pivot{}, axis{0, 1, 0}; // metres; unit length
-  float rpm = 0;                    // at full speed; 0 = nothing turns
+  float rpm = 0;                    // at full speed, or ways there and back a minute; 0 = nothing moves
+  float slide_m = 0;                // how far it slides; 0 = it turns
 };
 
 struct ImportedModel {

@@ -24,8 +24,12 @@ struct Bounds {
   glm::vec3 min{1e9F}, max{-1e9F};
 };
 
-/// The box of the circle a point runs about the axis.
+/// The box of the circle a point runs about the axis, or of the way it slides.
 Bounds swept(glm::vec3 p, ImportedSpin const& spin) {
+  if (spin.slide_m > 0) {
+    glm::vec3 const end = p + spin.axis * spin.slide_m;
+    return {glm::min(p, end), glm::max(p, end)};
+  }
   glm::vec3 const from_pivot = p - spin.pivot;
   float const along = glm::dot(from_pivot, spin.axis);
   glm::vec3 const middle = spin.pivot + spin.axis * along;
@@ -173,6 +177,7 @@ Result<std::uint32_t> MeshPack::add(std::string const& name, ImportedModel const
   record.spin_pivot = model.spin.pivot;
   record.spin_axis = model.spin.axis;
   record.spin_rpm = model.spin.rpm;
+  record.slide_m = model.spin.slide_m;
   record.lod_count = static_cast<std::uint32_t>(model.levels.size());
   for (std::size_t i = 0; i < model.levels.size(); ++i) {
     ImportedLevel const& level = model.levels[i];

@@ -79,7 +79,7 @@ void make_mover_instances(std::vector<view::Mover> const& movers, Instant epoch,
     i.until_s = static_cast<float>(to_seconds(std::max(m.until, m.t0) - epoch));
     i.tint = tint_of(m.shape, m.freshness);
     i.entity = m.handle;
-    i.sigma_m = m.sigma_m;
+    i.afloat_m = is_ship(m.shape) ? i.scale.y * models.records()[mesh].box_size.y : 0;
     i.mesh_state = mesh | static_cast<std::uint32_t>(m.shape) << 16U | static_cast<std::uint32_t>(m.provenance) << 24U |
                    (m.freshness == view::Freshness::stale ? MOVER_STALE : 0U);
     out.push_back(i);

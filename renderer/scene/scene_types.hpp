@@ -20,12 +20,13 @@ using std::uint64_t;
 
 static_assert(sizeof(MeshVertex) == 16);
 static_assert(sizeof(MeshLod) == 16);
-static_assert(sizeof(MeshRecord) == 60 + 16 * MESH_MAX_LODS && offsetof(MeshRecord, lods) == 32);
+static_assert(sizeof(MeshRecord) == 64 + 16 * MESH_MAX_LODS && offsetof(MeshRecord, lods) == 32);
 static_assert(sizeof(StaticInstance) == 32 && offsetof(StaticInstance, entity) == 28);
 static_assert(sizeof(MoverInstance) == 64 && offsetof(MoverInstance, scale) == 32 &&
               offsetof(MoverInstance, mesh_state) == 60);
 static_assert(sizeof(RibbonVertex) == 44 && offsetof(RibbonVertex, kind_normal) == 32);
 
+static_assert(sizeof(LightPoint) == 40 && offsetof(LightPoint, rhythm) == 32);
 static_assert(sizeof(MeshBox) == 36 && sizeof(BoxLook) == 16);
 static_assert(sizeof(SightView) == 84 && sizeof(CullGroup) == 8 && sizeof(DrawCommand) == 20);
 // GLSL's scalar layout and C++ agree only because 64-bit members begin on a multiple of 8.

@@ -361,6 +361,39 @@ TEST_F(InstancesTest, NothingTremblesFarFromTheOrigin) {
   }
 }
 
+// The rotor is out of the picture; what is seen of it is its shadow in maps that are kept from frame to frame.
+TEST_F(InstancesTest, ATurbinesShadowTurnsInKeptMaps) {
+  auto const city = std::make_shared<view::City>();
+  view::Placement turbine;
+  turbine.id = "turbine";
+  turbine.model = "wind_turbine";
+  turbine.position = {kOrigin.east_m + 5000, kOrigin.north_m + 5000};
+  turbine.height_m = 5;
+  city->placements.push_back(turbine);
+  PictureRenderer renderer(shaders, terrain, city);
+  auto geometry = CityGeometry::make(shaders, assets("models"), *city, *terrain, kOrigin);
+  ASSERT_TRUE(geometry) << geometry.error();
+  (*geometry)->add_to(renderer);
+  renderer.resize(kSize);
+  gpu::FrameRing ring(device);
+  PictureInput in = input();
+  in.eye = {{kOrigin.east_m + 5000, kOrigin.north_m + 4700, 155}, 0, -0.8, 0.5};
+  in.to_sun = glm::normalize(glm::vec3(0, 0.8F, 0.6F));
+  in.wind_mps = {9, 0};
+  auto const at = [&](float time_s) {
+    in.time_of_day_s = time_s;
+    shoot(renderer, ring, in, true);
+    return gpu::read_image(device, renderer.targets().picture);
+  };
+  auto const now = at(36000), later = at(36001.5F), again = at(36000);
+  int changed = 0;
+  for (std::size_t i = 0; i < now.size(); i += 4)
+    changed += std::abs(std::to_integer<int>(now[i]) - std::to_integer<int>(later[i])) > 12;
+  EXPECT_GT(changed, 60) << "the shadow of a blade is elsewhere";
+  EXPECT_EQ(now, again) << "and is where the hour says";
+  geometry->reset();
+}
+
 TEST_F(InstancesTest, EmptyCityIsNoFault) {
   auto const city = std::make_shared<view::City>();
   PictureRenderer renderer(shaders, terrain, city);

@@ -79,7 +79,8 @@ using FacesBySurface = std::map<Surface, std::vector<Face const*>>;
 
 /// The node's frame: origin on the axis, -z along it. Assimp 5.2 writes no extras, so the speed stands in the name.
 aiNode* spin_node(Spin const& spin) {
-  auto* node = new aiNode(fmt::format("spin_rpm_{}", spin.rpm));
+  auto* node = new aiNode(
+      fmt::format("spin_rpm_{}{}", spin.rpm, spin.slide_m > 0 ? fmt::format("_slide_{}", spin.slide_m) : ""));
   aiMatrix4x4 place, turn;
   aiMatrix4x4::Translation(y_up(spin.pivot), place);
   aiMatrix4x4::FromToMatrix(aiVector3D(0, 0, -1), y_up(spin.axis), turn);

@@ -14,6 +14,7 @@ namespace {
 
 constexpr int kDeepestUse = 6;
 constexpr float kFastestSpin_rpm = 600;
+constexpr float kFarthestSlide_m = 500;
 
 /// A share in [0, 1) that depends on the part and the copy alone (SplitMix64 finalizer, Steele et al. 2014).
 double share_of(std::size_t part, std::size_t copy) {
@@ -175,13 +176,16 @@ std::optional<Spin> Grammar::spin(std::string const& name, Parameters const& giv
   known["level"] = 0;
   known = resolved(root["parameters"].as_table(), known, name + ".toml: parameters");
   Fields fields(*table, known, name + ".toml: spin");
-  Spin spin{fields.vector("pivot"), fields.vector("axis"), static_cast<float>(fields.number("rpm"))};
+  Spin spin{fields.vector("pivot"), fields.vector("axis"), static_cast<float>(fields.number("rpm")),
+            static_cast<float>(fields.number("slide", 0.0))};
   fields.finish();
   if (!(glm::length(spin.axis) > 0)) fields.fail("axis", "must have a length");
   spin.axis = glm::normalize(spin.axis);
   if (!(spin.rpm > 0 && spin.rpm <= kFastestSpin_rpm)) {
     fields.fail("rpm", fmt::format("must lie above 0 and not above {}", kFastestSpin_rpm));
   }
+  if (!(spin.slide_m >= 0 && spin.slide_m <= kFarthestSlide_m))
+    fields.fail("slide", fmt::format("must lie between 0 and {} m", kFarthestSlide_m));
   return spin;
 }
 

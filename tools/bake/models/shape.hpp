@@ -31,10 +31,11 @@ constexpr float kGlazedDark = 0.75F;
 
 using Shape = std::vector<Face>;
 
-/// The one axis about which faces of a model turn, in the model's frame.
+/// The one axis about which faces of a model turn, or along which they slide to and fro, in the model's frame.
 struct Spin {
   glm::vec3 pivot{0}, axis{0, 1, 0}; // metres; unit length, clockwise seen along it
-  float rpm = 0;                     // at full speed
+  float rpm = 0;                     // at full speed; of what slides, ways there and back a minute
+  float slide_m = 0;                 // how far along the axis; 0: it turns
 };
 
 struct Box {
