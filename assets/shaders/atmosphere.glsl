@@ -57,7 +57,7 @@ vec3 twilight(vec3 dir, vec3 to_sun) {
   float level = smoothstep(-0.25, 0.0, to_sun.z) * (1.0 - smoothstep(0.02, 0.16, to_sun.z));
   float towards = max(dot(normalize(dir.xy + vec2(1e-6, 0)), normalize(to_sun.xy + vec2(1e-6, 0))), 0.0);
   float low = exp(-max(dir.z, 0.0) / 0.13);
-  return level * (vec3(0.030, 0.054, 0.110) * (0.75 + 0.6 * low) + vec3(0.200, 0.085, 0.035) * towards * towards * low);
+  return level * (vec3(0.029, 0.059, 0.110) * (0.75 + 0.6 * low) + vec3(0.200, 0.092, 0.032) * towards * towards * low);
 }
 
 /// Radiance from direction `dir` seen from `height_m` above the sea. For rays that meet the sea: what the air on the way

@@ -87,6 +87,11 @@ struct FrameConstants {
   vec4 lit_share;      // of windows at this hour, by USE_…
   float overcast;      // 0 clear … 1 closed
   float wet, snow;     // 0 … 1, of what faces up
+  vec3 leaf_tint;      // of the season, over the colours of late September: leaves (sRGB) …
+  float field_share;   // … how much of the fields shows field_color
+  vec3 grass_tint;     // … grass and scrub (linear)
+  float cloud_cover;   // of fair-weather clouds, 0 … 1
+  vec3 field_color;    // … what covers the fields (linear)
 };
 
 #define FRAME_NO_SHADOWS 1u
@@ -98,6 +103,7 @@ struct FrameConstants {
 #define LOOK_NIGHT 1u
 #define LOOK_WET 2u
 #define LOOK_SNOW 4u
+#define LOOK_CLOUDS 8u // of the sky's kernel alone
 
 // What the sky sends down; filled by sky_light.comp.
 struct SkyLight {

@@ -95,6 +95,9 @@ Plot plot_at(vec2 at, vec2 usual_m, float district_m) {
   return plot;
 }
 
+/// The season's tint of leaves is of sRGB values.
+vec3 leaf_tone() { return frame.leaf_tint * frame.leaf_tint; }
+
 Ground plain(vec3 albedo) { return Ground(albedo, vec2(0), 0.0, 1.0); }
 
 /// Crops of late September: maize stubble, standing maize, vegetables, bare soil, groundnuts, ripening rice.
@@ -108,13 +111,14 @@ Ground field_ground(GroundSpot s, vec3 coarse, vec3 fine) {
                 : crop < 0.92 ? vec3(0.150, 0.140, 0.062)
                               : vec3(0.225, 0.190, 0.100);
   albedo *= 0.82 + 0.36 * shade;
+  albedo = mix(albedo, frame.field_color * (0.72 + 0.56 * shade), saturate(frame.field_share * (0.75 + 0.5 * crop)));
   float row_m = crop < 0.26 ? 2.4 : 1.4 + 1.2 * shade;
   float rows = sin(plot.along.x * (6.28318 / row_m));
   albedo *= 1.0 + 0.16 * rows * shows(row_m, s.pixel_m * 2.0);
   albedo *= 1.0 + 0.10 * (fine.x - 0.5) * 2.0;
   // Tracks and grassy borders between plots.
   float border = smoothstep(2.6 + s.pixel_m, 0.8, plot.edge_m) * min(1.0, 4.0 / s.pixel_m);
-  albedo = mix(albedo, mix(vec3(0.085, 0.100, 0.045), vec3(0.24, 0.20, 0.15), step(0.6, shade)), border * 0.8);
+  albedo = mix(albedo, mix(vec3(0.085, 0.100, 0.045) * frame.grass_tint, vec3(0.24, 0.20, 0.15), step(0.6, shade)), border * 0.8);
   Ground g = plain(albedo * (0.86 + 0.28 * coarse.x));
   return g;
 }
@@ -128,7 +132,7 @@ Ground orchard_ground(GroundSpot s, vec3 coarse, vec3 fine) {
   float crown = smoothstep(size, size - 0.12, length(d));
   float visible = shows(kSpacing, s.pixel_m * 2.0);
   vec3 soil = mix(vec3(0.185, 0.150, 0.098), vec3(0.110, 0.115, 0.055), hash_unit(plot.id));
-  vec3 leaves = vec3(0.052, 0.074, 0.030) * (0.85 + 0.4 * hash_unit(plot.id + 3));
+  vec3 leaves = vec3(0.052, 0.074, 0.030) * leaf_tone() * (0.85 + 0.4 * hash_unit(plot.id + 3));
   Ground g = plain(mix(soil, leaves, mix(0.42, crown, visible)) * (0.85 + 0.3 * coarse.x));
   g.bump = d * crown * 2.6 * visible;
   g.occlusion = 1.0 - 0.25 * visible * (1.0 - crown) * smoothstep(0.5, 0.3, length(d));
@@ -141,7 +145,7 @@ Ground orchard_ground(GroundSpot s, vec3 coarse, vec3 fine) {
 Ground forest_ground(GroundSpot s, vec3 coarse, vec3 fine, float open) {
   float near = shows(7.0, s.pixel_m * 2.0), mid = shows(23.0, s.pixel_m * 2.0);
   vec3 crowns = noise_gradient(s.at / 6.5), groups = noise_gradient(s.at / 21.0 + 9.1);
-  vec3 pine = vec3(0.030, 0.046, 0.025), oak = vec3(0.062, 0.074, 0.028), dry = vec3(0.118, 0.108, 0.052);
+  vec3 pine = vec3(0.030, 0.046, 0.025), oak = vec3(0.062, 0.074, 0.028) * leaf_tone(), dry = vec3(0.118, 0.108, 0.052) * frame.grass_tint;
   float kind = coarse.x * 0.65 + groups.x * 0.35;
   vec3 albedo = mix(pine, oak, smoothstep(0.35, 0.68, kind));
   float gaps = smoothstep(0.62 - open, 0.80 - open, fine.x * 0.5 + groups.x * 0.5);
@@ -156,8 +160,8 @@ Ground scrub_ground(GroundSpot s, vec3 coarse, vec3 fine) {
   vec3 clumps = noise_gradient(s.at / 4.2);
   float near = shows(4.0, s.pixel_m * 2.0);
   float bush = smoothstep(0.45, 0.70, mix(fine.x, clumps.x, 0.5 * near));
-  vec3 grass = mix(vec3(0.150, 0.138, 0.070), vec3(0.112, 0.120, 0.055), coarse.x);
-  Ground g = plain(mix(grass, vec3(0.058, 0.072, 0.034), bush * 0.8));
+  vec3 grass = mix(vec3(0.150, 0.138, 0.070), vec3(0.112, 0.120, 0.055), coarse.x) * frame.grass_tint;
+  Ground g = plain(mix(grass, vec3(0.058, 0.072, 0.034) * leaf_tone(), bush * 0.8));
   g.bump = -clumps.yz * 0.30 * near * bush;
   float stony = smoothstep(0.35, 0.75, s.slope) * smoothstep(0.4, 0.7, fine.x);
   g.albedo = mix(g.albedo, vec3(0.200, 0.182, 0.155), stony * 0.7);
@@ -247,7 +251,7 @@ Ground paved_ground(GroundSpot s, vec3 coarse, vec3 fine, vec3 tone, float joint
 
 Ground lawn_ground(GroundSpot s, vec3 coarse, vec3 fine) {
   float mown = sin(s.at.x * 1.05 + s.at.y * 0.35) * shows(6.0, s.pixel_m * 2.0);
-  return plain(mix(vec3(0.082, 0.104, 0.042), vec3(0.135, 0.132, 0.066), coarse.x * 0.6 + fine.x * 0.4) * (1.0 + 0.05 * mown));
+  return plain(mix(vec3(0.082, 0.104, 0.042), vec3(0.135, 0.132, 0.066), coarse.x * 0.6 + fine.x * 0.4) * frame.grass_tint * (1.0 + 0.05 * mown));
 }
 
 /// Gravel yards and quarries: heaps, ruts, puddles and weeds.

@@ -4,34 +4,35 @@
 #define DALIAN_NIGHT_GLSL
 
 const vec3 kLampColor = vec3(1.0, 0.70, 0.40);  // between sodium and warm white
-const vec3 kMastColor = vec3(1.0, 0.84, 0.62);
+const vec3 kMastColor = vec3(1.0, 0.80, 0.55);
 const vec3 kMoonColor = vec3(0.80, 0.90, 1.10); // by the eye's reckoning: moonlight itself is yellowish
 
 /// Radiance of a clear night sky over a lit coast: airglow and moonlit air above, the towns' glow low down.
 vec3 night_sky(vec3 dir, float night, float moon) {
   float low = exp(-max(dir.z, 0.0) / 0.16);
   vec3 air = vec3(0.0023, 0.0037, 0.0074) * (0.75 + 0.75 * moon);
-  return night * night * (air * (1.0 + 0.5 * low) + vec3(0.0066, 0.0054, 0.0047) * low);
+  return night * night * (air * (1.0 + 0.5 * low) + vec3(0.0100, 0.0072, 0.0052) * low);
 }
 
 /// Irradiance / π of the masts over yards, aprons and works; one mast a cell.
 vec3 yard_light(vec2 at, float cell_m, float level) {
   vec2 cell = at / cell_m;
   ivec2 id = ivec2(floor(cell));
-  vec2 shift = (vec2(hash_unit(id), hash_unit(id + 37)) - 0.5) * 0.36;
+  vec2 shift = (vec2(hash_unit(id), hash_unit(id + 37)) - 0.5) * 0.5;
   vec2 off = fract(cell) - 0.5 - shift;
-  float pool = exp(-dot(off, off) * 16.0);
+  float pool = exp(-dot(off, off) * (11.0 + 14.0 * hash_unit(id + 5))) * (0.35 + 0.9 * hash_unit(id + 13));
   float on = smoothstep(0.30, 0.62, noise(at / 310.0 + 9.0) + 0.25 * hash_unit(id + 71) - 0.10);
   return kMastColor * (level * frame.night * on * (0.05 + pool));
 }
 
 /// What lamps add to the ground of a land cover, as irradiance / π.
-vec3 ground_lamps(uint cover, vec2 at, float above_m) {
+vec3 ground_lamps(uint cover, vec2 at, float above_m, float faces_up) {
   // COVER_CONCRETE, COVER_INDUSTRY, COVER_ASPHALT, COVER_AIRPORT: see ground.glsl
-  float level = cover == 13u ? 0.150 : cover == 12u ? 0.075 : cover == 14u ? 0.095 : cover == 17u ? 0.02 : 0.0;
+  float level = cover == 13u ? 0.240 : cover == 12u ? 0.085 : cover == 14u ? 0.110 : cover == 17u ? 0.02 : 0.0;
   // Masts of 30 m on aprons reach over stacks, lamps on walls do not reach the roof.
   float reach = cover == 13u ? exp(-max(above_m - 15.0, 0.0) / 6.0) : exp(-max(above_m - 2.0, 0.0) / 3.5);
-  return yard_light(at, cover == 13u ? 74.0 : 52.0, level * reach);
+  float roof = smoothstep(5.0, 8.0, above_m) * smoothstep(0.3, 0.7, faces_up); // what lies that high and level is a roof
+  return yard_light(at, cover == 13u ? 74.0 : 52.0, level * reach * (1.0 - roof));
 }
 
 /// Villages and towns that are not modelled house by house: lanes that glow, windows here and there. Radiance.
@@ -45,7 +46,7 @@ vec3 settled_lights(vec2 at, float pixel_m, float urban) {
   float dots = mix(spot * lit, mean * share, smoothstep(0.4, 1.1, pixel_m / cell_m));
   float quarter = 0.4 + 1.2 * smoothstep(0.35, 0.7, noise(at / 260.0 + 3.0)); // some streets are busier
   vec3 tone = mix(kLampColor, vec3(1.0, 0.90, 0.78), hash_unit(id + 29) * 0.8);
-  return tone * (frame.night * quarter * (0.55 * dots + 0.006 + 0.012 * urban));
+  return tone * (frame.night * quarter * (0.95 * dots + 0.010 + 0.020 * urban));
 }
 
 #endif

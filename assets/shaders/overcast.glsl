@@ -7,7 +7,7 @@
 vec3 overcast_sky(vec3 dir, vec3 to_sun) {
   float day = smoothstep(-0.12, 0.30, to_sun.z);
   float up = max(dir.z, 0.0);
-  return vec3(0.93, 0.985, 1.04) * (0.95 * day) * (1.0 + 1.2 * up) / 2.2 + vec3(0.0075, 0.0068, 0.0064) * (1.0 - day);
+  return vec3(0.93, 0.985, 1.04) * (0.95 * day) * (1.0 + 1.2 * up) / 2.2 + (vec3(0.0108, 0.0098, 0.0092) + vec3(0.016, 0.021, 0.032) * smoothstep(-0.22, 0.0, to_sun.z)) * (1.0 - day);
 }
 
 #endif

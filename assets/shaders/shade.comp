@@ -25,8 +25,9 @@ layout(set = 0, binding = 16, rgba16f) uniform writeonly image2D hdr;
 #include "night.glsl"
 #include "occlusion.glsl"
 #include "weather.glsl"
+#include "clouds.glsl"
 
-const bool kNight = (kLook & LOOK_NIGHT) != 0u, kWet = (kLook & LOOK_WET) != 0u, kSnow = (kLook & LOOK_SNOW) != 0u;
+const bool kNight = (kLook & LOOK_NIGHT) != 0u, kWet = (kLook & LOOK_WET) != 0u, kSnow = (kLook & LOOK_SNOW) != 0u, kClouds = (kLook & LOOK_CLOUDS) != 0u;
 
 vec3 lit(vec3 albedo, vec3 n, float sun, float occlusion) {
   float facing = max(dot(n, frame.key_direction), 0.0);
@@ -35,7 +36,7 @@ vec3 lit(vec3 albedo, vec3 n, float sun, float occlusion) {
 
 /// Dim light of night so that nothing is ever black: the sky over a lit city.
 vec3 night_fill(vec3 albedo, vec3 n) {
-  return kNight ? albedo * vec3(0.0050, 0.0066, 0.0105) * frame.night * (0.7 + 0.3 * n.z) : vec3(0);
+  return kNight ? albedo * vec3(0.0036, 0.0046, 0.0074) * frame.night * (0.7 + 0.3 * n.z) : vec3(0);
 }
 
 vec3 with_zone(vec3 light, vec2 at, float pixel_m, vec3 dir) {
@@ -75,14 +76,15 @@ vec3 shade_terrain(Pixel px, uint cover, uint grid) {
   float sun = surface.w;
   if (px.distance_m < frame.shadow_texel_m.z) sun *= caster_shadow(px.p, up, px.jitter);
   if (kKind == KIND_PAVED) ground.occlusion *= foot_openness(px, up);
-  if (kSnow) ground.albedo = under_snow(ground.albedo, snow_cover(n, at, (kKind == KIND_SHORE ? 0.45 : kKind == KIND_FOREST ? 0.62 : 0.96) * frame.snow));
+  if (kSnow) ground.albedo = under_snow(ground.albedo, snow_cover(n, at, (kKind == KIND_SHORE ? 0.45 : kKind == KIND_FOREST ? 0.34 : 0.96) * frame.snow));
   if (kWet) ground.albedo = soaked(ground.albedo, frame.wet * (kKind == KIND_PAVED || kKind == KIND_SETTLED ? 0.9 : 0.6));
   vec3 light = lit(ground.albedo, n, sun, ground.occlusion) + night_fill(ground.albedo, n);
-  if (kNight && kKind == KIND_PAVED) light += ground.albedo * ground_lamps(cover, at, 0.0);
+  if (kNight && kKind == KIND_PAVED) light += ground.albedo * ground_lamps(cover, at, 0.0, 1.0);
   if (kNight && kKind == KIND_SETTLED) light += settled_lights(at, spot.pixel_m, cover == COVER_TOWN ? 1.0 : 0.0);
   if (kWet && (kKind == KIND_PAVED || kKind == KIND_SETTLED)) {
     float mirror = wet_mirror(px.dir, up, puddles_at(at, spot.pixel_m)) * frame.wet;
     light = mix(light, sky_from(reflect(px.dir, up)), mirror);
+    if (kNight && kKind == KIND_PAVED) light += ground_lamps(cover, at, 0.0, 1.0) * (mirror * 1.6);
   }
   if (kKind == KIND_SHORE) { // wet ground mirrors, still water is water
     vec3 mirror = water_light(px.p, px.dir, at, spot.pixel_m, 5.0, sun, 0.30);
@@ -115,6 +117,7 @@ vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel, uint cover, uint gri
   if (kWet && n.z > 0.3) {
     float mirror = wet_mirror(px.dir, n, surface == SURFACE_ROAD ? puddles_at(at, px.pixel_m) : 0.4) * frame.wet;
     light = mix(light, sky_from(normalize(reflect(px.dir, n) + vec3(0, 0, 0.02))), mirror);
+    if (kNight && surface == SURFACE_ROAD) light += kLampColor * (frame.night * packed.z * packed.z * mirror * 0.75); // lamps in the wet
   }
   if (surface == SURFACE_GLASS || surface == SURFACE_METAL) {
     float c = saturate(dot(n, -px.dir)), base = surface == SURFACE_GLASS ? 0.05 : 0.45;
@@ -126,9 +129,9 @@ vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel, uint cover, uint gri
     light += sky.sun * sun * glossy * fresnel * 2.0;
   }
   if (kNight) {
-    light += albedo * ground_lamps(cover, at, px.p.z + frame.camera_height_m - ground.x) * (0.6 + 0.4 * n.z);
-    if (surface == SURFACE_LAMP) light += albedo * (frame.night * packed.z * 0.36);
-    if (surface == SURFACE_ROAD) light += albedo * kLampColor * (frame.night * packed.z * 0.26);
+    light += albedo * ground_lamps(cover, at, px.p.z + frame.camera_height_m - ground.x, n.z) * (0.6 + 0.4 * n.z);
+    if (surface == SURFACE_LAMP) light += albedo * (frame.night * packed.z * 0.46);
+    if (surface == SURFACE_ROAD) light += albedo * kLampColor * (frame.night * packed.z * 0.34);
     if (surface == SURFACE_BEACON) light += vec3(1.0, 0.08, 0.05) * frame.night * 2.5;
   }
   return light;
@@ -136,12 +139,13 @@ vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel, uint cover, uint gri
 
 vec3 shade_sky(Pixel px) {
   vec3 light = sky_from(px.dir);
+  if (kClouds) light = with_clouds(light, px.dir);
   if (kNight) {
     float c = dot(px.dir, frame.moon_direction);
     float aureole = exp((c - 1.0) * 900.0) * 0.010 + exp((c - 1.0) * 60.0) * 0.0035;
     light += kMoonColor * frame.night * (frame.moon_light * aureole + (frame.moon_light > 0.0 ? 0.7 : 0.0) * smoothstep(0.999985, 0.999990, c));
   }
-  return light + sky.sun * 6.0 * smoothstep(0.99996, 0.999985, dot(px.dir, frame.sun_direction)); // the disc, half a degree
+  return light + sky.sun * 24.0 * smoothstep(0.99996, 0.999985, dot(px.dir, frame.sun_direction)); // the disc, half a degree
 }
 
 void main() {

@@ -54,6 +54,6 @@ void main() {
   // The key is a third stronger than physics has it, for the modelling of forms at a low sun.
   // After dusk the moon has its place, in the unit of an exposure for the night.
   result.light.sun = sun * 1.35 * smoothstep(-0.006, 0.006, push.to_sun.z) +
-                     kMoonColor * (0.11 * frame.key_is_moon * frame.moon_light * frame.night);
+                     kMoonColor * (0.030 * frame.key_is_moon * frame.moon_light * frame.night);
   result.light.sun *= 1.0 - 0.96 * frame.overcast;
 }

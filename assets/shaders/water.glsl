@@ -66,6 +66,7 @@ vec3 water_light(vec3 p, vec3 view, vec2 at, float pixel_m, float depth_m, float
   vec3 n = normalize(vec3(-w.slope, 1));
   float c = max(dot(n, -view), 0.02);
   // Mean Fresnel term of a rough sea: Bruneton, Neyret and Holzschuch 2010, "Real-time realistic ocean lighting".
+  w.variance += 0.006 * frame.wet; // rings of drops
   float sigma = sqrt(w.variance);
   float fresnel = 0.02 + 0.98 * pow(saturate(1.0 - c), 5.0 * exp(-2.69 * sigma)) / (1.0 + 22.7 * pow(sigma, 1.5));
   vec3 mirror = reflect(view, n);

@@ -8,7 +8,11 @@ float snow_cover(vec3 n, vec2 at, float keeps) {
   float patches = 0.80 + 0.35 * (noise(at / 23.0 + 5.0) - 0.5) + 0.30 * (noise(at / 210.0) - 0.5);
   return saturate(smoothstep(0.45, 0.80, n.z) * patches * keeps);
 }
-vec3 under_snow(vec3 albedo, float cover) { return mix(albedo, vec3(0.66, 0.69, 0.74), cover); }
+/// What is under it shows through as a faint tone: stubble, tracks, the edges of fields.
+vec3 under_snow(vec3 albedo, float cover) {
+  float tone = 0.86 + 0.75 * min(dot(albedo, vec3(0.33)), 0.2);
+  return mix(albedo, vec3(0.80, 0.83, 0.87) * tone, cover);
+}
 
 /// Rain darkens what soaks it up: the light goes round in the film before it leaves (Lekner and Dorf 1988).
 vec3 soaked(vec3 albedo, float porous) { return albedo * mix(1.0, 0.58, porous); }

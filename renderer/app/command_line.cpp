@@ -60,7 +60,10 @@ Parsed parse_command_line(int argc, char** argv) {
   app.add_option("--size", size, "Pixels, WIDTHxHEIGHT (default 1280x720; window 1600x900)");
   app.add_option("--view", o.view, "Named view: overview, a zone, or port")->capture_default_str();
   app.add_option("--time", time, "Instant of the light, ISO 8601 (headless default 2026-09-26T16:40:00+08:00)");
-  app.add_option("--weather", weather, "Weather of the picture, chosen, not live: clear, haze (8 km), rain or snow")
+  app.add_option("--weather", weather,
+                 "Weather of the picture, chosen, not live: clear (fair-weather clouds), haze (8 km), rain, or snow "
+                 "(lying snow, "
+                 "light flakes near the ground, a low sun through broken clouds)")
       ->capture_default_str();
   app.add_option("--feeds", o.feeds, "Live things: none, synth, or replay:FILE of AIS sentences")
       ->capture_default_str();

@@ -1,5 +1,6 @@
 #include "renderer/app/light.hpp"
 
+#include "renderer/scene/season.hpp"
 #include "renderer/scene/sun.hpp"
 #include "twin/base/geo.hpp"
 
@@ -14,6 +15,7 @@ void set_light(passes::PictureInput& input, Instant light) {
   input.moon_lit = static_cast<float>(scene::moon_lit_share(light));
   input.exposure = passes::exposure_for(input.to_sun);
   input.visibility_m = passes::visibility_for(input.eye.position.z);
+  input.season = scene::season_of(light);
   constexpr double kDay_s = 86400, kChina_s = 8 * 3600;
   double const utc_s = to_seconds(light.time_since_epoch());
   input.time_of_day_s = static_cast<float>(std::fmod(utc_s, kDay_s));

@@ -199,9 +199,12 @@ gpu::Picture render_still(CommandLine const& options, PictureStats& stats) {
     throw UnknownView(fmt::format("there is no view '{}'; the views are {}", options.view, names));
   }
   moment.camera = scene::camera_of(*bookmark, *assets.terrain);
-  auto const key = passes::key_direction(picture_input(moment.camera, moment.light));
-  moment.ground =
-      std::async(std::launch::async, [terrain = assets.terrain, key] { return passes::light_ground(*terrain, key); });
+  auto input = picture_input(moment.camera, moment.light);
+  passes::set_weather(input, options.weather);
+  moment.ground = std::async(std::launch::async, [terrain = assets.terrain, key = passes::key_direction(input),
+                                                  clouds = passes::cloud_shadow(input)] {
+    return passes::light_ground(*terrain, key, clouds);
+  });
   gpu::Device device({.validate = options.validate, .instance_extensions = {}, .swapchain = false});
   stats.start_ms = Milliseconds(std::chrono::steady_clock::now() - begun).count();
   wait_until_heard(twin);

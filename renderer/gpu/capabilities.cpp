@@ -100,6 +100,7 @@ Capabilities read_capabilities(VkPhysicalDevice device) {
   c.buffer_int64_atomics = f.v12.shaderBufferInt64Atomics;
   c.anisotropy = f.core.features.samplerAnisotropy;
   c.wide_lines = f.core.features.wideLines;
+  c.largest_point_px = f.core.features.largePoints ? limits.pointSizeRange[1] : 1;
   c.timestamps = limits.timestampComputeAndGraphics;
   c.timestamp_period_ns = limits.timestampPeriod;
   c.max_image_2d = limits.maxImageDimension2D;
@@ -127,6 +128,7 @@ std::string to_text(Capabilities const& c) {
   line("64-bit buffer atomics", yes_no(c.buffer_int64_atomics));
   line("anisotropic filter", yes_no(c.anisotropy));
   line("wide lines", yes_no(c.wide_lines));
+  line("largest point", fmt::format("{:.0f} px", c.largest_point_px));
   line("timestamps", c.timestamps ? fmt::format("yes, period {} ns", c.timestamp_period_ns) : "no");
   line("largest image", fmt::format("{} px, {} layers", c.max_image_2d, c.max_image_layers));
   line("compute group", fmt::format("{} invocations", c.max_compute_invocations));

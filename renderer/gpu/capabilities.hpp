@@ -18,6 +18,7 @@ struct Capabilities {
   bool buffer_int64_atomics = false;
   bool anisotropy = false;
   bool wide_lines = false;
+  float largest_point_px = 1;
   bool timestamps = false;
   double timestamp_period_ns = 0;
   std::uint32_t timestamp_bits = 64; // of the queue in use: higher ones mean nothing

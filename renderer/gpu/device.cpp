@@ -112,6 +112,7 @@ void Device::create_device(bool swapchain) {
   v11.shaderDrawParameters = VK_TRUE;
   VkPhysicalDeviceFeatures2 core{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2, &v11, {}};
   core.features.multiDrawIndirect = core.features.drawIndirectFirstInstance = core.features.shaderInt64 = VK_TRUE;
+  core.features.largePoints = capabilities_.largest_point_px > 1 ? VK_TRUE : VK_FALSE;
   char const* const extension = VK_KHR_SWAPCHAIN_EXTENSION_NAME;
   VkDeviceCreateInfo info{VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO, &core};
   info.queueCreateInfoCount = 1;

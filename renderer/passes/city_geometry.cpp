@@ -9,9 +9,10 @@
 namespace dalian::passes {
 
 CityGeometry::CityGeometry(gpu::ShaderFolder const& shaders, scene::MeshPack meshes, scene::MoverModels shapes,
-                           scene::CityScene city, scene::RibbonScene ribbons, MapPoint origin)
+                           scene::CityScene city, scene::RibbonScene ribbons, scene::LightScene lights, MapPoint origin)
     : meshes_(std::move(meshes)), shapes_(shapes), origin_(origin), instances_(shaders, meshes_, std::move(city)),
-      ribbons_(shaders, std::move(ribbons)) {}
+      ribbons_(shaders, std::move(ribbons)), lights_(shaders, std::move(lights)),
+      mover_lamps_(scene::make_mover_lamps(meshes_, shapes_.all())) {}
 
 Result<std::unique_ptr<CityGeometry>> CityGeometry::make(gpu::ShaderFolder const& shaders,
                                                          std::filesystem::path const& models, view::City const& city,
@@ -24,18 +25,23 @@ Result<std::unique_ptr<CityGeometry>> CityGeometry::make(gpu::ShaderFolder const
   if (!shapes) return Error{shapes.error()};
   auto placed = scene::make_city_scene(city, *meshes, origin);
   if (!placed) return Error{placed.error()};
+  auto lights = scene::make_lights(city, *meshes, origin);
   return std::unique_ptr<CityGeometry>(new CityGeometry(shaders, std::move(*meshes), *shapes, std::move(*placed),
-                                                        scene::make_ribbons(city, terrain, origin), origin));
+                                                        scene::make_ribbons(city, terrain, origin), std::move(lights),
+                                                        origin));
 }
 
 void CityGeometry::add_to(PictureRenderer& renderer) {
   renderer.add(ribbons_);
   renderer.add(instances_);
+  renderer.set_lights(lights_);
 }
 
 void CityGeometry::set_movers(std::vector<view::Mover> const& movers, Instant epoch) {
   scene::make_mover_instances(movers, epoch, shapes_, meshes_, origin_, movers_);
   instances_.set_movers(movers_);
+  scene::make_mover_lights(movers, movers_, mover_lamps_, mover_lights_);
+  lights_.set_movers(mover_lights_, instances_.movers_address());
 }
 
 } // namespace dalian::passes

@@ -2,6 +2,7 @@
 // Everything of the city that is drawn beside the ground, put together from baked assets: still instances, movers,
 // roads.
 #include "renderer/passes/instances.hpp"
+#include "renderer/passes/light_sprites.hpp"
 #include "renderer/passes/ribbons.hpp"
 #include "twin/base/result.hpp"
 
@@ -25,17 +26,21 @@ class CityGeometry {
 
   InstanceCounts counts() const { return instances_.counts(); }
   InstancePass const& instances() const { return instances_; }
+  LightSprites const& lights() const { return lights_; }
 
  private:
   CityGeometry(gpu::ShaderFolder const& shaders, scene::MeshPack meshes, scene::MoverModels shapes,
-               scene::CityScene city, scene::RibbonScene ribbons, MapPoint origin);
+               scene::CityScene city, scene::RibbonScene ribbons, scene::LightScene lights, MapPoint origin);
 
   scene::MeshPack meshes_;
   scene::MoverModels shapes_;
   MapPoint origin_;
   InstancePass instances_;
   RibbonPass ribbons_;
+  LightSprites lights_;
+  scene::MoverLamps mover_lamps_;
   std::vector<scene::MoverInstance> movers_;
+  std::vector<scene::LightPoint> mover_lights_;
 };
 
 } // namespace dalian::passes

@@ -7,6 +7,7 @@
 #include "renderer/passes/eye.hpp"
 #include "renderer/passes/gpu_types.hpp"
 #include "renderer/passes/wakes.hpp"
+#include "renderer/scene/season.hpp"
 
 #include <array>
 
@@ -21,6 +22,7 @@ struct PictureInput {
   glm::vec3 to_sun{0, 0, 1};        // unit, east-north-up
   glm::vec3 to_moon{0, 0, -1};      // likewise
   float moon_lit = 0;               // share of its disc that shines
+  scene::Season season = {};        // of the date: see scene::season_of
   float hour = 12;                  // local, 0…24: which windows are lit
   double now_s = 0;                 // of the movers' epoch: they are carried on from their t0 to this
   float time_of_day_s = 0;          // moves the waves
@@ -28,6 +30,7 @@ struct PictureInput {
   glm::vec2 wind_mps{5, 2};         // where the wind blows to, east and north
   Weather weather = Weather::clear; // see set_weather
   float visibility_m = 40000;       // meteorological: contrast falls to 5 %
+  float cloud_cover = 0;            // of fair-weather clouds, 0…1; set_weather sets it
   std::vector<ShipUnderWay> ships;  // whose wakes are drawn: see ships_under_way
   std::uint32_t flags = 0;          // FRAME_…
 };

@@ -65,11 +65,16 @@ float moonlight(PictureInput const& input) {
   return std::pow(input.moon_lit, 3.0f) * std::sqrt(height);
 }
 
+float cloud_shadow(PictureInput const& input) {
+  return key_direction(input) == input.to_sun ? input.cloud_cover : 0;
+}
+
 float exposure_for(glm::vec3 to_sun) {
   float const t = std::clamp((to_sun.z + 0.10f) / 0.32f, 0.0f, 1.0f); // −6° … 13°
   float const low = 6.0f, high = 0.88f;
   float const night = std::clamp((-0.13f - to_sun.z) / 0.10f, 0.0f, 1.0f);
-  return low * std::pow(high / low, std::sqrt(t)) * (1 + 0.25f * night);
+  float const off = (to_sun.z - 0.04f) / 0.05f; // a sun on the horizon looks into the eye
+  return low * std::pow(high / low, std::sqrt(t)) * (1 + 0.25f * night) * (1 - 0.28f * std::exp(-off * off));
 }
 
 PictureRenderer::PictureRenderer(gpu::ShaderFolder const& shaders, std::shared_ptr<view::Terrain const> terrain,
@@ -106,7 +111,13 @@ void PictureRenderer::bind_targets() {
   for (Fullscreen* tone : {&tone_, &rain_, &flakes_})
     tone->images().sampled(0, t.hdr.view(), nearest).storage(0, t.toned.view());
   accumulate_.images().sampled(0, t.toned.view(), nearest).storage(0, t.sum.view()).storage(1, t.picture.view());
+  if (lights_) lights_->bind_targets(t);
   fxaa_.images().sampled(0, t.toned.view(), linear).storage(0, t.picture.view());
+}
+
+void PictureRenderer::set_lights(LightSprites& lights) {
+  lights_ = &lights;
+  if (targets_) lights.bind_targets(*targets_);
 }
 
 ShadowPlan PictureRenderer::plan_shadows(PictureInput const& input, SubFrame sub) {
@@ -148,9 +159,14 @@ FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame su
   c.key_is_moon = c.key_direction == c.sun_direction ? 0.0f : 1.0f;
   auto const lit = scene::lit_shares(input.hour);
   bool const rain = input.weather == Weather::rain, snow = input.weather == Weather::snow;
-  c.overcast = rain || snow ? 1.0f : 0.0f;
+  c.overcast = rain ? 1.0f : snow ? 0.22f : 0.0f;
   c.wet = rain ? 1.0f : 0.0f;
   c.snow = snow ? 1.0f : 0.0f;
+  c.leaf_tint = input.season.leaf;
+  c.grass_tint = input.season.grass;
+  c.field_color = input.season.field;
+  c.field_share = input.season.field_share;
+  c.cloud_cover = input.cloud_cover * (1 - std::clamp(c.night, 0.0f, 1.0f));
   c.lit_share = vec4(lit[0], lit[1], lit[2], lit[3]);
   c.picture_px = vec2(size);
   c.wind_mps = input.wind_mps;
@@ -202,6 +218,7 @@ void PictureRenderer::add_shading_passes(FrameContext& context, SubFrame sub) {
   auto const& r = context.resources;
   auto const extent = targets_->extent;
   shade_.add_passes(context);
+  if (lights_) lights_->add_passes(context);
   context.graph.add({"tone map",
                      {{r.hdr, Use::sampled}, {r.toned, Use::storage_write}},
                      [this, extent, &context](VkCommandBuffer cmd) {
@@ -223,7 +240,7 @@ void PictureRenderer::add_shading_passes(FrameContext& context, SubFrame sub) {
 
 void PictureRenderer::record(gpu::FrameRing::Frame const& frame, PictureInput const& input, SubFrame sub,
                              Overlay const& overlay) try {
-  ground_.set_sun(key_direction(input));
+  ground_.set_sun(key_direction(input), cloud_shadow(input));
   frame::FrameGraph graph;
   FrameResources const resources{graph.resource("g-buffer"), graph.resource("depth"), graph.resource("shadow"),
                                  graph.resource("hdr"),      graph.resource("toned"), graph.resource("picture")};

@@ -4,6 +4,7 @@
 #include "renderer/gpu/uniform_set.hpp"
 #include "renderer/passes/frame_context.hpp"
 #include "renderer/passes/fullscreen.hpp"
+#include "renderer/passes/light_sprites.hpp"
 #include "renderer/passes/shade_pass.hpp"
 #include "renderer/passes/shadow_cache.hpp"
 #include "renderer/passes/shadow_map.hpp"
@@ -41,6 +42,8 @@ class PictureRenderer {
   void resize(VkExtent2D extent);
   /// `source` is drawn in every frame from now on and must outlive this.
   void add(GeometrySource& source) { sources_.push_back(&source); }
+  /// Small lights over every frame from now on; must outlive this.
+  void set_lights(LightSprites& lights);
   /// Spares the first picture under this sun the work; `light` is of this renderer's terrain.
   void set_light(GroundLight const& light) { ground_.set_light(light); }
   /// Called at the end of each frame's graph: adds passes that draw on the finished picture (labels, panels).
@@ -85,6 +88,7 @@ class PictureRenderer {
   std::unique_ptr<frame::RenderTargets> targets_;
   std::vector<GeometrySource*> sources_;
   std::function<void(FrameConstants&)> spoil_;
+  LightSprites* lights_ = nullptr;
 };
 
 /// Visibility of a clear afternoon, metres: farther for eyes high above the haze.
@@ -94,6 +98,9 @@ float visibility_for(double eye_height_m);
 glm::vec3 key_direction(PictureInput const& input);
 /// What arrives of the light of a full moon high in the sky, 0…1.
 float moonlight(PictureInput const& input);
+
+/// Cover of the clouds that shade the ground: none by moonlight.
+float cloud_shadow(PictureInput const& input);
 
 /// Fixed exposure for a height of the sun (sine): the sunny-16 rule by day, opened as the sun sets, as an eye would.
 float exposure_for(glm::vec3 to_sun);

@@ -20,7 +20,8 @@ gpu::ImageDesc kinds_desc(VkExtent2D extent) {
 } // namespace
 
 std::uint32_t look_of(FrameConstants const& c) {
-  return (c.night > 0 ? LOOK_NIGHT : 0u) | (c.wet > 0 ? LOOK_WET : 0u) | (c.snow > 0 ? LOOK_SNOW : 0u);
+  return (c.night > 0 ? LOOK_NIGHT : 0u) | (c.wet > 0 ? LOOK_WET : 0u) | (c.snow > 0 ? LOOK_SNOW : 0u) |
+         (c.cloud_cover > 0 ? LOOK_CLOUDS : 0u);
 }
 
 ShadePass::ShadePass(gpu::ShaderFolder const& shaders)
@@ -28,12 +29,19 @@ ShadePass::ShadePass(gpu::ShaderFolder const& shaders)
       list_(shaders, "list_pixels.comp"), images_(shaders.device()),
       bins_(shaders.device(), sizeof(PixelBins), gpu::MemoryUse::device) {
   kernels(0);
+  cloudy_sky(LOOK_CLOUDS);
 }
 
 std::vector<gpu::Pipeline> const& ShadePass::kernels(std::uint32_t look) {
   auto& made = kernels_[look];
   for (auto kind = static_cast<std::uint32_t>(made.size()); kind < KIND_COUNT; ++kind)
     made.push_back(gpu::compute_pipeline(shaders_, "shade.comp", std::array{kind, look}));
+  return made;
+}
+
+gpu::Pipeline const& ShadePass::cloudy_sky(std::uint32_t look) {
+  auto& made = cloudy_skies_[look];
+  if (!made) made = gpu::compute_pipeline(shaders_, "shade.comp", std::array{KIND_SKY, look});
   return made;
 }
 
@@ -86,10 +94,11 @@ void ShadePass::add_passes(FrameContext& context) {
 }
 
 void ShadePass::shade(VkCommandBuffer cmd, std::uint32_t look) {
-  auto const& made = kernels(look);
+  auto const& made = kernels(look & ~LOOK_CLOUDS);
+  auto const& sky = look & LOOK_CLOUDS ? cloudy_sky(look) : made[KIND_SKY];
   images_.bind(cmd, VK_PIPELINE_BIND_POINT_COMPUTE);
   for (std::uint32_t kind = 0; kind < KIND_COUNT; ++kind) {
-    vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_COMPUTE, made[kind].get());
+    vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_COMPUTE, (kind == KIND_SKY ? sky : made[kind]).get());
     gpu::push(cmd, *device_, ListPush{bins_.address(), pixels_.address()});
     vkCmdDispatchIndirect(cmd, bins_.handle(), kind * 12);
   }

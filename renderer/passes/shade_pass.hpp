@@ -32,11 +32,13 @@ class ShadePass {
   void shade(VkCommandBuffer cmd, std::uint32_t look);
   /// By KIND_…; made when a look is first wanted.
   std::vector<gpu::Pipeline> const& kernels(std::uint32_t look);
+  gpu::Pipeline const& cloudy_sky(std::uint32_t look);
 
   gpu::Device* device_;
   gpu::ShaderFolder shaders_;
   Fullscreen classify_, list_;
   std::map<std::uint32_t, std::vector<gpu::Pipeline>> kernels_; // by LOOK_…, KIND_…
+  std::map<std::uint32_t, gpu::Pipeline> cloudy_skies_;         // the sky's, with LOOK_CLOUDS
   gpu::ImageSet images_;
   gpu::Image kinds_;
   gpu::Buffer bins_, pixels_;

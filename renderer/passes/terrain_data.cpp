@@ -91,11 +91,11 @@ void TerrainData::upload_heights_and_covers() {
   uploader.flush();
 }
 
-void TerrainData::set_sun(glm::vec3 to_sun) {
+void TerrainData::set_sun(glm::vec3 to_sun, float cloud_cover) {
   constexpr float kHalfDegree = 0.0087f;
-  if (glm::length(to_sun - sun_) < kHalfDegree) return;
+  if (glm::length(to_sun - sun_) < kHalfDegree && cloud_cover == cloud_cover_) return;
   try {
-    set_light(light_ground(*terrain_, to_sun));
+    set_light(light_ground(*terrain_, to_sun, cloud_cover));
   } catch (gpu::OutOfMemory const&) {
     if (sun_.z > 1) throw; // there is no older light to go on with
   }
@@ -113,6 +113,7 @@ void TerrainData::set_light(GroundLight const& light) {
   }
   uploader.flush();
   sun_ = light.to_sun;
+  cloud_cover_ = light.cloud_cover;
 }
 
 void TerrainData::bind(gpu::ImageSet& set) const {

@@ -20,9 +20,9 @@ class TerrainData {
   TerrainData(gpu::Device& device, std::shared_ptr<view::Terrain const> terrain);
   static constexpr std::uint32_t kLayerSide = 1424;
 
-  /// Recomputes which ground lies in the shade of hills when the sun has moved by more than half a degree. Waits for
-  /// the GPU then.
-  void set_sun(glm::vec3 to_sun);
+  /// Recomputes which ground lies in the shade of hills and clouds when the sun has moved by more than half a degree.
+  /// Waits for the GPU then.
+  void set_sun(glm::vec3 to_sun, float cloud_cover = 0);
   /// Uploads what light_ground has said of this terrain, for callers that had it computed beside other work.
   void set_light(GroundLight const& light);
 
@@ -45,6 +45,7 @@ class TerrainData {
   std::vector<Piece> pieces_; // one per layer; finest first, the window's last
   gpu::Image height_, surface_, cover_;
   glm::vec3 sun_{0, 0, 2}; // of the shade uploaded; not a direction at first
+  float cloud_cover_ = 0;
 };
 
 } // namespace dalian::passes

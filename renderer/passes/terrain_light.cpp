@@ -1,5 +1,7 @@
 #include "renderer/passes/terrain_light.hpp"
 
+#include "renderer/scene/cloud_field.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <glm/gtc/packing.hpp>
@@ -91,7 +93,36 @@ float sun_share(float height_m, float shade_height_m, double spacing_m) {
 
 namespace {
 
-GroundSurface surface_of(view::TerrainGrid const& grid, std::vector<float> const& shade) {
+/// What clouds leave of the sun over a grid, on a lattice of about 200 m: their shadows are soft.
+class CloudShade {
+ public:
+  CloudShade(view::TerrainGrid const& grid, MapPoint origin, glm::vec3 to_sun, float cover) {
+    if (cover <= 0) return;
+    step_ = std::max(1U, static_cast<std::uint32_t>(200 / grid.spacing_m));
+    columns_ = (grid.columns - 1) / step_ + 2;
+    std::uint32_t const rows = (grid.rows - 1) / step_ + 2;
+    for (std::uint32_t y = 0; y < rows; ++y)
+      for (std::uint32_t x = 0; x < columns_; ++x) {
+        glm::dvec2 const at{grid.origin.east_m - origin.east_m + x * step_ * grid.spacing_m,
+                            grid.origin.north_m - origin.north_m + y * step_ * grid.spacing_m};
+        share_.push_back(scene::sun_past_clouds(glm::vec2(at), to_sun, cover));
+      }
+  }
+  float at(std::uint32_t x, std::uint32_t y) const {
+    if (share_.empty()) return 1;
+    float const fx = static_cast<float>(x % step_) / static_cast<float>(step_);
+    float const fy = static_cast<float>(y % step_) / static_cast<float>(step_);
+    float const* v = &share_[std::size_t{y / step_} * columns_ + x / step_];
+    float const low = v[0] + (v[1] - v[0]) * fx, high = v[columns_] + (v[columns_ + 1] - v[columns_]) * fx;
+    return low + (high - low) * fy;
+  }
+
+ private:
+  std::uint32_t step_ = 1, columns_ = 0;
+  std::vector<float> share_;
+};
+
+GroundSurface surface_of(view::TerrainGrid const& grid, std::vector<float> const& shade, CloudShade const& clouds) {
   GroundSurface out(grid.height_m.size());
   auto const columns = grid.columns;
   auto const scale = static_cast<float>(0.5 / grid.spacing_m);
@@ -103,7 +134,8 @@ GroundSurface surface_of(view::TerrainGrid const& grid, std::vector<float> const
       float const h = grid.height_m[row + x];
       float const dx = (grid.height_m[row + east] - grid.height_m[row + west]) * scale;
       float const dy = (grid.height_m[north + x] - grid.height_m[south + x]) * scale;
-      out[row + x] = glm::packHalf4x16({h, dx, dy, sun_share(std::max(h, 0.0f), shade[row + x], grid.spacing_m)});
+      out[row + x] = glm::packHalf4x16(
+          {h, dx, dy, sun_share(std::max(h, 0.0f), shade[row + x], grid.spacing_m) * clouds.at(x, y)});
     }
   }
   return out;
@@ -111,11 +143,14 @@ GroundSurface surface_of(view::TerrainGrid const& grid, std::vector<float> const
 
 } // namespace
 
-GroundLight light_ground(view::Terrain const& terrain, glm::vec3 to_sun) {
+GroundLight light_ground(view::Terrain const& terrain, glm::vec3 to_sun, float cloud_cover) {
   auto const around = shade_heights(terrain.window, to_sun);
-  GroundLight light{to_sun, surface_of(terrain.window, around), {}};
+  auto const clouds = [&](view::TerrainGrid const& grid) {
+    return CloudShade(grid, terrain.window.origin, to_sun, cloud_cover);
+  };
+  GroundLight light{to_sun, cloud_cover, surface_of(terrain.window, around, clouds(terrain.window)), {}};
   for (auto const& grid : terrain.details)
-    light.details.push_back(surface_of(grid, shade_heights(grid, to_sun, &terrain.window, &around)));
+    light.details.push_back(surface_of(grid, shade_heights(grid, to_sun, &terrain.window, &around), clouds(grid)));
   return light;
 }
 

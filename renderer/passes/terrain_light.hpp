@@ -24,9 +24,11 @@ using GroundSurface = std::vector<std::uint64_t>;
 /// What the GPU reads of the ground under one sun. Takes a few tenths of a second; any thread.
 struct GroundLight {
   glm::vec3 to_sun{0, 0, 2}; // not a direction: of no sun yet
+  float cloud_cover = 0;
   GroundSurface window;
   std::vector<GroundSurface> details; // as in the terrain
 };
-GroundLight light_ground(view::Terrain const& terrain, glm::vec3 to_sun);
+/// `cloud_cover` 0…1: see scene::sun_past_clouds.
+GroundLight light_ground(view::Terrain const& terrain, glm::vec3 to_sun, float cloud_cover = 0);
 
 } // namespace dalian::passes

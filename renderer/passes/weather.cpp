@@ -8,10 +8,10 @@ namespace {
 
 struct Fact {
   std::string_view name;
-  float visibility_m, exposure;
+  float visibility_m, exposure, cloud_cover;
 };
 constexpr std::array<Fact, 4> kFacts{
-    {{"clear", 1e6F, 1.0F}, {"haze", 8000, 1.0F}, {"rain", 12000, 1.25F}, {"snow", 6000, 0.86F}}};
+    {{"clear", 1e6F, 1.0F, 0.40F}, {"haze", 8000, 1.0F, 0}, {"rain", 12000, 1.25F, 0}, {"snow", 32000, 0.80F, 0.55F}}};
 
 } // namespace
 
@@ -30,6 +30,7 @@ void set_weather(PictureInput& input, Weather weather) {
   input.weather = weather;
   input.visibility_m = std::min(input.visibility_m, fact.visibility_m);
   input.exposure *= fact.exposure;
+  input.cloud_cover = fact.cloud_cover;
 }
 
 } // namespace dalian::passes

@@ -11,7 +11,7 @@ namespace dalian::passes {
 std::optional<Weather> weather_of(std::string_view name);
 std::string_view name_of(Weather weather);
 
-/// Sets the weather, its visibility (metres: haze 8 000, rain 12 000, snow 6 000, never farther than it was) and opens
+/// Sets the weather, its visibility (metres: haze 8 000, rain 12 000, snow 32 000, never farther than it was) and opens
 /// or closes the exposure for its light. After everything else of `input` is set.
 void set_weather(PictureInput& input, Weather weather);
 

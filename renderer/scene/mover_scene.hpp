@@ -13,6 +13,7 @@ class MoverModels {
  public:
   /// The error names the shape whose model is missing.
   static Result<MoverModels> find(MeshPack const& models);
+  auto const& all() const { return meshes_; } // in the order of view::Shape
   std::uint32_t mesh(view::Shape shape) const { return meshes_[static_cast<std::size_t>(shape)]; }
 
  private:

@@ -116,6 +116,20 @@ TEST(MeshImport, ATurbinesBladesTurnAboutItsHub) {
   EXPECT_EQ(import_model(folder / "car.glb")->spin.rpm, 0) << "a car stands still";
 }
 
+TEST(MeshImport, ATrolleySlidesAndItsBoxHoldsTheWay) {
+  auto const folder = std::filesystem::path(std::getenv("DALIAN_ASSETS")) / "models";
+  auto const crane = import_model(folder / "quay_crane.glb");
+  ASSERT_TRUE(crane) << crane.error();
+  EXPECT_NEAR(crane->spin.slide_m, 58, 1e-3);
+  EXPECT_NEAR(glm::length(crane->spin.axis - glm::vec3(0, -1, 0)), 0, 1e-4);
+  float foremost = -1e9F;
+  for (ImportedVertex const& v : crane->levels[0].vertices)
+    if (v.spins) foremost = std::max(foremost, v.position.y);
+  EXPECT_GT(foremost, 60) << "over the ship";
+  EXPECT_LT(foremost, 80) << "on the boom";
+  EXPECT_EQ(import_model(folder / "wind_turbine.glb")->spin.slide_m, 0) << "a rotor turns";
+}
+
 // What turns stays in the box at every angle: culling by the box never cuts a blade.
 TEST(MeshPack, TheBoxHoldsWhatTurningSweeps) {
   auto model = cube(3);
