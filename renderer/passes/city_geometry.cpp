@@ -8,10 +8,10 @@
 
 namespace dalian::passes {
 
-CityGeometry::CityGeometry(gpu::ShaderFolder const& shaders, scene::MeshPack meshes, scene::MoverModels shapes,
-                           scene::CityScene city, scene::RibbonScene ribbons, scene::LightScene lights, MapPoint origin)
-    : meshes_(std::move(meshes)), shapes_(shapes), origin_(origin), instances_(shaders, meshes_, std::move(city)),
-      ribbons_(shaders, std::move(ribbons)), lights_(shaders, std::move(lights)),
+CityGeometry::CityGeometry(gpu::ShaderFolder const& shaders, Parts parts)
+    : meshes_(std::move(parts.meshes)), shapes_(parts.shapes), origin_(parts.origin),
+      instances_(shaders, meshes_, std::move(parts.placed)), ribbons_(shaders, std::move(parts.ribbons)),
+      wires_(shaders, std::move(parts.wires)), lights_(shaders, std::move(parts.lights)),
       mover_lamps_(scene::make_mover_lamps(meshes_, shapes_.all())) {}
 
 Result<std::unique_ptr<CityGeometry>> CityGeometry::make(gpu::ShaderFolder const& shaders,
@@ -25,15 +25,16 @@ Result<std::unique_ptr<CityGeometry>> CityGeometry::make(gpu::ShaderFolder const
   if (!shapes) return Error{shapes.error()};
   auto placed = scene::make_city_scene(city, *meshes, origin);
   if (!placed) return Error{placed.error()};
-  auto lights = scene::make_lights(city, *meshes, origin);
-  return std::unique_ptr<CityGeometry>(new CityGeometry(shaders, std::move(*meshes), *shapes, std::move(*placed),
-                                                        scene::make_ribbons(city, terrain, origin), std::move(lights),
-                                                        origin));
+  Parts parts{{}, *shapes, std::move(*placed), scene::make_ribbons(city, terrain, origin),
+              scene::make_wires(city, origin), scene::make_lights(city, *meshes, origin), origin};
+  parts.meshes = std::move(*meshes); // after the lights were found in them
+  return std::unique_ptr<CityGeometry>(new CityGeometry(shaders, std::move(parts)));
 }
 
 void CityGeometry::add_to(PictureRenderer& renderer) {
   renderer.add(ribbons_);
   renderer.add(instances_);
+  renderer.add(wires_);
   renderer.set_lights(lights_);
 }
 

@@ -4,6 +4,7 @@
 #include "renderer/passes/instances.hpp"
 #include "renderer/passes/light_sprites.hpp"
 #include "renderer/passes/ribbons.hpp"
+#include "renderer/passes/wires.hpp"
 #include "twin/base/result.hpp"
 
 #include <filesystem>
@@ -30,14 +31,23 @@ class CityGeometry {
   LightSprites const& lights() const { return lights_; }
 
  private:
-  CityGeometry(gpu::ShaderFolder const& shaders, scene::MeshPack meshes, scene::MoverModels shapes,
-               scene::CityScene city, scene::RibbonScene ribbons, scene::LightScene lights, MapPoint origin);
+  struct Parts {
+    scene::MeshPack meshes;
+    scene::MoverModels shapes;
+    scene::CityScene placed;
+    scene::RibbonScene ribbons;
+    scene::WireScene wires;
+    scene::LightScene lights;
+    MapPoint origin;
+  };
+  CityGeometry(gpu::ShaderFolder const& shaders, Parts parts);
 
   scene::MeshPack meshes_;
   scene::MoverModels shapes_;
   MapPoint origin_;
   InstancePass instances_;
   RibbonPass ribbons_;
+  WirePass wires_;
   LightSprites lights_;
   scene::MoverLamps mover_lamps_;
   std::vector<scene::MoverInstance> movers_;
