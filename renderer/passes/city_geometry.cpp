@@ -25,8 +25,13 @@ Result<std::unique_ptr<CityGeometry>> CityGeometry::make(gpu::ShaderFolder const
   if (!shapes) return Error{shapes.error()};
   auto placed = scene::make_city_scene(city, *meshes, origin);
   if (!placed) return Error{placed.error()};
-  Parts parts{{}, *shapes, std::move(*placed), scene::make_ribbons(city, terrain, origin),
-              scene::make_wires(city, origin), scene::make_lights(city, *meshes, origin), origin};
+  Parts parts{{},
+              *shapes,
+              std::move(*placed),
+              scene::make_ribbons(city, terrain, origin),
+              scene::make_wires(city, origin),
+              scene::make_lights(city, *meshes, origin),
+              origin};
   parts.meshes = std::move(*meshes); // after the lights were found in them
   return std::unique_ptr<CityGeometry>(new CityGeometry(shaders, std::move(parts)));
 }
