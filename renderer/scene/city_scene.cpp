@@ -106,7 +106,7 @@ Result<CityScene> make_city_scene(view::City const& city, MeshPack const& models
     cell.min_m = glm::min(cell.min_m, p.low);
     cell.max_m = glm::max(cell.max_m, p.high);
     ++cell.count;
-    MeshRecord const& mesh = models.records()[p.mesh];
+    MeshRecord const& mesh = models.records()[p.instance.mesh_heading & 0xffffU];
     if (mesh.spin_rpm > 0 && mesh.slide_m == 0) ++cell.turning;
     scene.instances.push_back(p.instance);
     scene.radius_m.push_back(p.radius_m);
