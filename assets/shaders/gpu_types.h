@@ -46,6 +46,20 @@ struct ZoneInfo {
   uint entity;
 };
 
+#define MAX_FIELD_GRIDS 16
+
+// A grid of a field in one atlas: samples at origin + (column, row) · spacing.
+struct FieldTile {
+  vec2 origin_m; // ground coordinates
+  vec2 last;     // columns − 1, rows − 1
+  float spacing_m;
+  float first_row; // in the atlas
+};
+
+// Where field.comp looks for the values of the ground.
+#define FIELD_OF_PARCELS 0u
+#define FIELD_OF_GRIDS 1u
+
 struct FrameConstants {
   mat4 view_proj;                      // relative → clip, jittered; reversed z (near/z), y up
   mat4 shadow_matrix[SHADOW_CASCADES]; // relative → (u, v, depth) of the shadow map, 0…1
@@ -87,6 +101,9 @@ struct FrameConstants {
   vec4 lit_share;      // of windows at this hour, by USE_…
   float overcast;      // 0 clear … 1 closed
   float wet, snow;     // 0 … 1, of what faces up
+  float flow_s;        // clock of the flow lines, seconds, wrapped
+  uint field_grid_count;
+  FieldTile field_grids[MAX_FIELD_GRIDS]; // finest first
 };
 
 #define FRAME_NO_SHADOWS 1u

@@ -38,6 +38,7 @@ void missing_formats(VkPhysicalDevice device, std::vector<std::string>& missing)
   constexpr Need kNeeds[] = {
       {VK_FORMAT_R32_SFLOAT, kLinear, "filtered R32_SFLOAT"},
       {VK_FORMAT_A2B10G10R10_UNORM_PACK32, kTarget, "A2B10G10R10 as a target"},
+      {VK_FORMAT_R32G32B32A32_SFLOAT, VK_FORMAT_FEATURE_COLOR_ATTACHMENT_BLEND_BIT, "blended R32G32B32A32_SFLOAT"},
       {VK_FORMAT_D32_SFLOAT, kDepth, "D32_SFLOAT as a sampled target"},
   };
   for (Need const& need : kNeeds) {

@@ -112,6 +112,7 @@ std::uint32_t texel_bytes(VkFormat format) {
   case VK_FORMAT_A2B10G10R10_UNORM_PACK32:
   case VK_FORMAT_R32_UINT:
   case VK_FORMAT_R32_SFLOAT:
+  case VK_FORMAT_R16G16_SFLOAT:
   case VK_FORMAT_D32_SFLOAT:
     return 4;
   case VK_FORMAT_R16G16B16A16_SFLOAT:

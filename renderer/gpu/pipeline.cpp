@@ -19,10 +19,10 @@ VkPipelineColorBlendAttachmentState attachment(Blend blend) {
       VK_COLOR_COMPONENT_R_BIT | VK_COLOR_COMPONENT_G_BIT | VK_COLOR_COMPONENT_B_BIT | VK_COLOR_COMPONENT_A_BIT;
   if (blend == Blend::none) return a;
   a.blendEnable = VK_TRUE;
-  a.srcColorBlendFactor = blend == Blend::premultiplied ? VK_BLEND_FACTOR_ONE : VK_BLEND_FACTOR_SRC_ALPHA;
-  a.dstColorBlendFactor = VK_BLEND_FACTOR_ONE_MINUS_SRC_ALPHA;
+  a.srcColorBlendFactor = blend == Blend::alpha ? VK_BLEND_FACTOR_SRC_ALPHA : VK_BLEND_FACTOR_ONE;
+  a.dstColorBlendFactor = blend == Blend::add ? VK_BLEND_FACTOR_ONE : VK_BLEND_FACTOR_ONE_MINUS_SRC_ALPHA;
   a.srcAlphaBlendFactor = VK_BLEND_FACTOR_ONE;
-  a.dstAlphaBlendFactor = VK_BLEND_FACTOR_ONE_MINUS_SRC_ALPHA;
+  a.dstAlphaBlendFactor = a.dstColorBlendFactor;
   return a;
 }
 

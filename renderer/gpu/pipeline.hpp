@@ -10,7 +10,7 @@ namespace dalian::gpu {
 
 using Pipeline = Handle<VkPipeline, vkDestroyPipeline>;
 
-enum class Blend : std::uint8_t { none, premultiplied, alpha };
+enum class Blend : std::uint8_t { none, premultiplied, alpha, add };
 
 /// Viewport and scissor are dynamic; the winding of front faces is counter-clockwise in a y-up world, which is
 /// clockwise in Vulkan's y-down framebuffer: see draw_area().

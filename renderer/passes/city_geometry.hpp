@@ -24,6 +24,7 @@ class CityGeometry {
   void set_movers(std::vector<view::Mover> const& movers, Instant epoch);
 
   InstanceCounts counts() const { return instances_.counts(); }
+  scene::MeshPack const& meshes() const { return meshes_; }
   InstancePass const& instances() const { return instances_; }
 
  private:

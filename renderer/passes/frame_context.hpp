@@ -24,6 +24,7 @@ struct PictureInput {
   float hour = 12;                  // local, 0…24: which windows are lit
   double now_s = 0;                 // of the movers' epoch: they are carried on from their t0 to this
   float time_of_day_s = 0;          // moves the waves
+  double flow_s = 0;                // moves what flows along lines; small: wrapped by who sets it
   float exposure = 1;               // see exposure_for
   glm::vec2 wind_mps{5, 2};         // where the wind blows to, east and north
   Weather weather = Weather::clear; // see set_weather

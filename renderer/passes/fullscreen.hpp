@@ -11,7 +11,10 @@ class Fullscreen {
       : device_(&shaders.device()), pipeline_(gpu::compute_pipeline(shaders, shader)), images_(shaders.device()) {}
   /// `constant` is the value of specialization constant 0.
   Fullscreen(gpu::ShaderFolder const& shaders, std::string_view shader, std::uint32_t constant)
-      : device_(&shaders.device()), pipeline_(gpu::compute_pipeline(shaders, shader, std::span(&constant, 1))),
+      : Fullscreen(shaders, shader, std::span(&constant, 1)) {}
+  /// `constants` are those of specialization constants 0, 1, …
+  Fullscreen(gpu::ShaderFolder const& shaders, std::string_view shader, std::span<std::uint32_t const> constants)
+      : device_(&shaders.device()), pipeline_(gpu::compute_pipeline(shaders, shader, constants)),
         images_(shaders.device()) {}
 
   gpu::ImageSet& images() { return images_; }
@@ -29,5 +32,8 @@ class Fullscreen {
   gpu::Pipeline pipeline_;
   gpu::ImageSet images_;
 };
+
+/// Begins rendering to all of `target`, cleared to zero or over what it holds; viewport and scissor are set.
+void begin_color(VkCommandBuffer cmd, gpu::Image const& target, bool clear);
 
 } // namespace dalian::passes

@@ -38,6 +38,7 @@ static_assert(sizeof(SkyLight) == 72);
 static_assert(sizeof(ZoneInfo) == 32 &&
               offsetof(FrameConstants, zone_points) == 448 + 24 * MAX_GRID_TILES + 32 * MAX_WAKES + 32 * MAX_ZONES);
 static_assert(offsetof(FrameConstants, key_direction) == offsetof(FrameConstants, zone_points) + 8 * MAX_ZONE_POINTS);
+static_assert(sizeof(FieldTile) == 24 && offsetof(FrameConstants, field_grids) == offsetof(FrameConstants, flow_s) + 8);
 static_assert(sizeof(TerrainPatch) == 20);
 
 } // namespace dalian::passes

@@ -77,7 +77,7 @@ PictureRenderer::PictureRenderer(gpu::ShaderFolder const& shaders, std::shared_p
     : device_(&shaders.device()), origin_(terrain->window.origin.east_m, terrain->window.origin.north_m),
       ground_(shaders.device(), terrain), zones_(city->zones, origin_), terrain_(shaders, ground_), sky_(shaders),
       shadow_(make_shadow_map(shaders.device())), shade_(shaders), tone_(shaders, "tone.comp"),
-      rain_(shaders, "tone.comp", LOOK_WET), flakes_(shaders, "tone.comp", LOOK_SNOW),
+      rain_(shaders, "tone.comp", LOOK_WET), flakes_(shaders, "tone.comp", LOOK_SNOW), data_(shaders, origin_),
       accumulate_(shaders, "accumulate.comp"), fxaa_(shaders, "fxaa.comp"),
       constants_(shaders.device(), kConstantsStride * gpu::FrameRing::kSlots, gpu::MemoryUse::upload),
       uniforms_(shaders.device(), constants_, sizeof(FrameConstants), sky_.light_buffer()) {}
@@ -105,6 +105,7 @@ void PictureRenderer::bind_targets() {
   shade_.bind_targets(t, {&ground_, sky_.picture(), shadow_.view()});
   for (Fullscreen* tone : {&tone_, &rain_, &flakes_})
     tone->images().sampled(0, t.hdr.view(), nearest).storage(0, t.toned.view());
+  data_.bind_targets(t);
   accumulate_.images().sampled(0, t.toned.view(), nearest).storage(0, t.sum.view()).storage(1, t.picture.view());
   fxaa_.images().sampled(0, t.toned.view(), linear).storage(0, t.picture.view());
 }
@@ -132,6 +133,7 @@ FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame su
   c.ray_forward = rays.forward;
   c.near_m = kNear_m;
   c.time_s = input.time_of_day_s;
+  c.flow_s = static_cast<float>(input.flow_s);
   c.camera_height_m = static_cast<float>(eye.z);
   glm::dvec3 const from_origin = eye - glm::dvec3(origin_, 0);
   glm::dvec3 const whole_mm = glm::floor(from_origin * 1000.0);
@@ -164,6 +166,7 @@ FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame su
   c.shadow_texel_m.z = cascades.range_m;
   ground_.describe(c, eye);
   zones_.describe(c);
+  data_.field.describe(c);
   c.wake_count = static_cast<uint>(std::min<std::size_t>(input.ships.size(), MAX_WAKES));
   for (std::size_t i = 0; i < c.wake_count; ++i) {
     auto const& ship = input.ships[i];
@@ -209,6 +212,7 @@ void PictureRenderer::add_shading_passes(FrameContext& context, SubFrame sub) {
                        Fullscreen const& tone = c.wet > 0 ? rain_ : c.snow > 0 ? flakes_ : tone_;
                        tone.run(cmd, extent, std::uint32_t{(c.flags & FRAME_NOT_ENCODED) == 0});
                      }});
+  data_.add_passes(context);
   if (sub.moving) {
     context.graph.add({"smooth edges",
                        {{r.toned, Use::sampled}, {r.picture, Use::storage_write}},

@@ -2,6 +2,7 @@
 // The list of passes that make a picture, in the order they run. Headless shots and the window both call record().
 // Not thread-safe: one thread records.
 #include "renderer/gpu/uniform_set.hpp"
+#include "renderer/passes/data_layers.hpp"
 #include "renderer/passes/frame_context.hpp"
 #include "renderer/passes/fullscreen.hpp"
 #include "renderer/passes/shade_pass.hpp"
@@ -43,6 +44,8 @@ class PictureRenderer {
   void add(GeometrySource& source) { sources_.push_back(&source); }
   /// Spares the first picture under this sun the work; `light` is of this renderer's terrain.
   void set_light(GroundLight const& light) { ground_.set_light(light); }
+  /// What is shown as data over the city.
+  DataLayers& data() { return data_; }
   /// Called at the end of each frame's graph: adds passes that draw on the finished picture (labels, panels).
   using Overlay = std::function<void(FrameContext&)>;
 
@@ -79,6 +82,7 @@ class PictureRenderer {
   ShadowCache shadow_cache_;
   ShadePass shade_;
   Fullscreen tone_, rain_, flakes_; // light → display; with rain or snow before the eye
+  DataLayers data_;
   Fullscreen accumulate_, fxaa_;
   gpu::Buffer constants_; // one copy per frame slot
   gpu::UniformSet uniforms_;
