@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace dalian::viewer {
@@ -19,6 +20,7 @@ struct WindowOptions {
   std::string view = "overview"; // name of a bookmark
   std::optional<Instant> time;   // the light is drawn for; empty = an afternoon in September
   passes::Weather weather = passes::Weather::clear;
+  std::set<std::string> layers;  // data over the city: see layer_names()
   std::string language;          // "zh", "ja" or "en"; empty = as last chosen, else by LANG
   std::filesystem::path assets;  // folder of the baked assets
   std::filesystem::path ui_dump; // not empty: JSON of the text shown, rewritten when it changes (for tests)

@@ -1,5 +1,6 @@
 #include "renderer/app/command_line.hpp"
 
+#include "renderer/app/layers.hpp"
 #include "twin/base/version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -18,6 +19,7 @@ constexpr char const* kFooter = R"(Examples:
   twinview --headless --view port --feeds synth --seconds 20 --shot port.png
   twinview --headless --view njip --time 2026-09-26T18:10:00+08:00 --size 2560x1440 --shot dusk.png
   twinview --headless --view overview --weather snow --time 2027-01-16T15:30:00+08:00 --shot winter.png
+  twinview --headless --view njip --layer height --shot height.png
   twinview --capabilities                         what the Vulkan device can do
 
 Exit status: 0 done, 1 failed (one line says why), 2 wrong usage.)";
@@ -54,7 +56,7 @@ Parsed parse_command_line(int argc, char** argv) {
   app.footer(kFooter);
   app.set_version_flag("--version", version_line("twinview"));
   app.set_config("--config", "", "Read these options from a TOML file");
-  std::string size, time, weather = "clear";
+  std::string size, time, layers, weather = "clear";
   app.add_flag("--headless", o.headless, "No window: write one picture and end");
   app.add_option("--shot", o.shot, "Headless: the PNG file to write (always full quality)");
   app.add_option("--size", size, "Pixels, WIDTHxHEIGHT (default 1280x720; window 1600x900)");
@@ -62,6 +64,9 @@ Parsed parse_command_line(int argc, char** argv) {
   app.add_option("--time", time, "Instant of the light, ISO 8601 (headless default 2026-09-26T16:40:00+08:00)");
   app.add_option("--weather", weather, "Weather of the picture, chosen, not live: clear, haze (8 km), rain or snow")
       ->capture_default_str();
+  app.add_option("--layer", layers,
+                 fmt::format("Data over the city, one field and any others, such as density,flow: {}",
+                             fmt::join(layer_names(), ", ")));
   app.add_option("--feeds", o.feeds, "Live things: none, synth, or replay:FILE of AIS sentences")
       ->capture_default_str();
   app.add_option("--seconds", o.seconds, "Headless: seconds of synthetic feed before the picture")
@@ -85,6 +90,10 @@ Parsed parse_command_line(int argc, char** argv) {
     o.weather = *chosen;
   else if (wrong.empty())
     wrong = fmt::format("--weather {}: one of clear, haze, rain, snow", weather);
+  if (auto const chosen = parse_layers(layers))
+    o.layers = *chosen;
+  else if (wrong.empty())
+    wrong = "--layer: " + chosen.error();
   if (wrong.empty() && !time.empty()) {
     auto const instant = parse_utc(time);
     if (instant)

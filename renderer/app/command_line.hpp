@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace dalian::viewer {
@@ -21,7 +22,8 @@ struct CommandLine {
   std::string connect;        // endpoint of a twind; empty = embed a twin
   std::string language;       // "zh", "ja", "en" or empty
   passes::Weather weather = passes::Weather::clear;
-  std::uint32_t flags = 0; // FRAME_… for tests; not on the command line
+  std::set<std::string> layers; // data over the city: see layer_names()
+  std::uint32_t flags = 0;      // FRAME_… for tests; not on the command line
 };
 
 /// Either the options, or the exit status when there is nothing more to do (help, version, wrong usage).

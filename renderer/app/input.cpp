@@ -47,6 +47,7 @@ void Input::on_key(int key, int action) {
   pending_.deselect |= key == GLFW_KEY_ESCAPE;
   pending_.next_language |= key == GLFW_KEY_L;
   pending_.toggle_help |= key == GLFW_KEY_H || key == GLFW_KEY_F1;
+  pending_.toggle_layers |= key == GLFW_KEY_M;
   pending_.toggle_pause |= key == GLFW_KEY_SPACE;
 }
 

@@ -14,7 +14,8 @@ struct UserInput {
   bool pointer_inside = false;
   bool clicked = false;    // left button went down and up without a drag between
   std::optional<int> view; // 0…: index of the named view asked for
-  bool home = false, deselect = false, next_language = false, toggle_help = false, toggle_pause = false;
+  bool home = false, deselect = false, next_language = false, toggle_help = false, toggle_pause = false,
+       toggle_layers = false;
   bool any = false; // anything at all happened: worth a frame
 };
 

@@ -30,6 +30,7 @@ int open_window(CommandLine const& o) {
   window.view = o.view;
   window.time = o.time;
   window.weather = o.weather;
+  window.layers = o.layers;
   window.language = o.language;
   window.assets = o.assets;
   if (window.assets.empty()) {

@@ -2,6 +2,7 @@
 
 #include "renderer/app/feed_process.hpp"
 #include "renderer/app/headless.hpp"
+#include "renderer/app/layers.hpp"
 #include "renderer/app/light.hpp"
 #include "renderer/passes/city_geometry.hpp"
 #include "renderer/passes/labels.hpp"
@@ -35,6 +36,10 @@ template <class T>
 T or_throw(Result<T> result) {
   if (!result) throw std::runtime_error(result.error());
   return std::move(result).value();
+}
+
+void or_throw(Status const& status) {
+  if (!status) throw std::runtime_error(status.error());
 }
 
 Assets load_assets(CommandLine const& options) {
@@ -151,6 +156,10 @@ gpu::Picture draw(gpu::Device& device, Assets const& assets, CommandLine const& 
   if (moment.view) geometry->set_movers(moment.view->movers(), moment.epoch);
   int const width = o.width ? o.width : 1280, height = o.height ? o.height : 720;
   renderer.resize({static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height)});
+  Layers layers({assets.city, assets.terrain, geometry->meshes(), assets.folder}, renderer.data(),
+                {origin.x, origin.y});
+  LiveThings const live{moment.now, moment.view ? std::span(moment.view->movers()) : std::span<view::Mover const>()};
+  if (!o.layers.empty()) or_throw(layers.show(o.layers, live));
   std::optional<StillOverlay> overlay;
   if (o.labels) {
     overlay.emplace(shaders, assets);
@@ -164,6 +173,7 @@ gpu::Picture draw(gpu::Device& device, Assets const& assets, CommandLine const& 
     }
     ui::OverlayOptions options;
     options.language = o.language.empty() ? ui::Language::zh : ui::language_from(o.language);
+    options.layers = &layers.legend();
     if (o.weather != passes::Weather::clear) options.weather = passes::name_of(o.weather);
     overlay->compose(frame, options);
   }
@@ -172,6 +182,7 @@ gpu::Picture draw(gpu::Device& device, Assets const& assets, CommandLine const& 
   stats.start_ms += Milliseconds(std::chrono::steady_clock::now() - begun).count();
   auto input = picture_input(camera, moment.light);
   input.now_s = to_seconds(moment.now - moment.epoch);
+  input.flow_s = flow_clock_s(moment.now);
   input.flags = o.flags;
   passes::set_weather(input, o.weather);
   if (moment.view) input.ships = passes::ships_under_way(moment.view->movers(), moment.now, camera.position);

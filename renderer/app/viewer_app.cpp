@@ -21,6 +21,7 @@ void stop(int) {
 
 constexpr unsigned kAwake = 5;
 constexpr double kDump_s = 0.2;
+constexpr double kFlow_px_per_s = 20;                                   // of pulses along lines, at every distance
 constexpr std::string_view kDefaultLight = "2026-09-26T16:40:00+08:00"; // low sun from the south-west
 
 double steady_s() {
@@ -76,8 +77,12 @@ ViewerApp::ViewerApp(WindowOptions const& options, ViewerAssets assets, std::uni
   if (!geometry) throw std::runtime_error(geometry.error());
   geometry_ = std::move(geometry).value();
   geometry_->add_to(renderer_);
+  layers_ = std::make_unique<Layers>(LayerCity{assets_.city, assets_.terrain, geometry_->meshes(), options.assets},
+                                     renderer_.data(), MapPoint{origin.x, origin.y});
   ImGui_ImplGlfw_InitForVulkan(window_.handle(), true);
   now_ = epoch_;
+  if (!options.layers.empty())
+    if (Status const shown = layers_->show(options.layers, live()); !shown) layer_trouble_ = shown.error();
   last_frame_s_ = wall_s();
 }
 
@@ -148,6 +153,8 @@ void ViewerApp::obey(UserInput const& input) {
   if (input.camera.any()) view_name_.clear();
   if (input.toggle_help || requests_.toggle_help) help_ = !help_;
   if (input.toggle_pause) paused_ = !paused_;
+  if (input.toggle_layers || requests_.toggle_layers) layers_open_ = !layers_open_;
+  if (requests_.toggle_layer) toggle_layer(*requests_.toggle_layer);
   if (input.next_language) set_language(ui::next(settings_.language));
   if (requests_.language) set_language(*requests_.language);
   if (requests_.fly_to) fly_to(*requests_.fly_to);
@@ -168,6 +175,13 @@ void ViewerApp::obey(UserInput const& input) {
     click_ = PickRequest{input.pointer_x / window.width, input.pointer_y / window.height, true};
   }
   requests_ = {};
+}
+
+void ViewerApp::toggle_layer(std::string const& name) {
+  Status const done = layers_->toggle(name, live());
+  layer_trouble_ = done ? std::string() : done.error();
+  light_changed_ = true; // the picture is to be drawn anew
+  awake_ = kAwake;
 }
 
 void ViewerApp::set_language(ui::Language language) {
@@ -192,6 +206,7 @@ void ViewerApp::look_at_twin() {
     }
   }
   meter_.update(*twin_, wall_s());
+  if (!paused_ && layers_->follow({service_->now(), twin_->movers()})) things_changed_ = true;
   if (selected_.kind == scene::EntityKind::none) return;
   auto const inspection = inspection_of(selected_, *assets_.city, *twin_, service_->now(), settings_.language);
   selection_gone_ = !inspection.has_value();
@@ -207,6 +222,7 @@ PaceInput ViewerApp::pace_input(UserInput const& input, bool camera_moved) const
   pace.view_changed = camera_moved || light_changed_ || resized || input.camera.any();
   pace.things_changed = things_changed_;
   if (paused_) return pace;
+  if (layers_->flows()) pace.things_px_per_s = kFlow_px_per_s;
   ui::ViewFrustum const view = frustum();
   for (view::Mover const& m : twin_->movers()) {
     glm::dvec3 const at{m.position.east_m, m.position.north_m, static_cast<double>(m.up_m)};

@@ -4,6 +4,7 @@
 #include "renderer/app/camera_control.hpp"
 #include "renderer/app/feed_meter.hpp"
 #include "renderer/app/input.hpp"
+#include "renderer/app/layers.hpp"
 #include "renderer/app/pace.hpp"
 #include "renderer/app/screen.hpp"
 #include "renderer/app/settings.hpp"
@@ -59,6 +60,8 @@ class ViewerApp {
   void note_cost(PaceStep const& step);
   void show_movers();
   void write_ui_dump(bool settled);
+  void toggle_layer(std::string const& name);
+  LiveThings live() const { return {now_, twin_->movers()}; }
 
   void set_language(ui::Language language);
   void fly_to(std::string_view bookmark);
@@ -79,6 +82,7 @@ class ViewerApp {
   gpu::FrameRing ring_;
   std::unique_ptr<passes::CityGeometry> geometry_; // outlives the renderer that draws it
   passes::PictureRenderer renderer_;
+  std::unique_ptr<Layers> layers_;
   ui::FontFiles fonts_;
   ui::GlyphAtlas atlas_;
   ui::PictureOverlay overlay_;
@@ -99,8 +103,10 @@ class ViewerApp {
   ui::DrawList const* overlay_list_ = nullptr;
   scene::Entity hovered_, selected_;
   std::optional<view::Inspection> inspection_;
+  std::string layer_trouble_;
   std::optional<PickRequest> click_; // waits to be asked
-  bool selection_gone_ = false, paused_ = false, help_ = false, light_changed_ = true, things_changed_ = false;
+  bool selection_gone_ = false, paused_ = false, help_ = false, layers_open_ = false, light_changed_ = true,
+       things_changed_ = false;
   bool fits_ = true; // the window, into what the device draws
   double scale_ = 0; // of the scene's targets; 0: none made yet
   double last_frame_s_ = 0, last_scene_s_ = 0.2, last_dump_s_ = 0;

@@ -141,6 +141,10 @@ ui::PanelFacts ViewerApp::panel_facts() const {
   facts.hover_detail = hover.detail;
   facts.paused = paused_;
   facts.help = help_;
+  facts.layers_open = layers_open_;
+  facts.layers = layer_names();
+  facts.layers_shown.assign(layers_->shown().begin(), layers_->shown().end());
+  facts.layer_trouble = layer_trouble_;
   if (!fonts_.notice.empty()) facts.notice = assets_.lang.text(settings_.language, fonts_.notice);
   auto const words = [&](std::string_view key, std::string const& argument) {
     return assets_.lang.text(settings_.language, key, argument);
@@ -186,6 +190,7 @@ void ViewerApp::compose_overlay(double elapsed_s) {
   ui::OverlayOptions options;
   options.language = settings_.language;
   if (options_.weather != passes::Weather::clear) options.weather = passes::name_of(options_.weather);
+  options.layers = &layers_->legend();
   options.age = false; // the health line tells it, and counts on while the picture stands
   overlay_list_ = &overlay_.compose(frame, options);
 }
@@ -241,6 +246,7 @@ passes::PictureInput ViewerApp::picture_input() const {
   set_light(input, light_time());
   passes::set_weather(input, options_.weather);
   input.now_s = to_seconds(now_ - epoch_);
+  input.flow_s = flow_clock_s(now_);
   input.ships = passes::ships_under_way(twin_->movers(), now_, input.eye.position);
   return input;
 }

@@ -109,6 +109,7 @@ PanelRequests PanelDrawer::draw(PanelFacts const& facts) {
   toolbar(facts, requests);
   health(facts);
   if (facts.selected || facts.selection_gone) inspector(facts, requests);
+  if (facts.layers_open) layers(facts, requests);
   if (facts.help) help(facts);
   if (!facts.hover_title.empty() && !ImGui::GetIO().WantCaptureMouse) tooltip(facts);
   return requests;
@@ -148,6 +149,11 @@ void PanelDrawer::toolbar(PanelFacts const& facts, PanelRequests& requests) {
     time_of_day(facts, requests);
     languages(facts, requests);
     ImGui::SameLine();
+    if (!facts.layers.empty()) {
+      if (button("toolbar", "layers", lang_.text(facts.language, "layer.title"), facts.layers_open))
+        requests.toggle_layers = true;
+      ImGui::SameLine();
+    }
     if (button("toolbar", "help", lang_.text(facts.language, "toolbar.help"), facts.help)) requests.toggle_help = true;
   }
   end("toolbar");
@@ -309,8 +315,8 @@ void PanelDrawer::tooltip(PanelFacts const& facts) {
 }
 
 void PanelDrawer::help(PanelFacts const& facts) {
-  constexpr char const* kTopics[] = {"help.orbit",  "help.pan",   "help.zoom",     "help.turn", "help.views",
-                                     "help.select", "help.pause", "help.language", "help.help"};
+  constexpr char const* kTopics[] = {"help.orbit",  "help.pan",    "help.zoom",  "help.turn",     "help.views",
+                                     "help.select", "help.layers", "help.pause", "help.language", "help.help"};
   ImGui::SetNextWindowSizeConstraints({480 * layer_.scale(), 0}, {480 * layer_.scale(), 10000});
   if (begin("help", static_cast<float>(facts.width) / 2, static_cast<float>(facts.height) / 2, 0.5F, 0.5F)) {
     ImGui::PushFont(layer_.fonts().title);

@@ -40,7 +40,10 @@ struct PanelFacts {
   std::string feed_line;                 // health of the feeds in one line
   bool feed_trouble = false;
   bool paused = false, help = false;
-  std::string notice; // a sentence the user must know, "" mostly
+  bool layers_open = false;
+  std::vector<std::string> layers, layers_shown; // names: there are words for each under "layer."
+  std::string layer_trouble;                     // why the last one asked for is not shown
+  std::string notice;                            // a sentence the user must know, "" mostly
 };
 
 struct PanelRequests {
@@ -48,7 +51,8 @@ struct PanelRequests {
   std::optional<double> hour;
   bool follow_twin_time = false;
   std::optional<Language> language;
-  bool toggle_help = false, deselect = false;
+  bool toggle_help = false, deselect = false, toggle_layers = false;
+  std::optional<std::string> toggle_layer;
 };
 
 class PanelDrawer {
@@ -69,6 +73,7 @@ class PanelDrawer {
   void inspector_rows(view::Inspection const& inspection, PanelFacts const& facts);
   void tooltip(PanelFacts const& facts);
   void help(PanelFacts const& facts);
+  void layers(PanelFacts const& facts, PanelRequests& requests);
   bool begin(char const* panel, float x, float y, float pivot_x, float pivot_y);
   void end(char const* panel);
   bool button(char const* panel, char const* key, std::string const& text, bool chosen = false);

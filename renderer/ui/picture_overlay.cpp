@@ -1,5 +1,6 @@
 #include "renderer/ui/picture_overlay.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace dalian::ui {
@@ -52,6 +53,13 @@ std::vector<Chip> PictureOverlay::describe(OverlayFrame const& frame, OverlayOpt
   if (facts.all == 0) chips.push_back({lang_.text(language, "caption.no_feed"), ChipMark::plain});
   if (terrain_->provenance == Provenance::modelled)
     chips.push_back({lang_.text(language, "caption.modelled"), ChipMark::hatched});
+  if (options.layers && options.layers->field) {
+    view::FieldInfo const& info = *options.layers->field;
+    ChipMark const mark = info.kind == Provenance::modelled    ? ChipMark::hatched
+                          : info.kind == Provenance::synthetic ? ChipMark::dashed
+                                                               : ChipMark::plain;
+    chips.push_back({lang_.text(language, "layer." + info.name), mark});
+  }
   if (!options.weather.empty())
     chips.push_back({lang_.text(language, fmt::format("caption.weather.{}", options.weather)), ChipMark::dashed});
   std::string time = lang_.text(language, "caption.local_time", china_time(frame.now));
@@ -77,9 +85,15 @@ DrawList const& PictureOverlay::compose(OverlayFrame const& frame, OverlayOption
                            lang_.text(options.language, "caption.north")};
     auto const boxes = draw_caption(text, frame.view, painter_, caption);
     taken.insert(taken.end(), boxes.begin(), boxes.end());
+    if (options.layers) {
+      auto const box =
+          draw_layer_legend({*options.layers, lang_, options.language}, frame.view, taken, painter_, caption);
+      if (box) taken.push_back(*box);
+    }
   }
   if (options.marks) {
-    bool const routes = routes_.draw(frame.view, *terrain_, list_);
+    bool const flows = options.layers && std::ranges::any_of(options.layers->lines, &LegendLine::flows);
+    bool const routes = !flows && routes_.draw(frame.view, *terrain_, list_);
     marks_ = mover_marks({frame.view, frame.now, frame.movers, frame.focus}, *terrain_);
     if (options.caption) {
       legend_ = legend_rows(marks_, taken, frame.view, routes);

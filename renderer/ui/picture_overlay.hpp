@@ -3,6 +3,7 @@
 // scale. The headless shot and the window both use it.
 #include "renderer/ui/caption.hpp"
 #include "renderer/ui/label_layer.hpp"
+#include "renderer/ui/layer_legend.hpp"
 #include "renderer/ui/mark_legend.hpp"
 #include "renderer/ui/mover_marks.hpp"
 #include "renderer/ui/route_lines.hpp"
@@ -14,10 +15,11 @@ namespace dalian::ui {
 struct OverlayOptions {
   Language language = Language::zh;
   bool labels = true, caption = true;
-  bool marks = true;           // of live things too small to be seen, and the test routes; with `caption` a legend
-  bool age = true;             // the time chip tells the age of the newest observation
-  std::string_view weather{};  // "haze", "rain", "snow": a chip says so, and that it was chosen
-  std::string title, subtitle; // empty: none
+  bool marks = true;          // of live things too small to be seen, and the test routes; with `caption` a legend
+  bool age = true;            // the time chip tells the age of the newest observation
+  std::string_view weather{}; // "haze", "rain", "snow": a chip says so, and that it was chosen
+  LayerLegend const* layers = nullptr; // what is shown as data over the city: a legend and a chip say what it is
+  std::string title, subtitle;         // empty: none
 };
 
 struct OverlayFrame {

@@ -43,7 +43,7 @@ TEST(Lang, EveryKeyInEveryLanguageWithTheSamePlaceholders) {
 /// Every literal that looks like a key in code that makes or shows words.
 std::set<std::string> keys_in_sources() {
   std::regex const pattern("\"((?:app|view|provenance|freshness|kind|inspector|caption|toolbar|feed|tooltip|help|"
-                           "legend|notice)\\.[a-z_.0-9]+)\"");
+                           "legend|layer|use|notice)\\.[a-z_.0-9]+)\"");
   std::set<std::string> keys;
   for (auto const* folder : {"renderer", "twin/view"})
     for (auto const& entry : fs::recursive_directory_iterator(fs::path(std::getenv("DALIAN_SOURCE")) / folder)) {
