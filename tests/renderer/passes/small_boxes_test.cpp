@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <cstring>
 #include <random>
 
 #include <glm/geometric.hpp>
@@ -115,16 +116,51 @@ Hit pixel_of_box(scene::StaticInstance const& i, glm::dvec3 ray, scene::FixedPoi
   return hit;
 }
 
-class SmallBoxesTest : public testing::Test {
- protected:
-  gpu::Device device{
-      gpu::DeviceOptions{.validate = true, .instance_extensions = {}, .swapchain = false, .faults = {}, .pretend = {}}};
-  gpu::ShaderFolder shaders{device, shader_folder()};
-
-  void TearDown() override {
-    EXPECT_EQ(device.log().count(), 0U) << testing::PrintToString(device.log().first_messages());
-  }
+/// One frame of the city's boxes on a device made to look like that.
+struct Frame {
+  std::vector<scene::StaticInstance> boxes;
+  std::ptrdiff_t by_kernel = 0; // of them
+  std::vector<std::uint32_t> entity;
+  std::vector<float> depth;
 };
+
+template <class T>
+std::vector<T> texels_of(gpu::Device& device, gpu::Image const& image) {
+  auto const bytes = gpu::read_image(device, image);
+  std::vector<T> texels(std::size_t{kSize.width} * kSize.height);
+  std::memcpy(texels.data(), bytes.data(), std::min(bytes.size(), texels.size() * sizeof(T)));
+  return texels;
+}
+
+Frame draw(std::shared_ptr<view::City const> const& city, std::function<void(gpu::Capabilities&)> const& pretend) {
+  gpu::Device device(
+      {.validate = true, .instance_extensions = {}, .swapchain = false, .faults = {}, .pretend = pretend});
+  gpu::ShaderFolder const shaders(device, shader_folder());
+  scene::MeshPack meshes;
+  EXPECT_TRUE(meshes.add("box", unit_box(), {0}));
+  Frame out;
+  {
+    auto scene = scene::make_city_scene(*city, meshes, kOrigin);
+    EXPECT_TRUE(scene);
+    out.boxes = scene->instances;
+    PictureRenderer renderer(shaders, flat(), city);
+    InstancePass pass(shaders, meshes, std::move(*scene));
+    renderer.add(pass);
+    renderer.resize(kSize);
+    gpu::FrameRing ring(device);
+    renderer.record(ring.begin(), input(), {0, false}, {});
+    ring.submit();
+    ring.finish();
+    auto const lanes = std::size_t{pass.looked_groups()} * CULL_GROUP_SIZE;
+    out.by_kernel = std::ranges::count_if(gpu::read_buffer_as<std::uint32_t>(device, pass.levels(), lanes),
+                                          [](std::uint32_t l) { return (l & 0xffU) == BOX_LEVEL + 1; });
+    out.entity = texels_of<std::uint32_t>(device, renderer.targets().entity);
+    out.depth = texels_of<float>(device, renderer.targets().depth);
+  }
+  EXPECT_EQ(device.log().count(), 0U) << testing::PrintToString(device.log().first_messages());
+  EXPECT_EQ(device.live_objects(), 0);
+  return out;
+}
 
 /// What the picture must show of boxes: the nearest hit of each pixel.
 std::vector<Hit> reference(std::vector<scene::StaticInstance> const& boxes, PictureInput const& in) {
@@ -148,46 +184,35 @@ std::vector<Hit> reference(std::vector<scene::StaticInstance> const& boxes, Pict
 } // namespace
 
 // The kernel that draws boxes shows, pixel by pixel, what rays in doubles meet; edges may fall to either side.
-TEST_F(SmallBoxesTest, ShowWhatRaysMeet) {
+TEST(SmallBoxes, ShowWhatRaysMeet) {
   std::mt19937 random(20261126);
-  auto const city = scattered(random, 1500);
-  scene::MeshPack meshes;
-  ASSERT_TRUE(meshes.add("box", unit_box(), {0}));
-  auto scene = scene::make_city_scene(*city, meshes, kOrigin);
-  ASSERT_TRUE(scene);
-  auto const boxes = scene->instances;
-  PictureRenderer renderer(shaders, flat(), city);
-  InstancePass pass(shaders, meshes, std::move(*scene));
-  renderer.add(pass);
-  renderer.resize(kSize);
-  gpu::FrameRing ring(device);
-  renderer.record(ring.begin(), input(), {0, false}, {});
-  ring.submit();
-  ring.finish();
-
-  auto const levels = gpu::read_buffer_as<std::uint32_t>(device, pass.levels(), pass.looked_groups() * CULL_GROUP_SIZE);
-  auto const as_box = std::ranges::count_if(levels, [](std::uint32_t l) { return (l & 0xffU) == BOX_LEVEL + 1; });
-  EXPECT_GT(as_box, 800) << "small ones are drawn by the kernel";
-
-  std::size_t const pixels = std::size_t{kSize.width} * kSize.height;
-  auto const as = [&]<class T>(gpu::Image const& image, T) {
-    auto const bytes = gpu::read_image(device, image);
-    std::vector<T> texels(pixels);
-    std::memcpy(texels.data(), bytes.data(), pixels * sizeof(T));
-    return texels;
-  };
-  auto const entity = as(renderer.targets().entity, std::uint32_t{});
-  auto const depth = as(renderer.targets().depth, float{});
-  auto const expected = reference(boxes, input());
+  Frame const frame = draw(scattered(random, 1500), {});
+  EXPECT_GT(frame.by_kernel, 800) << "small ones are drawn by the kernel";
+  auto const expected = reference(frame.boxes, input());
   int shown = 0, other = 0;
-  for (std::size_t i = 0; i < pixels; ++i) {
+  for (std::size_t i = 0; i < expected.size(); ++i) {
     shown += expected[i].entity != 0;
-    if (entity[i] != expected[i].entity) {
+    if (frame.entity[i] != expected[i].entity) {
       ++other;
-    } else if (entity[i] != 0) {
-      EXPECT_NEAR(depth[i] / expected[i].depth, 1, 2e-4) << i;
+    } else if (frame.entity[i] != 0) {
+      EXPECT_NEAR(frame.depth[i] / expected[i].depth, 1, 2e-4) << i;
     }
   }
+  EXPECT_GT(shown, 5000);
+  EXPECT_LT(other, shown / 50) << "of " << shown;
+}
+
+// A device without 64-bit atomics draws the same by triangles.
+TEST(SmallBoxes, TrianglesShowTheSame) {
+  std::mt19937 random(20261127);
+  auto const city = scattered(random, 1500);
+  Frame const usual = draw(city, {}),
+              lesser = draw(city, [](gpu::Capabilities&can) { can.buffer_int64_atomics = false; });
+  EXPECT_EQ(lesser.by_kernel, 0);
+  std::ptrdiff_t const shown = std::ranges::count_if(usual.entity, [](std::uint32_t e) { return e != 0; });
+  int other = 0;
+  for (std::size_t i = 0; i < usual.entity.size(); ++i)
+    other += usual.entity[i] != lesser.entity[i];
   EXPECT_GT(shown, 5000);
   EXPECT_LT(other, shown / 50) << "of " << shown;
 }
