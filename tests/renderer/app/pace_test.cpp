@@ -36,21 +36,81 @@ TEST(Pace, AStillPictureIsTheMeanOfAllSubFramesInOrder) {
   EXPECT_GT(done.wait_s, 0);
 }
 
-TEST(Pace, WhileTheViewMovesFramesAreRoughAndSmallerWhereTheyAreSlow) {
+using passes::Quality;
+
+/// What a frame costs on a device where `fixed_s` do not shrink with the picture, and the rest is the pixels'.
+double cost(PaceStep const& step, double fixed_s, double pixels_s) {
+  double const level = step.quality == Quality::full ? 1 : step.quality == Quality::light ? 0.8 : 0.4;
+  return fixed_s + pixels_s * level * step.scale * step.scale;
+}
+
+/// The step after so many frames of a move on such a device.
+PaceStep after_moving(Pace& pace, double fixed_s, double pixels_s, int frames = 60) {
+  PaceInput in{.wall_s = 10, .last_scene_s = fixed_s + pixels_s, .view_changed = true};
+  PaceStep step;
+  for (int i = 0; i < frames; ++i) {
+    step = pace.step(in);
+    in.last_rough_s = cost(step, fixed_s, pixels_s);
+    in.wall_s += in.last_rough_s;
+  }
+  return step;
+}
+
+TEST(Pace, AFastDeviceMovesInFullQuality) {
   Pace pace(kSubFrames);
-  PaceInput in{.wall_s = 10, .last_scene_s = 0.2, .view_changed = true};
-  PaceStep const slow = pace.step(in);
-  EXPECT_TRUE(slow.moving);
-  EXPECT_EQ(slow.scale, 0.5);
-  in.last_scene_s = 0.6;
-  EXPECT_EQ(pace.step(in).scale, 0.35);
-  in.last_scene_s = 0.08;
-  EXPECT_EQ(pace.step(in).scale, 0.75);
-  in.last_scene_s = 0.01;
-  EXPECT_EQ(pace.step(in).scale, 1);
-  in.view_changed = false;
-  in.wall_s += 1;
-  EXPECT_FALSE(pace.step(in).moving);
+  PaceStep const step = after_moving(pace, 0.002, 0.004);
+  EXPECT_TRUE(step.moving);
+  EXPECT_EQ(step.quality, Quality::full);
+  EXPECT_EQ(step.scale, 1);
+}
+
+TEST(Pace, ASlowDeviceMovesAsWellAsTenFramesASecondAllow) {
+  for (double const pixels_s : {0.08, 0.15, 0.25, 0.4, 0.8}) {
+    Pace pace(kSubFrames);
+    double const fixed_s = 0.02;
+    PaceStep const step = after_moving(pace, fixed_s, pixels_s);
+    EXPECT_LE(cost(step, fixed_s, pixels_s), 0.1) << pixels_s;
+    if (pixels_s < 0.2) EXPECT_EQ(step.scale, 1) << "less is drawn before it is drawn coarser";
+  }
+}
+
+TEST(Pace, AMoveThatBecomesCheapIsDrawnBetterAgain) {
+  Pace pace(kSubFrames);
+  EXPECT_EQ(after_moving(pace, 0.02, 0.8).quality, Quality::plain);
+  PaceStep const step = after_moving(pace, 0.002, 0.004, 120);
+  EXPECT_EQ(step.quality, Quality::full);
+  EXPECT_EQ(step.scale, 1);
+}
+
+TEST(Pace, DoesNotSwingBetweenTwoSteps) {
+  Pace pace(kSubFrames);
+  after_moving(pace, 0.02, 0.3);
+  PaceInput in{.wall_s = 100, .last_scene_s = 0.32, .view_changed = true};
+  int changes = 0;
+  PaceStep last = pace.step(in);
+  for (int i = 0; i < 200; ++i) {
+    in.last_rough_s = cost(last, 0.02, 0.3);
+    in.wall_s += in.last_rough_s;
+    PaceStep const step = pace.step(in);
+    changes += step.scale != last.scale || step.quality != last.quality;
+    last = step;
+  }
+  EXPECT_LE(changes, 2);
+}
+
+TEST(Pace, AStillPictureIsFullAfterARoughMove) {
+  Pace pace(kSubFrames);
+  after_moving(pace, 0.02, 0.8);
+  PaceStep const step = pace.step({.wall_s = 1000, .last_scene_s = 0.8});
+  EXPECT_FALSE(step.moving);
+  EXPECT_EQ(step.quality, Quality::full);
+  EXPECT_EQ(step.scale, 1);
+}
+
+TEST(Pace, AChosenQualityHoldsForEveryPicture) {
+  Pace pace(kSubFrames, Quality::light);
+  EXPECT_EQ(after_moving(pace, 0.02, 0.8).quality, Quality::light);
+  EXPECT_EQ(pace.step({.wall_s = 1000, .last_scene_s = 0.8}).quality, Quality::light);
 }
 
 TEST(Pace, AMoveBeginsTheMeanAnew) {
