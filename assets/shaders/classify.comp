@@ -27,7 +27,7 @@ const uint kRun = TILE_PIXELS / 64u;
 const uint kNobody = 31u, kNotGround = 18u; // codes of a pixel: COVER_…, or KIND_… + kNotGround where it is not ground
 shared uint counts[KIND_COUNT / 2u + 1u];    // pixels of two kinds each, 16 bits
 shared uint starts[4];                       // of each kind in the tile's part of the list: as in ByKind
-shared int low[2], high[2];                  // of the ground that the tile shows, and around it: metres, relative
+shared int low[2], high[2], reach_m;         // of the ground that the tile shows, relative; how far an outline reaches there
 shared uint zones_around, edges_near, wakes_near;
 
 /// Ten bits for each kind, three kinds a word. A sum that overflows does so in the last kind that has pixels.
@@ -75,7 +75,8 @@ uint cover_of(vec2 p) {
 }
 
 void look_at_edges() {
-  vec2 box_low = vec2(low[0], low[1]) + frame.camera_ground_m, box_high = vec2(high[0], high[1]) + frame.camera_ground_m;
+  vec2 box_low = vec2(low[0], low[1]) - float(reach_m) + frame.camera_ground_m;
+  vec2 box_high = vec2(high[0], high[1]) + float(reach_m) + frame.camera_ground_m;
   vec2 middle = 0.5 * (box_low + box_high);
   for (uint z = 0; z < frame.zone_count; ++z) {
     ZoneInfo zone = frame.zones[z];
@@ -123,6 +124,7 @@ void main() {
   if (lane == 0u) {
     low[0] = low[1] = 2000000;
     high[0] = high[1] = -2000000;
+    reach_m = 0;
     zones_around = edges_near = wakes_near = 0u;
   }
   barrier();
@@ -130,6 +132,7 @@ void main() {
   Codes codes = Codes(uvec3(0));
   uint land = 0u, level = 0u; // bits of the run: ground; ground or sea
   vec2 lane_low = vec2(2e6), lane_high = vec2(-2e6);
+  float lane_reach_m = 0.0;
   for (uint i = 0; i < kRun; ++i) {
     ivec2 at = pixel_of(i);
     Pixel px = pixel_at(at);
@@ -142,9 +145,10 @@ void main() {
     land |= ground ? 1u << i : 0u;
     if (ground || inside && sea) {
       level |= 1u << i;
-      vec2 p = ground_of(px, sea), reach = vec2(zone_reach_m(sea ? sea_distance(px) * frame.pixel_angle_rad : px.pixel_m, px.dir));
-      lane_low = min(lane_low, p - reach);
-      lane_high = max(lane_high, p + reach);
+      vec2 p = ground_of(px, sea);
+      lane_low = min(lane_low, p);
+      lane_high = max(lane_high, p);
+      lane_reach_m = max(lane_reach_m, zone_reach_m(sea ? sea_distance(px) * frame.pixel_angle_rad : px.pixel_m, px.dir));
     }
   }
   for (uint left = land; left != 0u; left &= left - 1u) {
@@ -165,6 +169,7 @@ void main() {
     atomicMin(low[1], int(floor(lane_low.y)));
     atomicMax(high[0], int(ceil(lane_high.x)));
     atomicMax(high[1], int(ceil(lane_high.y)));
+    atomicMax(reach_m, int(min(ceil(lane_reach_m), 1e6)));
   }
   barrier();
   look_at_edges();

@@ -26,13 +26,14 @@ vec3 plain_ground(Pixel px, uint listed) {
   return with_zone(light, listed);
 }
 
-/// Depth from what the ground under the water left in the depth buffer; none drawn: deep.
 vec3 plain_sea(Pixel px, uint listed) {
-  float reach = sea_distance(px), depth_m = min((px.distance_m - reach) * -px.dir.z, 45.0);
+  float reach = sea_distance(px);
+  vec4 ground = surface_at(grid_spot(px.dir.xy * reach));
+  float depth_m = water_depth(px.dir.xy * reach, ground.x);
   float variance = 0.7 * (0.003 + 0.00512 * length(frame.wind_mps)), sigma = sqrt(variance);
   float fresnel = 0.02 + 0.98 * pow(1.0 + px.dir.z, 5.0 * exp(-2.69 * sigma)) / (1.0 + 22.7 * pow(sigma, 1.5)); // as water_light
   vec3 mirror = normalize(vec3(px.dir.xy, -px.dir.z + sigma * 0.8));
-  vec3 body = water_color(depth_m * 1.05) * (sky.sun * max(frame.key_direction.z, 0.0) / kPi + sky_ambient(vec3(0, 0, 1)));
+  vec3 body = water_color(max(depth_m, 0.0) * 1.05) * (sky.sun * max(frame.key_direction.z, 0.0) / kPi + sky_ambient(vec3(0, 0, 1)));
   vec3 light = mix(body, sky_from(mirror), fresnel) + min(sun_glint(px.dir, vec2(0), variance), vec3(30));
   return through_air(with_zone(light, listed), px.dir, reach);
 }

@@ -51,14 +51,19 @@ vec3 with_zone(vec3 light, uint listed) {
   return mix(light, mix(color, vec3(1), 0.25) * level * 1.5, mark.line * 0.85);
 }
 
+/// Of the sea at `p` (relative) over ground of that height; beyond the window it is open sea.
+float water_depth(vec2 p, float ground_m) {
+  vec2 off = max(max(frame.terrain_low_m - p, p - frame.terrain_high_m), 0.0);
+  return mix(-ground_m, 45.0, saturate(length(off) / 30e3));
+}
+
 vec3 shade_sea(Pixel px, uint listed) {
   float reach = sea_distance(px);
   vec3 p = px.dir * reach;
   vec2 at = p.xy + frame.camera_ground_m;
   float across = reach * frame.pixel_angle_rad, pixel_m = across * inversesqrt(max(-px.dir.z, 0.004));
   vec4 surface = surface_at(grid_spot(p.xy));
-  vec2 off = max(max(frame.terrain_low_m - p.xy, p.xy - frame.terrain_high_m), 0.0);
-  float depth_m = mix(-surface.x, 45.0, saturate(length(off) / 30e3)); // beyond the window: open sea
+  float depth_m = water_depth(p.xy, surface.x);
   float shadow = surface.w;
   if (reach < frame.shadow_texel_m.z) shadow *= caster_shadow(p, vec3(0, 0, 1), px.jitter);
   vec3 light = water_light(p, px.dir, at, pixel_m, depth_m, shadow, 1.0);

@@ -27,7 +27,7 @@ struct WindowOptions {
   std::filesystem::path ui_dump; // not empty: JSON of the text shown, rewritten when it changes (for tests)
   std::optional<passes::Quality> quality; // of every picture; empty: as the device can
   bool flight = false;                    // fly through all views once, say how many frames a second, and end
-  bool validation = false;       // Vulkan validation layers on; any message makes the exit status 1
+  bool validation = false;                // Vulkan validation layers on; any message makes the exit status 1
   // For tests: see gpu::DeviceOptions.
   gpu::Faults faults = {};
   std::function<void(gpu::Capabilities&)> pretend = {};

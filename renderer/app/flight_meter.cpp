@@ -31,9 +31,9 @@ std::string FlightMeter::report(double settled_s) const {
                         leg.frames, s, s > 0 ? leg.frames / s : 0, leg.slowest_s * 1e3,
                         most == leg.drawn.end() ? "-" : most->first);
   }
-  text += fmt::format("flight          {:4} frames in {:5.1f} s: {:5.1f} a second; the picture was at rest {:.1f} s later\n",
-                      frames, flown_s, flown_s > 0 ? frames / flown_s : 0,
-                      legs_.empty() ? 0 : settled_s - legs_.back().last_s);
+  text += fmt::format(
+      "flight          {:4} frames in {:5.1f} s: {:5.1f} a second; the picture was at rest {:.1f} s later\n", frames,
+      flown_s, flown_s > 0 ? frames / flown_s : 0, legs_.empty() ? 0 : settled_s - legs_.back().last_s);
   return text;
 }
 

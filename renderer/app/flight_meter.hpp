@@ -1,6 +1,6 @@
 #pragma once
-// Frames of a scripted flight, leg by leg: how many a second, and how they were drawn. Knows no clock; seconds come from any
-// steady clock.
+// Frames of a scripted flight, leg by leg: how many a second, and how they were drawn. Knows no clock; seconds come
+// from any steady clock.
 #include "renderer/app/pace.hpp"
 
 #include <map>

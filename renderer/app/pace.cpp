@@ -6,9 +6,9 @@
 namespace dalian::viewer {
 namespace {
 
-constexpr double kSettle_s = 0.35; // of stillness before the slow, good picture begins
+constexpr double kSettle_s = 0.35;  // of stillness before the slow, good picture begins
 constexpr double kSmooth_s = 0.075; // a frame longer than this is drawn more simply while the view moves
-constexpr double kSmear_px = 1.0;  // movers may shift so far unseen while a still picture is made
+constexpr double kSmear_px = 1.0;   // movers may shift so far unseen while a still picture is made
 constexpr double kIdle_s = 0.1;
 
 constexpr std::array<RoughStep, 7> kLadder{{{passes::Quality::full, 1},
@@ -20,8 +20,8 @@ constexpr std::array<RoughStep, 7> kLadder{{{passes::Quality::full, 1},
                                             {passes::Quality::plain, 0.35}}};
 // What such a frame costs beside a still one of full size, as measured on two cores: only to begin with.
 constexpr std::array<double, 7> kShare{1, 0.9, 0.55, 0.45, 0.36, 0.29, 0.24};
-constexpr unsigned kInFlight = 3; // frames until a cost is that of the new step
-constexpr unsigned kSteady = 6;   // quick frames before a better step is tried
+constexpr unsigned kInFlight = 3;                     // frames until a cost is that of the new step
+constexpr unsigned kPatience = 6, kMostPatience = 96; // quick frames before a better step is tried
 
 } // namespace
 
@@ -33,18 +33,26 @@ RoughStep Pace::rough() const {
 /// The best step whose guessed cost is short enough, or the one that the last move ended with.
 void Pace::begin_move(double scene_s) {
   young_ = quick_ = 0;
+  climbed_ = false;
+  patience_ = kPatience;
   if (rough_ > 0) return;
   while (rough_ + 1 < kLadder.size() && scene_s * kShare[rough_] > kSmooth_s)
     ++rough_;
 }
 
+/// Down at once when frames are too long; up when the better step has long been expected to be short enough. One that
+/// was not is tried less often.
 void Pace::adapt(double rough_s) {
   if (rough_s <= 0 || ++young_ <= kInFlight) return;
-  quick_ = rough_s < 0.6 * kSmooth_s ? quick_ + 1 : 0;
+  bool const better_fits = rough_ > 0 && rough_s * kShare[rough_ - 1] / kShare[rough_] < 0.97 * kSmooth_s;
+  quick_ = better_fits ? quick_ + 1 : 0;
   std::size_t const before = rough_;
   if (rough_s > 1.15 * kSmooth_s) rough_ = std::min(rough_ + (rough_s > 2 * kSmooth_s ? 2 : 1), kLadder.size() - 1);
-  if (quick_ >= kSteady && rough_ > 0) --rough_;
-  if (rough_ != before) young_ = quick_ = 0;
+  if (quick_ >= patience_) --rough_;
+  if (rough_ == before) return;
+  if (climbed_) patience_ = rough_ > before ? std::min(2 * patience_, kMostPatience) : kPatience;
+  climbed_ = rough_ < before;
+  young_ = quick_ = 0;
 }
 
 PaceStep Pace::step(PaceInput const& in) {

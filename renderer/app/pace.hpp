@@ -57,6 +57,8 @@ class Pace {
   bool things_waiting_ = true, in_move_ = false;
   std::size_t rough_ = 0;          // place on the ladder of rough steps
   unsigned young_ = 0, quick_ = 0; // frames since the last change of it; of those, one after the other, quick ones
+  unsigned patience_ = 0;          // quick frames before the next try
+  bool climbed_ = false;           // the last change was such a try
 };
 
 } // namespace dalian::viewer

@@ -115,7 +115,7 @@ class ViewerApp {
   double scale_ = 0; // of the scene's targets; 0: none made yet
   passes::Quality quality_ = passes::Quality::full; // of the last scene
   double last_frame_s_ = 0, last_scene_s_ = 0.2, last_rough_s_ = 0, last_dump_s_ = 0;
-  unsigned steps_old_ = 0; // frames since the picture's size or quality changed
+  unsigned steps_old_ = 0;   // frames since the picture's size or quality changed
   std::uint64_t frames_ = 0; // shown
   unsigned awake_ = 4;       // frames that must still be drawn after the last input, for answers and fades
 };

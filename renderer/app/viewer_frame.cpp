@@ -76,9 +76,11 @@ void ViewerApp::draw_frame(UserInput const& input, PaceStep step) {
   compose_overlay(elapsed);
   ScreenContent const content = screen_content(input, *target);
   if (step.draw_scene) {
-    renderer_.record(frame, picture_input(step.quality), {step.index, step.moving, passes::KernelChoice::nearest}, [&](passes::FrameContext& c) {
-      screen_.add(c.graph, c.arena, c.targets, c.resources.picture, c.resources.gbuffer, content, frame.number);
-    });
+    renderer_.record(frame, picture_input(step.quality), {step.index, step.moving, passes::KernelChoice::nearest},
+                     [&](passes::FrameContext& c) {
+                       screen_.add(c.graph, c.arena, c.targets, c.resources.picture, c.resources.gbuffer, content,
+                                   frame.number);
+                     });
   } else {
     frame::FrameGraph graph;
     screen_.add(graph, *frame.arena, renderer_.targets(), graph.resource("picture"), graph.resource("g-buffer"),
@@ -100,8 +102,8 @@ void ViewerApp::show_movers() {
   geometry_->set_movers(twin_->movers(), epoch_);
 }
 
-/// A still picture waits for its kernels as a moving one: a mean of two kinds of frames would be neither. What moves are
-/// drawn with is made while the picture stands.
+/// A still picture waits for its kernels as a moving one: a mean of two kinds of frames would be neither. What moves
+/// are drawn with is made while the picture stands.
 void ViewerApp::prepare_kernels(PaceStep& step) {
   if (step.moving) return;
   if (!renderer_.ready(picture_input(step.quality))) {
@@ -131,7 +133,9 @@ void ViewerApp::note_cost(PaceStep const& step) {
 /// The next leg of a flight through all views when the last is done; false when there is none left.
 bool ViewerApp::fly_on(PaceStep const& step) {
   flight_.frame(wall_s(), camera_.flying(), {step.quality, step.scale});
-  bool const ready = flight_.begun() || step.settled;
+  auto const made = [&](passes::Quality q) { return renderer_.ready(picture_input(q)); };
+  bool const ready = flight_.begun() || (made(passes::Quality::full) && made(passes::Quality::plain) &&
+                                         made(passes::Quality::light));
   if (camera_.flying() || !ready) return true;
   if (flight_.legs() == assets_.bookmarks.size()) {
     if (!step.settled) return true;

@@ -19,8 +19,8 @@
 
 namespace dalian::passes {
 
-/// A still picture is the mean of kSubFrames jittered frames; a moving one is a single frame, softened along its edges in
-/// full quality.
+/// A still picture is the mean of kSubFrames jittered frames; a moving one is a single frame, softened along its edges
+/// in full quality.
 inline constexpr unsigned kSubFrames = 16;
 struct SubFrame {
   unsigned index = 0;  // 0…: the first starts the sum and draws the shadow maps

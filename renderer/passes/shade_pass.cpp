@@ -57,8 +57,8 @@ void ShadePass::bind_targets(frame::RenderTargets const& t, Inputs const& inputs
 }
 
 void ShadePass::push(VkCommandBuffer cmd) const {
-  gpu::push(cmd, *device_, Push{bins_.address(), pixels_.address(), groups_.address(), groups_per_kind_,
-                           tiles_across_});
+  gpu::push(cmd, *device_,
+            Push{bins_.address(), pixels_.address(), groups_.address(), groups_per_kind_, tiles_across_});
 }
 
 void ShadePass::add_passes(FrameContext& context, KernelChoice choice) {

@@ -25,7 +25,8 @@ class ShadePass {
   void bind_targets(frame::RenderTargets const& targets, Inputs const& inputs);
   void add_passes(FrameContext& context, KernelChoice choice);
   ShadeKernels& kernels() { return kernels_; }
-  /// For tests: how many groups of each kind there are (PixelBins), which pixels they hold, and the list they point into.
+  /// For tests: how many groups of each kind there are (PixelBins), which pixels they hold, and the list they point
+  /// into.
   gpu::Buffer const& bins() const { return bins_; }
   gpu::Buffer const& groups() const { return groups_; }
   gpu::Buffer const& pixels() const { return pixels_; }

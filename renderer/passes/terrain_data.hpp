@@ -15,8 +15,8 @@ namespace dalian::passes {
 
 class TerrainData {
  public:
-  /// `terrain` must have a window of at least 2 × 2 samples; it is cut into pieces of at most kLayerSide samples a side.
-  /// Details with more samples than that are left out, and those beyond MAX_DETAILS, the coarsest first.
+  /// `terrain` must have a window of at least 2 × 2 samples; it is cut into pieces of at most kLayerSide samples a
+  /// side. Details with more samples than that are left out, and those beyond MAX_DETAILS, the coarsest first.
   TerrainData(gpu::Device& device, std::shared_ptr<view::Terrain const> terrain);
   static constexpr std::uint32_t kLayerSide = 1424;
 

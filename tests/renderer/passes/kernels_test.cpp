@@ -78,12 +78,14 @@ struct Listed {
 
 } // namespace
 
-/// The lists as the kernels of shade.comp read them, by place in the picture; a pixel that is listed twice or beyond the
-/// picture fails.
+/// The lists as the kernels of shade.comp read them, by place in the picture; a pixel that is listed twice or beyond
+/// the picture fails.
 std::vector<Listed> listed_pixels(gpu::Device& device, ShadePass const& shading) {
   auto const bins = gpu::read_buffer_as<PixelBins>(device, shading.bins(), 1).front();
-  std::uint32_t const across = (kSize.width + TILE_SIDE - 1) / TILE_SIDE, up = (kSize.height + TILE_SIDE - 1) / TILE_SIDE;
-  auto const list = gpu::read_buffer_as<std::uint32_t>(device, shading.pixels(), std::size_t{across} * up * TILE_PIXELS);
+  std::uint32_t const across = (kSize.width + TILE_SIDE - 1) / TILE_SIDE,
+                      up = (kSize.height + TILE_SIDE - 1) / TILE_SIDE;
+  auto const list =
+      gpu::read_buffer_as<std::uint32_t>(device, shading.pixels(), std::size_t{across} * up * TILE_PIXELS);
   auto const groups =
       gpu::read_buffer_as<std::uint32_t>(device, shading.groups(), std::size_t{shading.groups_per_kind()} * KIND_COUNT);
   std::vector<Listed> pixels(kPixels);
@@ -93,14 +95,20 @@ std::vector<Listed> listed_pixels(gpu::Device& device, ShadePass const& shading)
       std::uint32_t const group = groups[kind * shading.groups_per_kind() + g], first = group & 0x3ffffffU;
       for (std::uint32_t place = first; place <= first + (group >> 26); ++place) {
         std::uint32_t const word = list[place], tile = place / TILE_PIXELS;
-        std::uint32_t const x = tile % across * TILE_SIDE + (word & 31U), y = tile / across * TILE_SIDE + (word >> 5 & 31U);
+        std::uint32_t const x = tile % across * TILE_SIDE + (word & 31U),
+                            y = tile / across * TILE_SIDE + (word >> 5 & 31U);
         if (x >= kSize.width || y >= kSize.height) {
           ADD_FAILURE() << "place " << place << " is beyond the picture";
           continue;
         }
         Listed& p = pixels[std::size_t{y} * kSize.width + x];
         EXPECT_EQ(p.kind, KIND_COUNT) << x << ", " << y << " is listed twice";
-        p = {x, y, kind, word >> 10 & 31U, word >> 15 & 31U, 0.32F * static_cast<float>(word >> 20 & 63U) / 63.0F,
+        p = {x,
+             y,
+             kind,
+             word >> 10 & 31U,
+             word >> 15 & 31U,
+             0.32F * static_cast<float>(word >> 20 & 63U) / 63.0F,
              static_cast<float>(word >> 26) / 63.0F};
       }
     }
@@ -153,8 +161,8 @@ glm::dvec2 fill_and_line(FrameConstants const& c, glm::dvec2 at, double pixel_m,
 
 } // namespace
 
-// Six bits hold each share; an outline's edge lies within a pixel, where a float's last bit may move it: one in a hundred
-// pixels may be off by more.
+// Six bits hold each share; an outline's edge lies within a pixel, where a float's last bit may move it: one in a
+// hundred pixels may be off by more.
 TEST_F(Kernels, ZonesAreMarkedAsByEveryEdge) {
   draw({0, true});
   auto const& c = constants;
@@ -166,8 +174,8 @@ TEST_F(Kernels, ZonesAreMarkedAsByEveryEdge) {
     glm::dvec3 const ray = glm::dvec3(c.ray_forward) + ndc.x * glm::dvec3(c.ray_right) + ndc.y * glm::dvec3(c.ray_up);
     glm::dvec3 const dir = glm::normalize(ray);
     bool const sea = p.kind == KIND_SEA || p.kind == KIND_WAKE;
-    double const reach = sea ? c.camera_height_m / -dir.z
-                             : c.near_m / depth[std::size_t{p.y} * kSize.width + p.x] * glm::length(ray);
+    double const reach =
+        sea ? c.camera_height_m / -dir.z : c.near_m / depth[std::size_t{p.y} * kSize.width + p.x] * glm::length(ray);
     auto const expected =
         fill_and_line(c, glm::dvec2(dir) * reach + glm::dvec2(c.camera_ground_m), reach * c.pixel_angle_rad, dir);
     off += std::abs(p.fill - expected.x) > 0.005 || std::abs(p.line - expected.y) > 0.03;
@@ -178,17 +186,21 @@ TEST_F(Kernels, ZonesAreMarkedAsByEveryEdge) {
   EXPECT_LE(off, looked_at / 100);
 }
 
-// What wakes need is where ships are; a list of ships far away changes nothing.
+// A ship where some pixel shows the sea: that pixel gets wakes, the sea far from her does not.
 TEST_F(Kernels, OnlySeaNearAShipIsShadedWithWakes) {
-  input.ships = {{glm::dvec2(input.eye.position) + glm::dvec2(1500, 4000), {1, 0}, 150, 25, 8}};
   draw({0, true});
-  std::size_t near = 0, far = 0;
-  for (Listed const& p : listed_pixels(device, renderer.shading())) {
-    near += p.kind == KIND_WAKE;
-    far += p.kind == KIND_SEA;
-  }
-  EXPECT_GT(near, 0U);
-  EXPECT_GT(far, 0U);
+  auto const before = listed_pixels(device, renderer.shading());
+  auto const sea = std::ranges::max_element(before, {}, [](Listed const& p) { return p.kind == KIND_SEA ? p.y : 0; });
+  ASSERT_EQ(sea->kind, KIND_SEA);
+  glm::vec2 const ndc(2 * (sea->x + 0.5F) / kSize.width - 1, 1 - 2 * (sea->y + 0.5F) / kSize.height);
+  glm::vec3 const ray = constants.ray_forward + ndc.x * constants.ray_right + ndc.y * constants.ray_up;
+  glm::vec2 const at = glm::vec2(ray) * (constants.camera_height_m / -ray.z);
+  input.ships = {{glm::dvec2(input.eye.position) + glm::dvec2(at), {1, 0}, 60, 12, 8}};
+  draw({0, true});
+  auto const after = listed_pixels(device, renderer.shading());
+  EXPECT_EQ(after[static_cast<std::size_t>(sea - before.begin())].kind, KIND_WAKE);
+  EXPECT_TRUE(std::ranges::any_of(after, [](Listed const& p) { return p.kind == KIND_SEA; }));
+  EXPECT_TRUE(std::ranges::none_of(before, [](Listed const& p) { return p.kind == KIND_WAKE; }));
 }
 
 // The plain picture is the full one's in its means: no other light, air or colour.
@@ -210,7 +222,8 @@ TEST_F(Kernels, ALowerQualityKeepsTheTone) {
   EXPECT_GT(mean_difference(picture(Quality::plain)), 0.5) << "it is another picture";
 }
 
-// A set that is missing is made while the nearest one stands in; after some frames it draws the same as if asked for at once.
+// A set that is missing is made while the nearest one stands in; after some frames it draws the same as if asked for at
+// once.
 TEST_F(Kernels, MissingKernelsAreMadeWhileOthersStandIn) {
   input.quality = Quality::plain;
   draw({0, true, KernelChoice::nearest}); // nothing there: made at once
@@ -301,8 +314,8 @@ TEST_F(Kernels, PixelsAreClassifiedAsTheGroundHasIt) {
       continue;
     }
     glm::vec2 const p = glm::vec2(dir) * distance;
-    bool const fine =
-        glm::all(glm::greaterThanEqual(p, c.details[0].origin_m)) && glm::all(glm::lessThanEqual(p, c.details[0].last_m));
+    bool const fine = glm::all(glm::greaterThanEqual(p, c.details[0].origin_m)) &&
+                      glm::all(glm::lessThanEqual(p, c.details[0].last_m));
     auto const& grid = fine ? detail : terrain->window;
     auto const& tile = fine ? c.details[0] : c.window;
     auto const cover = cover_at(grid, (p - tile.origin_m) / tile.spacing_m, p + c.camera_ground_m);
