@@ -1,6 +1,7 @@
 // The compute kernels between G-buffer and picture, one by one, against what plain C++ makes of the same images.
 #include "renderer/gpu/readback.hpp"
 #include "renderer/passes/picture_renderer.hpp"
+#include "tests/support/listed_pixels.hpp"
 #include "tests/support/test_terrain.hpp"
 
 #include <algorithm>
@@ -68,60 +69,12 @@ class Kernels : public testing::Test {
 
 } // namespace
 
-namespace {
-
-/// A pixel of the list, taken apart.
-struct Listed {
-  std::uint32_t x = 0, y = 0, kind = KIND_COUNT, cover = 0, zone = 0;
-  float fill = 0, line = 0;
-};
-
-} // namespace
-
-/// The lists as the kernels of shade.comp read them, by place in the picture; a pixel that is listed twice or beyond
-/// the picture fails.
-std::vector<Listed> listed_pixels(gpu::Device& device, ShadePass const& shading) {
-  auto const bins = gpu::read_buffer_as<PixelBins>(device, shading.bins(), 1).front();
-  std::uint32_t const across = (kSize.width + TILE_SIDE - 1) / TILE_SIDE,
-                      up = (kSize.height + TILE_SIDE - 1) / TILE_SIDE;
-  auto const list =
-      gpu::read_buffer_as<std::uint32_t>(device, shading.pixels(), std::size_t{across} * up * TILE_PIXELS);
-  auto const groups =
-      gpu::read_buffer_as<std::uint32_t>(device, shading.groups(), std::size_t{shading.groups_per_kind()} * KIND_COUNT);
-  std::vector<Listed> pixels(kPixels);
-  for (std::uint32_t kind = 0; kind < KIND_COUNT; ++kind) {
-    EXPECT_GE(bins.size[kind * 3] * bins.size[kind * 3 + 1] * bins.size[kind * 3 + 2], bins.groups[kind]) << kind;
-    for (std::uint32_t g = 0; g < bins.groups[kind]; ++g) {
-      std::uint32_t const group = groups[kind * shading.groups_per_kind() + g], first = group & 0x3ffffffU;
-      for (std::uint32_t place = first; place <= first + (group >> 26); ++place) {
-        std::uint32_t const word = list[place], tile = place / TILE_PIXELS;
-        std::uint32_t const x = tile % across * TILE_SIDE + (word & 31U),
-                            y = tile / across * TILE_SIDE + (word >> 5 & 31U);
-        if (x >= kSize.width || y >= kSize.height) {
-          ADD_FAILURE() << "place " << place << " is beyond the picture";
-          continue;
-        }
-        Listed& p = pixels[std::size_t{y} * kSize.width + x];
-        EXPECT_EQ(p.kind, KIND_COUNT) << x << ", " << y << " is listed twice";
-        p = {x,
-             y,
-             kind,
-             word >> 10 & 31U,
-             word >> 15 & 31U,
-             0.32F * static_cast<float>(word >> 20 & 63U) / 63.0F,
-             static_cast<float>(word >> 26) / 63.0F};
-      }
-    }
-  }
-  return pixels;
-}
-
 TEST_F(Kernels, EveryPixelIsListedOnce) {
   for (auto const quality : {Quality::full, Quality::plain}) {
     input.quality = quality;
     draw({0, true});
     auto const kinds = kinds_of(quality);
-    for (Listed const& p : listed_pixels(device, renderer.shading())) {
+    for (test::Listed const& p : test::listed_pixels(device, renderer.shading(), kSize)) {
       ASSERT_NE(p.kind, KIND_COUNT) << "a pixel is not listed";
       ASSERT_TRUE(std::ranges::count(kinds, p.kind)) << "no kernel shades kind " << p.kind;
     }
@@ -168,7 +121,7 @@ TEST_F(Kernels, ZonesAreMarkedAsByEveryEdge) {
   auto const& c = constants;
   auto const depth = read<float>(renderer.targets().depth);
   std::size_t off = 0, looked_at = 0, lines = 0;
-  for (Listed const& p : listed_pixels(device, renderer.shading())) {
+  for (test::Listed const& p : test::listed_pixels(device, renderer.shading(), kSize)) {
     if (p.kind == KIND_SKY) continue;
     glm::dvec2 const ndc(2 * (p.x + 0.5) / kSize.width - 1, 1 - 2 * (p.y + 0.5) / kSize.height);
     glm::dvec3 const ray = glm::dvec3(c.ray_forward) + ndc.x * glm::dvec3(c.ray_right) + ndc.y * glm::dvec3(c.ray_up);
@@ -189,18 +142,19 @@ TEST_F(Kernels, ZonesAreMarkedAsByEveryEdge) {
 // A ship where some pixel shows the sea: that pixel gets wakes, the sea far from her does not.
 TEST_F(Kernels, OnlySeaNearAShipIsShadedWithWakes) {
   draw({0, true});
-  auto const before = listed_pixels(device, renderer.shading());
-  auto const sea = std::ranges::max_element(before, {}, [](Listed const& p) { return p.kind == KIND_SEA ? p.y : 0; });
+  auto const before = test::listed_pixels(device, renderer.shading(), kSize);
+  auto const sea =
+      std::ranges::max_element(before, {}, [](test::Listed const& p) { return p.kind == KIND_SEA ? p.y : 0; });
   ASSERT_EQ(sea->kind, KIND_SEA);
   glm::vec2 const ndc(2 * (sea->x + 0.5F) / kSize.width - 1, 1 - 2 * (sea->y + 0.5F) / kSize.height);
   glm::vec3 const ray = constants.ray_forward + ndc.x * constants.ray_right + ndc.y * constants.ray_up;
   glm::vec2 const at = glm::vec2(ray) * (constants.camera_height_m / -ray.z);
   input.ships = {{glm::dvec2(input.eye.position) + glm::dvec2(at), {1, 0}, 60, 12, 8}};
   draw({0, true});
-  auto const after = listed_pixels(device, renderer.shading());
+  auto const after = test::listed_pixels(device, renderer.shading(), kSize);
   EXPECT_EQ(after[static_cast<std::size_t>(sea - before.begin())].kind, KIND_WAKE);
-  EXPECT_TRUE(std::ranges::any_of(after, [](Listed const& p) { return p.kind == KIND_SEA; }));
-  EXPECT_TRUE(std::ranges::none_of(before, [](Listed const& p) { return p.kind == KIND_WAKE; }));
+  EXPECT_TRUE(std::ranges::any_of(after, [](test::Listed const& p) { return p.kind == KIND_SEA; }));
+  EXPECT_TRUE(std::ranges::none_of(before, [](test::Listed const& p) { return p.kind == KIND_WAKE; }));
 }
 
 // The plain picture is the full one's in its means: no other light, air or colour.
@@ -292,7 +246,7 @@ std::uint32_t kind_of(std::uint32_t cover) {
 TEST_F(Kernels, PixelsAreClassifiedAsTheGroundHasIt) {
   draw({0, true});
   auto const& c = constants;
-  auto const listed = listed_pixels(device, renderer.shading());
+  auto const listed = test::listed_pixels(device, renderer.shading(), kSize);
   auto const albedo = read<std::uint32_t>(renderer.targets().albedo);
   auto const depth = read<float>(renderer.targets().depth);
   auto const& detail = terrain->details.front();
