@@ -2,6 +2,7 @@
 #ifndef DALIAN_COMMON_GLSL
 #define DALIAN_COMMON_GLSL
 #extension GL_EXT_buffer_reference : require
+#extension GL_EXT_control_flow_attributes : require
 #extension GL_EXT_scalar_block_layout : require
 #extension GL_EXT_shader_explicit_arithmetic_types_int64 : require
 #include "gpu_types.h"

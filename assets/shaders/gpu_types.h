@@ -6,7 +6,7 @@
 
 // Alpha of the albedo target: which rule shades the texel (0…255).
 #define SURFACE_NONE 0u
-#define SURFACE_TERRAIN 1u // ground material from land cover; albedo and normal targets are ignored
+#define SURFACE_TERRAIN 1u // ground material from land cover; the normal target's z = the sun that hills leave
 #define SURFACE_MODEL 2u   // painted; for this and all below, the normal target's z = openness to the sky
 #define SURFACE_GLASS 3u   // windows: sky reflection
 #define SURFACE_LAMP 4u    // shines at night in its own colour; the normal target's z = how much of it shines
@@ -16,14 +16,13 @@
 #define SURFACE_METAL 8u
 
 #define SHADOW_CASCADES 2
-#define MAX_GRID_TILES 24
+#define MAX_DETAILS 8
 
-// A piece of a height grid in one layer of the terrain textures: samples at origin + (column, row) · spacing.
-struct GridTile {
-  vec2 origin_m; // of the piece's first sample, relative to the camera
+// A height grid: samples at origin + (column, row) · spacing. An unused one holds no place: origin above last.
+struct HeightGrid {
+  vec2 origin_m; // of its first sample, relative to the camera
   vec2 last_m;   // of its last sample
   float spacing_m;
-  float layer;
 };
 
 #define MAX_WAKES 16
@@ -82,15 +81,17 @@ struct FrameConstants {
   float haze_height_m; // over which it falls by e
   vec4 frustum[4];     // left, right, bottom, top planes (relative): inside where dot(xyz, p) + w ≥ 0
   vec4 shadow_texel_m; // metres per texel of each cascade; z = range of the last in metres
-  uint grid_count;
   uint zone_count;
+  uint wake_count;
   uint frame_index; // sub-frame of a still picture
   uint flags;       // FRAME_…
   vec2 terrain_low_m, terrain_high_m; // of the whole window, relative
   vec2 texel_to_uv;                   // 1 / size of a terrain texture's layer
-  uint wake_count;
-  float spare;
-  GridTile grids[MAX_GRID_TILES]; // finest first; the window's pieces are last
+  HeightGrid window;       // in the first layers of the terrain textures, cut into pieces row by row: neighbours share …
+  vec2 window_piece_quads; // … the samples at the cut; quads of every piece but the last along each side
+  vec2 window_last_piece;  // pieces less one, along each side
+  float detail_layer;      // of the first detail; the others follow
+  HeightGrid details[MAX_DETAILS]; // the finest last
   Wake wakes[MAX_WAKES];
   ZoneInfo zones[MAX_ZONES]; // first zone_count
   vec2 zone_points[MAX_ZONE_POINTS]; // ground coordinates
@@ -151,16 +152,25 @@ struct TerrainPatch {
 #define KIND_SHORE 7u // beach, tidal flat, salt pan, reservoir: wet ground
 #define KIND_SETTLED 8u // village, town
 #define KIND_PAVED 9u   // industry, concrete, asphalt, gravel, lawn, airport
-#define KIND_COUNT 10
+#define KIND_WAKE 10u // sea near a ship under way
+#define KIND_COUNT 11
 
-// The pixels of all kinds stand in one list of x | y << 16, those of kind 0 first.
+// Pixels are sorted by kind within square tiles. A tile's pixels stand in its own part of one list, and are handed out in
+// groups: a group is its first place in that list | (pixels − 1) << 26.
+#define TILE_SIDE 32u
+#define TILE_PIXELS 1024u
+#define SHADE_GROUP 64u        // pixels of one group at most
+#define SHADE_GROUPS_ACROSS 16u // no device must run more than 65535 in a column
+
 struct PixelBins {
-  uint groups[KIND_COUNT * 3]; // arguments of one indirect dispatch per kind: x, y, z
-  uint count[KIND_COUNT];      // pixels of this kind
-  uint listed[KIND_COUNT];     // of which so many are in the list
+  uint size[KIND_COUNT * 3]; // arguments of one indirect dispatch per kind: x, y, z
+  uint groups[KIND_COUNT];   // of this kind
 };
+// A pixel of the list: x | y << 5 in its tile, cover of the ground << 10, mark of a zone << 15 (see zones.glsl).
 
-#define SHADE_GROUP 64u          // pixels of one group
-#define SHADE_GROUPS_ACROSS 32768u // no device must run more than 65535 in a row
+// How well a picture is made (constant 2 of shade.comp): see passes::Quality.
+#define QUALITY_FULL 0u
+#define QUALITY_LIGHT 1u
+#define QUALITY_PLAIN 2u
 
 #endif

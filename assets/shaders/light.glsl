@@ -11,27 +11,31 @@ vec3 sky_ambient(vec3 n) {
   return max(sky.harmonics[0] + sky.harmonics[1] * n.x + sky.harmonics[2] * n.y + sky.harmonics[3] * n.z, vec3(0));
 }
 
+/// Where `p` lies in the map of a cascade. Off the surface by a texel, more where the light grazes it: no acne, no gap at
+/// the foot of walls.
+vec3 in_cascade(int c, vec3 p, vec3 n, float grazing) {
+  return (frame.shadow_matrix[c] * vec4(p + n * frame.shadow_texel_m[c] * (0.4 + 0.9 * grazing), 1)).xyz;
+}
+float from_middle(vec3 at) { return at.z <= 0.0 || at.z >= 1.0 ? 1.0 : max(abs(at.x - 0.5), abs(at.y - 0.5)); }
+
 /// Share of the sun that casters let through at `p` (relative), 1 outside the maps.
 float caster_shadow(vec3 p, vec3 n, float jitter) {
-  if ((frame.flags & FRAME_NO_SHADOWS) != 0u) return 1.0;
-  for (int c = 0; c < SHADOW_CASCADES; ++c) {
-    float texel = frame.shadow_texel_m[c];
-    // Off the surface by a texel, more where the light grazes it: no acne, no gap at the foot of walls.
-    float grazing = 1.0 - abs(dot(n, frame.key_direction));
-    vec4 at = frame.shadow_matrix[c] * vec4(p + n * texel * (0.4 + 0.9 * grazing), 1);
-    vec2 inside = abs(at.xy - 0.5);
-    if (max(inside.x, inside.y) > 0.49 || at.z <= 0.0 || at.z >= 1.0) continue;
-    vec2 size = vec2(textureSize(shadow_map, 0).xy);
-    vec2 texel_uv = 1.0 / size;
+  float grazing = 1.0 - abs(dot(n, frame.key_direction));
+  vec3 near = in_cascade(0, p, n, grazing), at = in_cascade(1, p, n, grazing);
+  bool in_near = from_middle(near) <= 0.49;
+  float off = from_middle(at), layer = in_near ? 0.0 : 1.0, fade = in_near ? 0.0 : smoothstep(0.42, 0.49, off);
+  at = in_near ? near : at;
+  float lit;
+  if (kQuality == QUALITY_FULL) {
     // Four taps around a point that moves with the sub-frame: sixteen of them make a soft edge.
     float angle = jitter * 6.28318;
-    vec2 a = vec2(cos(angle), sin(angle)) * 0.75 * texel_uv, b = vec2(-a.y, a.x);
-    float lit = texture(shadow_map, vec4(at.xy + a, c, at.z)) + texture(shadow_map, vec4(at.xy - a, c, at.z)) +
-                texture(shadow_map, vec4(at.xy + b, c, at.z)) + texture(shadow_map, vec4(at.xy - b, c, at.z));
-    float fade = c == SHADOW_CASCADES - 1 ? smoothstep(0.42, 0.49, max(inside.x, inside.y)) : 0.0;
-    return mix(lit * 0.25, 1.0, fade);
+    vec2 a = vec2(cos(angle), sin(angle)) * (0.75 / vec2(textureSize(shadow_map, 0).xy)), b = vec2(-a.y, a.x);
+    lit = 0.25 * (texture(shadow_map, vec4(at.xy + a, layer, at.z)) + texture(shadow_map, vec4(at.xy - a, layer, at.z)) +
+                  texture(shadow_map, vec4(at.xy + b, layer, at.z)) + texture(shadow_map, vec4(at.xy - b, layer, at.z)));
+  } else {
+    lit = texture(shadow_map, vec4(at.xy, layer, at.z));
   }
-  return 1.0;
+  return (frame.flags & FRAME_NO_SHADOWS) != 0u || !in_near && off > 0.49 ? 1.0 : mix(lit, 1.0, fade);
 }
 
 /// ∫ exp(−h/H) along a straight way of `reach` metres that starts at height `h0` and climbs by `climb` per metre.

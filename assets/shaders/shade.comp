@@ -6,15 +6,19 @@
 layout(local_size_x = SHADE_GROUP) in;
 layout(constant_id = 0) const uint kKind = 0;
 layout(constant_id = 1) const uint kLook = 0; // LOOK_… of this kernel
+layout(constant_id = 2) const uint kQuality = QUALITY_FULL;
 layout(buffer_reference, scalar) readonly buffer Bins { PixelBins bins; };
-layout(buffer_reference, scalar) readonly buffer Pixels { uint pixel[]; };
-layout(push_constant, scalar) uniform Push {
+layout(buffer_reference, scalar) readonly buffer Pixels { uint item[]; };
+layout(buffer_reference, scalar) readonly buffer Groups { uint item[]; };
+layout(push_constant, scalar) uniform Push { // see classify.comp
   Bins bins;
   Pixels pixels;
+  Groups groups;
+  uint groups_per_kind;
+  float tiles_across;
 } push;
 layout(set = 0, binding = 0) uniform sampler2D albedo_target;
 layout(set = 0, binding = 1) uniform sampler2D normal_target;
-layout(set = 0, binding = 2) uniform usampler2D kinds;
 layout(set = 0, binding = 16, rgba16f) uniform writeonly image2D hdr;
 #include "terrain.glsl"
 #include "light.glsl"
@@ -39,33 +43,40 @@ vec3 night_fill(vec3 albedo, vec3 n) {
   return kNight ? albedo * vec3(0.0036, 0.0046, 0.0074) * frame.night * (0.7 + 0.3 * n.z) : vec3(0);
 }
 
-vec3 with_zone(vec3 light, vec2 at, float pixel_m, vec3 dir) {
-  ZoneMark mark = zone_mark(at, pixel_m, dir);
+vec3 with_zone(vec3 light, uint listed) {
+  ZoneMark mark = mark_of(listed);
+  vec3 color = to_linear(unpackUnorm4x8(frame.zones[max(mark.zone, 1u) - 1u].color).rgb);
   // The mark is data, not matter: as bright as a sunlit grey card in its own colour.
   float level = 0.55 / frame.exposure;
-  light = mix(light, mark.color * level, mark.fill * (kNight ? 1.0 - 0.8 * frame.night : 1.0));
-  return mix(light, mix(mark.color, vec3(1), 0.25) * level * 1.5, mark.line * 0.85);
+  light = mix(light, color * level, mark.fill * (kNight ? 1.0 - 0.8 * frame.night : 1.0));
+  return mix(light, mix(color, vec3(1), 0.25) * level * 1.5, mark.line * 0.85);
 }
 
-vec3 shade_sea(Pixel px, uint grid) {
+/// Of the sea at `p` (relative) over ground of that height; beyond the window it is open sea.
+float water_depth(vec2 p, float ground_m) {
+  vec2 off = max(max(frame.terrain_low_m - p, p - frame.terrain_high_m), 0.0);
+  return mix(-ground_m, 45.0, saturate(length(off) / 30e3));
+}
+
+vec3 shade_sea(Pixel px, uint listed) {
   float reach = sea_distance(px);
   vec3 p = px.dir * reach;
   vec2 at = p.xy + frame.camera_ground_m;
   float across = reach * frame.pixel_angle_rad, pixel_m = across * inversesqrt(max(-px.dir.z, 0.004));
-  vec4 surface = surface_at(grid_spot(p.xy, grid));
-  vec2 off = max(max(frame.terrain_low_m - p.xy, p.xy - frame.terrain_high_m), 0.0);
-  float depth_m = mix(-surface.x, 45.0, saturate(length(off) / 30e3)); // beyond the window: open sea
+  vec4 surface = surface_at(grid_spot(p.xy));
+  float depth_m = water_depth(p.xy, surface.x);
   float shadow = surface.w;
   if (reach < frame.shadow_texel_m.z) shadow *= caster_shadow(p, vec3(0, 0, 1), px.jitter);
   vec3 light = water_light(p, px.dir, at, pixel_m, depth_m, shadow, 1.0);
   vec3 foam = lit(vec3(0.62), vec3(0, 0, 1), shadow, 1.0);
-  light = mix(light, foam, saturate(wake_foam(p.xy, at, pixel_m)));
-  light = with_zone(light, at, across, px.dir);
+  if (kKind == KIND_WAKE) light = mix(light, foam, saturate(wake_foam(p.xy, at, pixel_m)));
+  light = with_zone(light, listed);
   return through_air(light, px.dir, reach);
 }
 
-vec3 shade_terrain(Pixel px, uint cover, uint grid) {
-  vec4 surface = surface_at(grid_spot(px.p.xy, grid));
+vec3 shade_terrain(Pixel px, uint listed) {
+  uint cover = listed >> 10 & 31u;
+  vec4 surface = surface_at(grid_spot(px.p.xy));
   vec2 at = px.p.xy + frame.camera_ground_m;
   vec3 up = normalize(vec3(-surface.yz, 1));
   float grazing = max(dot(up, -px.dir), 0.10);
@@ -75,7 +86,7 @@ vec3 shade_terrain(Pixel px, uint cover, uint grid) {
   vec3 n = normalize(vec3(-surface.yz - ground.bump, 1));
   float sun = surface.w;
   if (px.distance_m < frame.shadow_texel_m.z) sun *= caster_shadow(px.p, up, px.jitter);
-  if (kKind == KIND_PAVED) ground.occlusion *= foot_openness(px, up);
+  if (kQuality == QUALITY_FULL && kKind == KIND_PAVED) ground.occlusion *= foot_openness(px, up);
   if (kSnow) ground.albedo = under_snow(ground.albedo, snow_cover(n, at, (kKind == KIND_SHORE ? 0.45 : kKind == KIND_FOREST ? 0.34 : 0.96) * frame.snow));
   if (kWet) ground.albedo = soaked(ground.albedo, frame.wet * (kKind == KIND_PAVED || kKind == KIND_SETTLED ? 0.9 : 0.6));
   vec3 light = lit(ground.albedo, n, sun, ground.occlusion) + night_fill(ground.albedo, n);
@@ -91,18 +102,19 @@ vec3 shade_terrain(Pixel px, uint cover, uint grid) {
     float film = 0.25 + 0.75 * pow(1.0 - saturate(dot(up, -px.dir)), 3.0);
     light = mix(light, mirror, ground.wet > 0.7 ? ground.wet : ground.wet * film);
   }
-  return with_zone(light, at, px.pixel_m, px.dir);
+  return with_zone(light, listed);
 }
 
-vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel, uint cover, uint grid) {
+vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel) {
   vec4 packed = texelFetch(normal_target, px.at, 0);
   vec3 n = from_octahedral(packed.xy);
   vec3 albedo = to_linear(albedo_texel.rgb);
-  vec4 ground = surface_at(grid_spot(px.p.xy, grid));
+  GridSpot spot = grid_spot(px.p.xy);
+  vec4 ground = surface_at(spot);
   float sun = ground.w;
   if (px.distance_m < frame.shadow_texel_m.z) sun *= caster_shadow(px.p, n, px.jitter);
   float occlusion = surface == SURFACE_ROAD || surface == SURFACE_LAMP ? 1.0 : packed.z; // baked: the foot of a wall sees the ground instead of the sky
-  occlusion *= foot_openness(px, n);
+  if (kQuality == QUALITY_FULL) occlusion *= foot_openness(px, n);
   vec2 at = px.p.xy + frame.camera_ground_m;
   if (kSnow) {
     float keeps = surface == SURFACE_ROAD ? 0.42 : surface == SURFACE_FOLIAGE ? 0.55 : surface == SURFACE_LAMP ? 0.2 : 0.94;
@@ -129,6 +141,7 @@ vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel, uint cover, uint gri
     light += sky.sun * sun * glossy * fresnel * 2.0;
   }
   if (kNight) {
+    uint cover = cover_at(spot, at);
     light += albedo * ground_lamps(cover, at, px.p.z + frame.camera_height_m - ground.x, n.z) * (0.6 + 0.4 * n.z);
     if (surface == SURFACE_LAMP) light += albedo * (frame.night * packed.z * 0.46);
     if (surface == SURFACE_ROAD) light += albedo * kLampColor * (frame.night * packed.z * 0.34);
@@ -148,25 +161,33 @@ vec3 shade_sky(Pixel px) {
   return light + sky.sun * 24.0 * smoothstep(0.99996, 0.999985, dot(px.dir, frame.sun_direction)); // the disc, half a degree
 }
 
+#include "plain.glsl"
+
+/// Where the pixel at a place of the list is in the picture.
+ivec2 pixel_listed(uint place, uint listed) {
+  float tile = float(place / TILE_PIXELS), row = floor((tile + 0.5) / push.tiles_across);
+  return ivec2(vec2(tile - row * push.tiles_across, row)) * int(TILE_SIDE) + ivec2(listed & 31u, listed >> 5 & 31u);
+}
+
 void main() {
-  uint index = (gl_WorkGroupID.y * SHADE_GROUPS_ACROSS + gl_WorkGroupID.x) * SHADE_GROUP + gl_LocalInvocationIndex;
-  if (index >= push.bins.bins.count[kKind]) return;
-  for (uint k = 0; k < kKind; ++k)
-    index += push.bins.bins.count[k];
-  uint pixel = push.pixels.pixel[index];
-  ivec2 at = ivec2(pixel & 0xffffu, pixel >> 16);
-  uint kind = texelFetch(kinds, at, 0).r, cover = kind >> 4 & 0xffu, grid = kind >> 12;
-  Pixel px = pixel_at(at);
+  uint index = gl_WorkGroupID.y * SHADE_GROUPS_ACROSS + gl_WorkGroupID.x, lane = gl_LocalInvocationIndex;
+  if (index >= push.bins.bins.groups[kKind]) return;
+  uint group = push.groups.item[kKind * push.groups_per_kind + index];
+  if (lane > group >> 26) return;
+  uint place = (group & 0x3ffffffu) + lane, listed = push.pixels.item[place];
+  Pixel px = pixel_at(pixel_listed(place, listed));
+  const bool kPlain = kQuality == QUALITY_PLAIN;
   vec3 light;
   if (kKind == KIND_SKY) {
     light = shade_sky(px);
-  } else if (kKind == KIND_SEA) {
-    light = shade_sea(px, grid);
+  } else if (kKind == KIND_SEA || kKind == KIND_WAKE) {
+    light = kPlain ? plain_sea(px, listed) : shade_sea(px, listed);
   } else if (kKind == KIND_MODEL) {
-    vec4 albedo = texelFetch(albedo_target, at, 0);
-    light = through_air(shade_model(px, uint(albedo.a * 255.0 + 0.5), albedo, cover, grid), px.dir, px.distance_m);
+    vec4 albedo = texelFetch(albedo_target, px.at, 0);
+    uint surface = uint(albedo.a * 255.0 + 0.5);
+    light = through_air(kPlain ? plain_model(px, surface, to_linear(albedo.rgb)) : shade_model(px, surface, albedo), px.dir, px.distance_m);
   } else {
-    light = through_air(shade_terrain(px, cover, grid), px.dir, px.distance_m);
+    light = through_air(kPlain ? plain_ground(px, listed) : shade_terrain(px, listed), px.dir, px.distance_m);
   }
-  imageStore(hdr, at, vec4(light * frame.exposure, 1));
+  imageStore(hdr, px.at, vec4(light * frame.exposure, 1));
 }

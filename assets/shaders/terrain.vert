@@ -7,6 +7,7 @@ layout(push_constant, scalar) uniform Push { PatchesAddress patches; } push;
 #include "terrain.glsl"
 
 layout(location = 0) out vec3 normal;
+layout(location = 1) out float sun;
 
 void main() {
   TerrainPatch patch_ = push.patches.item[gl_InstanceIndex];
@@ -19,5 +20,6 @@ void main() {
   GridSpot spot = grid_spot(p);
   vec4 surface = surface_at(spot);
   normal = vec3(-surface.yz, 1);
+  sun = surface.w;
   gl_Position = frame.view_proj * vec4(p, height_at(spot) - frame.camera_height_m, 1);
 }

@@ -1,6 +1,8 @@
 // The sea (and still water inland): waves as slopes, Fresnel, sky, sun glint, the colour of its depth, foam at the shore.
 // Include after light.glsl and ground.glsl.
 
+const int kWaves = kQuality == QUALITY_FULL ? 4 : 2; // of the four wavelengths, the longest
+
 struct Waves {
   vec2 slope;      // of what is wide enough to be seen
   float variance;  // of the slopes too small to be seen
@@ -16,11 +18,10 @@ Waves waves_at(vec2 at, float pixel_m, float calm) {
   Waves w = Waves(vec2(0), total * 0.25);
   const float lengths[4] = float[4](61.0, 23.0, 8.5, 3.1);
   const float shares[4] = float[4](0.10, 0.20, 0.30, 0.15);
-  for (int k = 0; k < 4; ++k) {
+  [[unroll]] for (int k = 0; k < kWaves; ++k) {
     float seen = shows(lengths[k] * 0.5, pixel_m);
     float share = shares[k] * total;
     w.variance += share * (1.0 - seen);
-    if (seen <= 0.0) continue;
     float speed = sqrt(9.81 * lengths[k] / 6.28318); // deep water
     vec2 q = (p - vec2(speed * frame.time_s, 0)) / lengths[k] * vec2(1.9, 1.0) + float(k) * 19.7;
     vec3 n = noise_gradient(q);
@@ -52,11 +53,23 @@ float wake_foam(vec2 p, vec2 at, float pixel_m) {
 }
 
 /// Colour of light that comes back out of the water, by depth: sand and silt in the shallows, blue-grey outside.
-vec3 water_albedo(float depth_m, vec2 at) {
+vec3 water_color(float depth_m) {
   vec3 shallow = vec3(0.108, 0.132, 0.108), green = vec3(0.044, 0.078, 0.078), deep = vec3(0.016, 0.036, 0.050);
+  return mix(mix(deep, green, exp(-depth_m / 16.0)), shallow, exp(-depth_m / 2.6));
+}
+vec3 water_albedo(float depth_m, vec2 at) {
   float silt = noise(at / 2600.0) * 0.6 + noise(at / 610.0 + 4.0) * 0.4;
-  float d = max(depth_m, 0.0) * (0.7 + 0.7 * silt);
-  return mix(mix(deep, green, exp(-d / 16.0)), shallow, exp(-d / 2.6));
+  return water_color(max(depth_m, 0.0) * (0.7 + 0.7 * silt));
+}
+
+/// Glint: the share of facets that mirror the sun into the eye.
+vec3 sun_glint(vec3 view, vec2 slope, float variance) {
+  vec3 half_way = normalize(frame.key_direction - view);
+  vec2 tilt = half_way.xy / max(half_way.z, 0.02) + slope;
+  variance += 0.0012;
+  float facets = exp(-dot(tilt, tilt) / (2.0 * variance)) / (2.0 * kPi * variance * pow(max(half_way.z, 0.05), 4.0));
+  float mirror_fresnel = 0.02 + 0.98 * pow(1.0 - saturate(dot(half_way, -view)), 5.0);
+  return sky.sun * mirror_fresnel * facets / (4.0 * max(-view.z, 0.05));
 }
 
 vec3 water_light(vec3 p, vec3 view, vec2 at, float pixel_m, float depth_m, float sun, float calm) {
@@ -72,13 +85,7 @@ vec3 water_light(vec3 p, vec3 view, vec2 at, float pixel_m, float depth_m, float
   vec3 mirror = reflect(view, n);
   mirror.z = abs(mirror.z) + sigma * 0.8; // waves that face the eye tilt the picture of the sky upwards
   vec3 body = water_albedo(depth_m, at) * (sky.sun * max(frame.key_direction.z, 0.0) / kPi * sun + sky_ambient(vec3(0, 0, 1)));
-  // Glint: the share of facets that mirror the sun into the eye.
-  vec3 half_way = normalize(frame.key_direction - view);
-  vec2 tilt = half_way.xy / max(half_way.z, 0.02) + w.slope;
-  float variance = w.variance + 0.0012;
-  float facets = exp(-dot(tilt, tilt) / (2.0 * variance)) / (2.0 * kPi * variance * pow(max(half_way.z, 0.05), 4.0));
-  float mirror_fresnel = 0.02 + 0.98 * pow(1.0 - saturate(dot(half_way, -view)), 5.0);
-  vec3 glint = sky.sun * sun * mirror_fresnel * facets / (4.0 * max(-view.z, 0.05));
+  vec3 glint = sun_glint(view, w.slope, w.variance) * sun;
   vec3 light = mix(body, sky_from(normalize(mirror)), saturate(fresnel)) + min(glint, vec3(30));
   // Foam where waves break on the shore.
   float breaking = smoothstep(0.9, 0.1, depth_m) * (1.0 - smoothstep(0.0, 90.0, pixel_m * 6.0));

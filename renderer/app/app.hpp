@@ -2,6 +2,7 @@
 // The window of twinview: opens it, runs until the user closes it. main.cpp parses the command line and calls this.
 #include "renderer/gpu/capabilities.hpp"
 #include "renderer/gpu/faults.hpp"
+#include "renderer/passes/quality.hpp"
 #include "renderer/passes/weather.hpp"
 #include "twin/app/service.hpp"
 #include "twin/base/time.hpp"
@@ -24,7 +25,9 @@ struct WindowOptions {
   std::string language;          // "zh", "ja" or "en"; empty = as last chosen, else by LANG
   std::filesystem::path assets;  // folder of the baked assets
   std::filesystem::path ui_dump; // not empty: JSON of the text shown, rewritten when it changes (for tests)
-  bool validation = false;       // Vulkan validation layers on; any message makes the exit status 1
+  std::optional<passes::Quality> quality; // of every picture; empty: as the device can
+  bool flight = false;                    // fly through all views once, say how many frames a second, and end
+  bool validation = false;                // Vulkan validation layers on; any message makes the exit status 1
   // For tests: see gpu::DeviceOptions.
   gpu::Faults faults = {};
   std::function<void(gpu::Capabilities&)> pretend = {};

@@ -42,6 +42,7 @@ std::string check_consistency(CommandLine const& o) {
     return fmt::format("--feeds {}: one of none, synth, replay:FILE", o.feeds);
   if (o.headless && o.shot.empty() && !o.capabilities)
     return "--headless writes a picture: name its file with --shot FILE";
+  if (o.headless && o.flight) return "--flight is for the window: leave out --headless";
   if (!o.headless && !o.shot.empty()) return "--shot needs --headless";
   if (!o.connect.empty() && o.feeds != "none") return "--connect shows another twin's feeds: leave out --feeds";
   return {};
@@ -56,7 +57,7 @@ Parsed parse_command_line(int argc, char** argv) {
   app.footer(kFooter);
   app.set_version_flag("--version", version_line("twinview"));
   app.set_config("--config", "", "Read these options from a TOML file");
-  std::string size, time, layers, weather = "clear";
+  std::string size, time, layers, weather = "clear", quality = "auto";
   app.add_flag("--headless", o.headless, "No window: write one picture and end");
   app.add_option("--shot", o.shot, "Headless: the PNG file to write (always full quality)");
   app.add_option("--size", size, "Pixels, WIDTHxHEIGHT (default 1280x720; window 1600x900)");
@@ -70,6 +71,11 @@ Parsed parse_command_line(int argc, char** argv) {
   app.add_option("--layer", layers,
                  fmt::format("Data over the city, one field and any others, such as density,flow: {}",
                              fmt::join(layer_names(), ", ")));
+  app.add_option("--quality", quality,
+                 "auto (full; while the window moves, what the device keeps up with), full, light or plain")
+      ->check(CLI::IsMember({"auto", "full", "light", "plain"}))
+      ->capture_default_str();
+  app.add_flag("--flight", o.flight, "Window: fly through all views once, print the frames per second, and end");
   app.add_option("--feeds", o.feeds, "Live things: none, synth, or replay:FILE of AIS sentences")
       ->capture_default_str();
   app.add_option("--seconds", o.seconds, "Headless: seconds of synthetic feed before the picture")
@@ -88,6 +94,7 @@ Parsed parse_command_line(int argc, char** argv) {
     parsed.exit_status = app.exit(error) == 0 ? 0 : 2;
     return parsed;
   }
+  o.quality = passes::quality_of(quality);
   std::string wrong = size.empty() ? "" : read_size(size, o);
   if (auto const chosen = passes::weather_of(weather))
     o.weather = *chosen;

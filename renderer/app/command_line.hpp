@@ -1,5 +1,6 @@
 #pragma once
 // What twinview was asked to do. Parsing only: touches neither screen nor twin.
+#include "renderer/passes/quality.hpp"
 #include "renderer/passes/weather.hpp"
 #include "twin/base/time.hpp"
 
@@ -23,7 +24,9 @@ struct CommandLine {
   std::string language;       // "zh", "ja", "en" or empty
   passes::Weather weather = passes::Weather::clear;
   std::set<std::string> layers; // data over the city: see layer_names()
-  std::uint32_t flags = 0;      // FRAME_… for tests; not on the command line
+  std::optional<passes::Quality> quality; // empty: auto
+  bool flight = false;
+  std::uint32_t flags = 0; // FRAME_… for tests; not on the command line
 };
 
 /// Either the options, or the exit status when there is nothing more to do (help, version, wrong usage).

@@ -31,6 +31,8 @@ int open_window(CommandLine const& o) {
   window.time = o.time;
   window.weather = o.weather;
   window.layers = o.layers;
+  window.quality = o.quality;
+  window.flight = o.flight;
   window.language = o.language;
   window.assets = o.assets;
   if (window.assets.empty()) {

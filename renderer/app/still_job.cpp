@@ -184,6 +184,7 @@ gpu::Picture draw(gpu::Device& device, Assets const& assets, CommandLine const& 
   input.now_s = to_seconds(moment.now - moment.epoch);
   input.flow_s = flow_clock_s(moment.now);
   input.flags = o.flags;
+  input.quality = o.quality.value_or(passes::Quality::full);
   passes::set_weather(input, o.weather);
   if (moment.view) input.ships = passes::ships_under_way(moment.view->movers(), moment.now, camera.position);
   auto picture = take_still(device, renderer, ring, input, stats,

@@ -68,8 +68,8 @@ ViewerApp::ViewerApp(WindowOptions const& options, ViewerAssets assets, std::uni
       atlas_(fonts_), overlay_(assets_.lang, atlas_, assets_.city, assets_.terrain),
       imgui_(fonts_, assets_.lang, settings_.language, panel_scale(settings_.width, settings_.height)),
       panels_(assets_.lang, imgui_), screen_(shaders_, atlas_),
-      camera_(assets_.terrain, start_camera(assets_, options.view)), pace_(passes::kSubFrames), twin_(service_->view()),
-      epoch_(service_->now()), view_name_(options.view),
+      camera_(assets_.terrain, start_camera(assets_, options.view)), pace_(passes::kSubFrames, options.quality),
+      twin_(service_->view()), epoch_(service_->now()), view_name_(options.view),
       light_(options.time ? *options.time : parse_utc(kDefaultLight).value()) {
   auto const origin = renderer_.origin();
   auto geometry = passes::CityGeometry::make(shaders_, options.assets / "models", *assets_.city, *assets_.terrain,
@@ -126,6 +126,7 @@ int ViewerApp::run() {
       awake_ = awake_ > 0 ? awake_ - 1 : 0;
       if (awake_ > 0) wait_s = 0;
     }
+    if (options_.flight && !fly_on(step)) break;
     if (!options_.ui_dump.empty() && wall_s() - last_dump_s_ > kDump_s) write_ui_dump(step.settled);
     light_changed_ = things_changed_ = false;
   }
@@ -217,6 +218,7 @@ PaceInput ViewerApp::pace_input(UserInput const& input, bool camera_moved) const
   PaceInput pace;
   pace.wall_s = wall_s();
   pace.last_scene_s = last_scene_s_;
+  pace.last_rough_s = last_rough_s_;
   VkExtent2D const window = window_.pixels();
   bool const resized = screen_.extent().width != window.width || screen_.extent().height != window.height;
   pace.view_changed = camera_moved || light_changed_ || resized || input.camera.any();

@@ -3,6 +3,7 @@
 #include "renderer/app/app.hpp"
 #include "renderer/app/camera_control.hpp"
 #include "renderer/app/feed_meter.hpp"
+#include "renderer/app/flight_meter.hpp"
 #include "renderer/app/input.hpp"
 #include "renderer/app/layers.hpp"
 #include "renderer/app/pace.hpp"
@@ -45,7 +46,7 @@ class ViewerApp {
   bool drawable(VkExtent2D window);
   void obey(UserInput const& input);
   void look_at_twin();
-  void draw_frame(UserInput const& input, PaceStep const& step);
+  void draw_frame(UserInput const& input, PaceStep step);
   PaceInput pace_input(UserInput const& input, bool camera_moved) const;
 
   // Parts of draw_frame.
@@ -55,9 +56,11 @@ class ViewerApp {
   void compose_overlay(double elapsed_s);
   ScreenContent screen_content(UserInput const& input, gpu::Swapchain::Target const& target);
   std::optional<passes::Selection::Look> selection_look() const;
-  passes::PictureInput picture_input() const;
+  passes::PictureInput picture_input(passes::Quality quality) const;
   void take_answer(PickAnswer const& answer);
   void note_cost(PaceStep const& step);
+  void prepare_kernels(PaceStep& step);
+  bool fly_on(PaceStep const& step);
   void show_movers();
   void write_ui_dump(bool settled);
   void toggle_layer(std::string const& name);
@@ -92,6 +95,7 @@ class ViewerApp {
   CameraControl camera_;
   Pace pace_;
   FeedMeter meter_;
+  FlightMeter flight_;
 
   std::shared_ptr<view::CityView const> twin_, drawn_view_; // the latest; the one whose movers the GPU has
   Instant now_{};                                           // twin time the movers are drawn at
@@ -109,7 +113,9 @@ class ViewerApp {
        things_changed_ = false;
   bool fits_ = true; // the window, into what the device draws
   double scale_ = 0; // of the scene's targets; 0: none made yet
-  double last_frame_s_ = 0, last_scene_s_ = 0.2, last_dump_s_ = 0;
+  passes::Quality quality_ = passes::Quality::full; // of the last scene
+  double last_frame_s_ = 0, last_scene_s_ = 0.2, last_rough_s_ = 0, last_dump_s_ = 0;
+  unsigned steps_old_ = 0;   // frames since the picture's size or quality changed
   std::uint64_t frames_ = 0; // shown
   unsigned awake_ = 4;       // frames that must still be drawn after the last input, for answers and fades
 };

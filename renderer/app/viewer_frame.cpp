@@ -50,7 +50,8 @@ void ViewerApp::resize(VkExtent2D window, double scale) {
   screen_.set_targets(renderer_.targets());
 }
 
-void ViewerApp::draw_frame(UserInput const& input, PaceStep const& step) {
+void ViewerApp::draw_frame(UserInput const& input, PaceStep step) {
+  if (step.draw_scene) prepare_kernels(step);
   double const begun = wall_s(), elapsed = begun - last_frame_s_;
   last_frame_s_ = begun;
   VkExtent2D const window = window_.pixels();
@@ -75,9 +76,11 @@ void ViewerApp::draw_frame(UserInput const& input, PaceStep const& step) {
   compose_overlay(elapsed);
   ScreenContent const content = screen_content(input, *target);
   if (step.draw_scene) {
-    renderer_.record(frame, picture_input(), {step.index, step.moving}, [&](passes::FrameContext& c) {
-      screen_.add(c.graph, c.arena, c.targets, c.resources.picture, c.resources.gbuffer, content, frame.number);
-    });
+    renderer_.record(frame, picture_input(step.quality), {step.index, step.moving, passes::KernelChoice::nearest},
+                     [&](passes::FrameContext& c) {
+                       screen_.add(c.graph, c.arena, c.targets, c.resources.picture, c.resources.gbuffer, content,
+                                   frame.number);
+                     });
   } else {
     frame::FrameGraph graph;
     screen_.add(graph, *frame.arena, renderer_.targets(), graph.resource("picture"), graph.resource("g-buffer"),
@@ -99,12 +102,50 @@ void ViewerApp::show_movers() {
   geometry_->set_movers(twin_->movers(), epoch_);
 }
 
-/// The GPU's time of the scene's passes, brought to full size; a running mean so that one slow frame means nothing.
+/// A still picture waits for its kernels as a moving one: a mean of two kinds of frames would be neither. What moves
+/// are drawn with is made while the picture stands.
+void ViewerApp::prepare_kernels(PaceStep& step) {
+  if (step.moving) return;
+  if (!renderer_.ready(picture_input(step.quality))) {
+    step.moving = true;
+    pace_.restart();
+  } else if (renderer_.ready(picture_input(passes::Quality::plain))) {
+    renderer_.ready(picture_input(passes::Quality::light));
+  }
+}
+
+/// The GPU's time of all passes: of still frames a running mean, brought to full size, so that one slow frame means
+/// nothing. Costs come two frames late.
 void ViewerApp::note_cost(PaceStep const& step) {
+  steps_old_ = step.quality == quality_ ? steps_old_ + 1 : 0;
+  quality_ = step.quality;
+  if (steps_old_ < gpu::FrameRing::kSlots) return;
   double ms = 0;
   for (gpu::Timing const& timing : ring_.results())
     ms += timing.milliseconds;
-  if (ms > 0) last_scene_s_ = 0.7 * last_scene_s_ + 0.3 * ms / 1000 / (step.scale * step.scale);
+  if (ms <= 0) return;
+  if (step.moving)
+    last_rough_s_ = ms / 1000;
+  else
+    last_scene_s_ = 0.7 * last_scene_s_ + 0.3 * ms / 1000 / (step.scale * step.scale);
+}
+
+/// The next leg of a flight through all views when the last is done; false when there is none left.
+bool ViewerApp::fly_on(PaceStep const& step) {
+  flight_.frame(wall_s(), camera_.flying(), {step.quality, step.scale});
+  auto const made = [&](passes::Quality q) { return renderer_.ready(picture_input(q)); };
+  bool const ready = flight_.begun() || (made(passes::Quality::full) && made(passes::Quality::plain) &&
+                                         made(passes::Quality::light));
+  if (camera_.flying() || !ready) return true;
+  if (flight_.legs() == assets_.bookmarks.size()) {
+    if (!step.settled) return true;
+    fmt::print("{}", flight_.report(wall_s()));
+    return false;
+  }
+  scene::Bookmark const& next = assets_.bookmarks[(flight_.legs() + 1) % assets_.bookmarks.size()];
+  flight_.begin_leg(next.id, wall_s());
+  fly_to(next.id);
+  return true;
 }
 
 void ViewerApp::take_answer(PickAnswer const& answer) {
@@ -240,8 +281,9 @@ std::optional<passes::Selection::Look> ViewerApp::selection_look() const {
   return look;
 }
 
-passes::PictureInput ViewerApp::picture_input() const {
+passes::PictureInput ViewerApp::picture_input(passes::Quality quality) const {
   passes::PictureInput input;
+  input.quality = quality;
   input.eye = eye_of(camera_.camera());
   set_light(input, light_time());
   passes::set_weather(input, options_.weather);

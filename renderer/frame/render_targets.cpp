@@ -21,6 +21,6 @@ RenderTargets::RenderTargets(gpu::Device& device, VkExtent2D size)
       hdr(target(device, size, kHdrFormat, kStorage | kColor)),
       toned(target(device, size, kPictureFormat, kStorage | kColor)),
       sum(target(device, size, VK_FORMAT_R32G32B32A32_SFLOAT, kStorage)),
-      picture(target(device, size, kPictureFormat, kStorage | kColor)) {}
+      picture(target(device, size, kPictureFormat, kStorage | kColor | VK_IMAGE_USAGE_TRANSFER_DST_BIT)) {}
 
 } // namespace dalian::frame

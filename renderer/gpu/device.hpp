@@ -5,6 +5,7 @@
 #include "renderer/gpu/faults.hpp"
 #include "renderer/gpu/instance.hpp"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <utility>
@@ -92,7 +93,7 @@ class Device {
   VkSampler samplers_[4] = {};
   std::unique_ptr<Memory> memory_;
   std::unique_ptr<Image> blank_;
-  int live_objects_ = 0;
+  std::atomic<int> live_objects_ = 0; // pipelines are made on threads too
 };
 
 /// Owns one Vulkan object of `T`; destroyed with vkDestroy… as soon as it goes, so keep it until the GPU is done.

@@ -6,6 +6,7 @@
 #include "renderer/gpu/frame_ring.hpp"
 #include "renderer/passes/eye.hpp"
 #include "renderer/passes/gpu_types.hpp"
+#include "renderer/passes/quality.hpp"
 #include "renderer/passes/wakes.hpp"
 #include "renderer/scene/season.hpp"
 
@@ -33,7 +34,8 @@ struct PictureInput {
   float visibility_m = 40000;       // meteorological: contrast falls to 5 %
   float cloud_cover = 0;            // of fair-weather clouds, 0…1; set_weather sets it
   std::vector<ShipUnderWay> ships;  // whose wakes are drawn: see ships_under_way
-  std::uint32_t flags = 0;          // FRAME_…
+  Quality quality = Quality::full;
+  std::uint32_t flags = 0; // FRAME_…
 };
 
 /// Frame graph resources that others may declare.

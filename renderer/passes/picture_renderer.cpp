@@ -25,6 +25,13 @@ ShadowMap make_shadow_map(gpu::Device& device) {
     }
 }
 
+void copy_whole(VkCommandBuffer cmd, gpu::Image const& from, gpu::Image const& to) {
+  VkImageCopy all{};
+  all.srcSubresource = all.dstSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+  all.extent = {from.extent().width, from.extent().height, 1};
+  vkCmdCopyImage(cmd, from.handle(), VK_IMAGE_LAYOUT_GENERAL, to.handle(), VK_IMAGE_LAYOUT_GENERAL, 1, &all);
+}
+
 VkRenderingAttachmentInfo attachment(VkImageView view, bool clear) {
   VkRenderingAttachmentInfo info{VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
   info.imageView = view;
@@ -130,6 +137,13 @@ ShadowPlan PictureRenderer::plan_shadows(PictureInput const& input, SubFrame sub
                           kShadedGround_m.first,
                           kShadedGround_m.second};
   return sub.moving ? shadow_cache_.moving(sight) : shadow_cache_.still(sight);
+}
+
+bool PictureRenderer::ready(PictureInput const& input) {
+  KernelKey const key{look_of(constants(input, {}, {})), input.quality};
+  if (shade_.kernels().ready(key)) return true;
+  shade_.kernels().want(key);
+  return false;
 }
 
 FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame sub, Cascades const& cascades) const {
@@ -243,7 +257,7 @@ void PictureRenderer::add_shading_passes(FrameContext& context, SubFrame sub) {
   using frame::Use;
   auto const& r = context.resources;
   auto const extent = targets_->extent;
-  shade_.add_passes(context);
+  shade_.add_passes(context, sub.kernels);
   add_line_pass(context);
   if (lights_) lights_->add_passes(context);
   context.graph.add({"tone map",
@@ -254,6 +268,12 @@ void PictureRenderer::add_shading_passes(FrameContext& context, SubFrame sub) {
                        tone.run(cmd, extent, std::uint32_t{(c.flags & FRAME_NOT_ENCODED) == 0});
                      }});
   data_.add_passes(context);
+  if (sub.moving && context.input.quality != Quality::full) {
+    context.graph.add({"show",
+                       {{r.toned, Use::copy_from}, {r.picture, Use::copy_to}},
+                       [this](VkCommandBuffer cmd) { copy_whole(cmd, targets_->toned, targets_->picture); }});
+    return;
+  }
   if (sub.moving) {
     context.graph.add({"smooth edges",
                        {{r.toned, Use::sampled}, {r.picture, Use::storage_write}},

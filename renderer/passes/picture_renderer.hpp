@@ -20,11 +20,13 @@
 
 namespace dalian::passes {
 
-/// A still picture is the mean of kSubFrames jittered frames; a moving one is a single frame softened along its edges.
+/// A still picture is the mean of kSubFrames jittered frames; a moving one is a single frame, softened along its edges
+/// in full quality.
 inline constexpr unsigned kSubFrames = 16;
 struct SubFrame {
   unsigned index = 0;  // 0…: the first starts the sum and draws the shadow maps
-  bool moving = false; // one frame, FXAA, no sum
+  bool moving = false; // one frame, no sum
+  KernelChoice kernels = KernelChoice::exact;
 };
 
 struct PictureCounts {
@@ -62,6 +64,8 @@ class PictureRenderer {
   frame::RenderTargets const& targets() const { return *targets_; }
   ShadowMap const& shadow_map() const { return shadow_; }
   ShadePass const& shading() const { return shade_; }
+  /// The kernels that a picture of this input needs are there; else they are begun.
+  bool ready(PictureInput const& input);
   SkyPass const& sky() const { return sky_; }
   TerrainData const& ground() const { return ground_; }
   PictureCounts counts() const { return {terrain_.patches()}; }

@@ -3,15 +3,16 @@
 // pixels.
 #include "renderer/passes/frame_context.hpp"
 #include "renderer/passes/fullscreen.hpp"
+#include "renderer/passes/shade_kernels.hpp"
 #include "renderer/passes/terrain_data.hpp"
-
-#include <map>
-#include <vector>
 
 namespace dalian::passes {
 
 /// LOOK_… that a frame needs.
 std::uint32_t look_of(FrameConstants const& constants);
+
+/// `nearest`: with the kernels that are there; the ones wanted are made meanwhile.
+enum class KernelChoice : std::uint8_t { exact, nearest };
 
 class ShadePass {
  public:
@@ -22,26 +23,27 @@ class ShadePass {
     VkImageView sky, shadow;
   };
   void bind_targets(frame::RenderTargets const& targets, Inputs const& inputs);
-  void add_passes(FrameContext& context);
-  /// For tests: KIND_… | cover << 4 | grid << 12 of every pixel; how many of each, and where they are (PixelBins).
-  gpu::Image const& kinds() const { return kinds_; }
+  void add_passes(FrameContext& context, KernelChoice choice);
+  ShadeKernels& kernels() { return kernels_; }
+  /// For tests: how many groups of each kind there are (PixelBins), which pixels they hold, and the list they point
+  /// into.
   gpu::Buffer const& bins() const { return bins_; }
+  gpu::Buffer const& groups() const { return groups_; }
   gpu::Buffer const& pixels() const { return pixels_; }
+  std::uint32_t groups_per_kind() const { return groups_per_kind_; }
 
  private:
-  void shade(VkCommandBuffer cmd, std::uint32_t look);
-  /// By KIND_…; made when a look is first wanted.
-  std::vector<gpu::Pipeline> const& kernels(std::uint32_t look);
-  gpu::Pipeline const& cloudy_sky(std::uint32_t look);
+  void push(VkCommandBuffer cmd) const;
+  void shade(VkCommandBuffer cmd, ShadeKernels::Set& set);
+  void run_new_kernel(VkCommandBuffer cmd);
 
   gpu::Device* device_;
-  gpu::ShaderFolder shaders_;
-  Fullscreen classify_, list_;
-  std::map<std::uint32_t, std::vector<gpu::Pipeline>> kernels_; // by LOOK_…, KIND_…
-  std::map<std::uint32_t, gpu::Pipeline> cloudy_skies_;         // the sky's, with LOOK_CLOUDS
+  Fullscreen classify_, classify_plainly_;
+  ShadeKernels kernels_;
   gpu::ImageSet images_;
-  gpu::Image kinds_;
-  gpu::Buffer bins_, pixels_;
+  gpu::Buffer bins_, pixels_, groups_; // PixelBins, uint[tiles · TILE_PIXELS], uint[KIND_COUNT · groups_per_kind_]
+  std::uint32_t groups_per_kind_ = 0;
+  float tiles_across_ = 0;
 };
 
 } // namespace dalian::passes

@@ -28,15 +28,11 @@ TerrainData::TerrainData(gpu::Device& device, std::shared_ptr<view::Terrain cons
   for (auto const& grid : terrain_->details)
     details.push_back(&grid);
   std::stable_sort(details.begin(), details.end(), [](auto* a, auto* b) { return a->spacing_m < b->spacing_m; });
-  std::vector<Piece> window;
-  cut(terrain_->window, window);
-  for (auto const* grid : details) {
-    std::vector<Piece> pieces;
-    cut(*grid, pieces);
-    if (pieces_.size() + pieces.size() + window.size() > MAX_GRID_TILES) break;
-    pieces_.insert(pieces_.end(), pieces.begin(), pieces.end());
-  }
-  pieces_.insert(pieces_.end(), window.begin(), window.end());
+  std::erase_if(details, [](auto* grid) { return grid->columns > kLayerSide || grid->rows > kLayerSide; });
+  details.resize(std::min<std::size_t>(details.size(), MAX_DETAILS));
+  cut(terrain_->window);
+  first_detail_ = static_cast<std::uint32_t>(pieces_.size());
+  std::for_each(details.rbegin(), details.rend(), [this](auto* grid) { cut(*grid); });
   VkExtent2D extent{1, 1};
   for (auto const& piece : pieces_)
     extent = {std::max(extent.width, piece.columns), std::max(extent.height, piece.rows)};
@@ -47,15 +43,16 @@ TerrainData::TerrainData(gpu::Device& device, std::shared_ptr<view::Terrain cons
 }
 
 /// Neighbouring pieces share a row or column of samples, so that filtering meets no seam.
-void TerrainData::cut(view::TerrainGrid const& grid, std::vector<Piece>& pieces) const {
+void TerrainData::cut(view::TerrainGrid const& grid) {
   auto parts = [](std::uint32_t samples) { return (samples - 2) / (kLayerSide - 1) + 1; };
   std::uint32_t const across = parts(grid.columns), up = parts(grid.rows);
-  std::uint32_t const width = (grid.columns - 2) / across + 1, height = (grid.rows - 2) / up + 1; // quads per piece
+  std::uint32_t const width = (grid.columns - 2) / across + 1, height = (grid.rows - 2) / up + 1;
+  if (pieces_.empty()) window_ = {across, up, width, height};
   for (std::uint32_t y = 0; y < up; ++y)
     for (std::uint32_t x = 0; x < across; ++x) {
       std::uint32_t const column = x * width, row = y * height;
-      pieces.push_back({&grid, column, row, std::min(width, grid.columns - 1 - column) + 1,
-                        std::min(height, grid.rows - 1 - row) + 1});
+      pieces_.push_back({&grid, column, row, std::min(width, grid.columns - 1 - column) + 1,
+                         std::min(height, grid.rows - 1 - row) + 1});
     }
 }
 
@@ -129,13 +126,16 @@ void TerrainData::describe(FrameConstants& c, glm::dvec3 eye) const {
   c.terrain_low_m = corner(w, 0, 0);
   c.terrain_high_m = corner(w, w.columns - 1, w.rows - 1);
   c.texel_to_uv = vec2(1.0 / height_.extent().width, 1.0 / height_.extent().height);
-  c.grid_count = static_cast<uint>(pieces_.size());
-  for (std::size_t i = 0; i < pieces_.size(); ++i) {
-    Piece const& p = pieces_[i];
-    c.grids[i] = {corner(*p.grid, p.first_column, p.first_row),
-                  corner(*p.grid, p.first_column + p.columns - 1, p.first_row + p.rows - 1),
-                  static_cast<float>(p.grid->spacing_m), static_cast<float>(i)};
-  }
+  auto const whole = [&](view::TerrainGrid const& g) {
+    return HeightGrid{corner(g, 0, 0), corner(g, g.columns - 1, g.rows - 1), static_cast<float>(g.spacing_m)};
+  };
+  c.window = whole(w);
+  c.window_piece_quads = vec2(window_.width, window_.height);
+  c.window_last_piece = vec2(window_.across - 1, window_.up - 1);
+  c.detail_layer = static_cast<float>(first_detail_);
+  for (std::size_t i = 0; i < MAX_DETAILS; ++i)
+    c.details[i] = first_detail_ + i < pieces_.size() ? whole(*pieces_[first_detail_ + i].grid)
+                                                      : HeightGrid{vec2(1e30f), vec2(-1e30f), 1};
 }
 
 } // namespace dalian::passes

@@ -15,8 +15,8 @@ namespace dalian::passes {
 
 class TerrainData {
  public:
-  /// `terrain` must have a window of at least 2 × 2 samples. Grids are cut into pieces of at most kLayerSide samples a
-  /// side; details beyond MAX_GRID_TILES pieces are left out, the coarsest first.
+  /// `terrain` must have a window of at least 2 × 2 samples; it is cut into pieces of at most kLayerSide samples a
+  /// side. Details with more samples than that are left out, and those beyond MAX_DETAILS, the coarsest first.
   TerrainData(gpu::Device& device, std::shared_ptr<view::Terrain const> terrain);
   static constexpr std::uint32_t kLayerSide = 1424;
 
@@ -37,12 +37,18 @@ class TerrainData {
     view::TerrainGrid const* grid;
     std::uint32_t first_column, first_row, columns, rows;
   };
-  void cut(view::TerrainGrid const& grid, std::vector<Piece>& pieces) const;
+  /// How the window is cut: pieces along each side, quads of a full one.
+  struct Cut {
+    std::uint32_t across, up, width, height;
+  };
+  void cut(view::TerrainGrid const& grid);
   void upload_heights_and_covers();
 
   gpu::Device* device_;
   std::shared_ptr<view::Terrain const> terrain_;
-  std::vector<Piece> pieces_; // one per layer; finest first, the window's last
+  std::vector<Piece> pieces_; // one per layer: of the window, then details, the finest last
+  Cut window_{};
+  std::uint32_t first_detail_ = 0;
   gpu::Image height_, surface_, cover_;
   glm::vec3 sun_{0, 0, 2}; // of the shade uploaded; not a direction at first
   float cloud_cover_ = 0;

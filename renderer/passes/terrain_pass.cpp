@@ -42,7 +42,8 @@ TerrainPass::TerrainPass(gpu::ShaderFolder const& shaders, TerrainData const& da
 
 void TerrainPass::prepare(FrameContext& context) {
   auto const extent = context.targets.extent;
-  auto const list = tree_.select(context.input.eye, {extent.width, extent.height});
+  float const detail = context.input.quality == Quality::plain ? 2.0f : 2.5f;
+  auto const list = tree_.select(context.input.eye, {extent.width, extent.height}, detail);
   patches_ = static_cast<std::uint32_t>(list.size());
   patch_address_ = context.arena.put<TerrainPatch>(list).address;
 }

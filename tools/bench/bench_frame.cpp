@@ -42,7 +42,7 @@ std::optional<int> wrong_usage(char const* line) {
 
 /// Exit status when there is nothing to measure.
 std::optional<int> parse(int argc, char** argv, Options& o) {
-  std::string size = "1280x720";
+  std::string size = "1280x720", quality = "full";
   o.still.headless = true;
   CLI::App app("Cost of a frame per pass, beside the machine's limits. Times in milliseconds.", "bench_frame");
   app.set_version_flag("--version", version_line("bench_frame"));
@@ -54,6 +54,9 @@ std::optional<int> parse(int argc, char** argv, Options& o) {
   app.add_option("--size", size, "Pixels, WIDTHxHEIGHT")->capture_default_str();
   app.add_option("--repeats", o.repeats, "Pictures of the demo; each is the mean of 16 frames")->capture_default_str();
   app.add_option("--frames", o.frames, "Frames of a box city, after three to warm up")->capture_default_str();
+  app.add_option("--quality", quality, "full, light or plain")
+      ->check(CLI::IsMember(passes::kQualityNames))
+      ->capture_default_str();
   app.add_flag("!--no-shadows", o.shadows, "Without shadow maps, to compare with a program that draws none");
   app.add_option("--export", o.export_file, "Only write boxes and camera to this JSON file");
   app.add_option("--shot", o.still.shot, "Write the last frame of a box city to this PNG file");
@@ -63,6 +66,7 @@ std::optional<int> parse(int argc, char** argv, Options& o) {
   } catch (CLI::ParseError const& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
+  o.still.quality = passes::quality_of(quality);
   if (std::sscanf(size.c_str(), "%dx%d", &o.still.width, &o.still.height) != 2 || o.still.width < 16 ||
       o.still.height < 16)
     return wrong_usage("--size is WIDTHxHEIGHT from 16x16 on");
@@ -115,7 +119,7 @@ Cost measure_demo(Options const& o) {
 Cost measure_boxes(Options const& o, VkExtent2D extent) {
   std::uint32_t const flags = o.shadows ? 0 : FRAME_NO_SHADOWS;
   auto const [count, movers] = kScenes.at(o.scene);
-  auto const drawn = bench::draw_boxes({count, movers, o.camera, extent, flags}, o.frames);
+  auto const drawn = bench::draw_boxes({count, movers, o.camera, extent, flags, *o.still.quality}, o.frames);
   if (!o.still.shot.empty()) gpu::write_png(drawn.picture, o.still.shot);
   Cost cost{drawn.stats.device,
             o.scene + " from the " + o.camera,

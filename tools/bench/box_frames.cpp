@@ -75,6 +75,7 @@ BoxFrames draw_boxes(BoxView const& view, int frames) {
   renderer.resize(view.extent);
   gpu::FrameRing ring(device, kArenaBytes);
   auto input = afternoon(box_camera(view.camera, view.boxes), view.flags);
+  input.quality = view.quality;
   out.stats.start_ms = wall_ms() - begun;
   double cpu = 0;
   for (int i = -kWarmUp; i < frames; ++i) {

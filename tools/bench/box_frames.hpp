@@ -22,6 +22,7 @@ struct BoxView {
   std::string camera;                // see box_camera
   VkExtent2D extent{};
   std::uint32_t flags = 0; // FRAME_…
+  passes::Quality quality = passes::Quality::full;
 };
 
 /// Three frames to warm up, then `frames`, a sixtieth of a second apart. Throws std::runtime_error (GpuError among

@@ -36,21 +36,92 @@ TEST(Pace, AStillPictureIsTheMeanOfAllSubFramesInOrder) {
   EXPECT_GT(done.wait_s, 0);
 }
 
-TEST(Pace, WhileTheViewMovesFramesAreRoughAndSmallerWhereTheyAreSlow) {
+using passes::Quality;
+
+/// What a frame costs on a device where `fixed_s` do not shrink with the picture, and the rest is the pixels'.
+double cost(PaceStep const& step, double fixed_s, double pixels_s) {
+  double const level = step.quality == Quality::full ? 1 : step.quality == Quality::light ? 0.8 : 0.4;
+  return fixed_s + pixels_s * level * step.scale * step.scale;
+}
+
+/// A device that moves on and on, with what its last frame cost.
+struct Moving {
+  Pace& pace;
+  PaceInput in{.wall_s = 10, .view_changed = true};
+  PaceStep step{};
+  double mean_s = 0; // of the frames of the last call
+
+  PaceStep frames(int count, double fixed_s, double pixels_s) {
+    mean_s = 0;
+    in.last_scene_s = fixed_s + pixels_s;
+    for (int i = 0; i < count; ++i) {
+      step = pace.step(in);
+      in.last_rough_s = cost(step, fixed_s, pixels_s);
+      in.wall_s += in.last_rough_s;
+      mean_s += in.last_rough_s / count;
+    }
+    return step;
+  }
+};
+
+TEST(Pace, AFastDeviceMovesInFullQuality) {
   Pace pace(kSubFrames);
-  PaceInput in{.wall_s = 10, .last_scene_s = 0.2, .view_changed = true};
-  PaceStep const slow = pace.step(in);
-  EXPECT_TRUE(slow.moving);
-  EXPECT_EQ(slow.scale, 0.5);
-  in.last_scene_s = 0.6;
-  EXPECT_EQ(pace.step(in).scale, 0.35);
-  in.last_scene_s = 0.08;
-  EXPECT_EQ(pace.step(in).scale, 0.75);
-  in.last_scene_s = 0.01;
-  EXPECT_EQ(pace.step(in).scale, 1);
-  in.view_changed = false;
-  in.wall_s += 1;
-  EXPECT_FALSE(pace.step(in).moving);
+  PaceStep const step = Moving{pace}.frames(60, 0.002, 0.004);
+  EXPECT_TRUE(step.moving);
+  EXPECT_EQ(step.quality, Quality::full);
+  EXPECT_EQ(step.scale, 1);
+}
+
+TEST(Pace, ASlowDeviceMovesAsWellAsTenFramesASecondAllow) {
+  for (double const pixels_s : {0.08, 0.15, 0.25, 0.4, 0.8}) {
+    Pace pace(kSubFrames);
+    Moving moving{pace};
+    moving.frames(20, 0.02, pixels_s);
+    PaceStep const step = moving.frames(60, 0.02, pixels_s);
+    EXPECT_LE(moving.mean_s, 0.1) << pixels_s;
+    if (pixels_s < 0.2) {
+      EXPECT_EQ(step.scale, 1) << "less is drawn before it is drawn coarser";
+    }
+  }
+}
+
+TEST(Pace, AMoveThatBecomesCheapIsDrawnBetterAgain) {
+  Pace pace(kSubFrames);
+  Moving moving{pace};
+  EXPECT_EQ(moving.frames(60, 0.02, 0.8).quality, Quality::plain);
+  PaceStep const step = moving.frames(160, 0.002, 0.004);
+  EXPECT_EQ(step.quality, Quality::full);
+  EXPECT_EQ(step.scale, 1);
+}
+
+TEST(Pace, DoesNotSwingBetweenTwoSteps) {
+  for (double const pixels_s : {0.12, 0.2, 0.3, 0.5, 0.8}) {
+    Pace pace(kSubFrames);
+    Moving moving{pace};
+    PaceStep last = moving.frames(300, 0.02, pixels_s);
+    int changes = 0;
+    for (int i = 0; i < 200; ++i) {
+      PaceStep const step = moving.frames(1, 0.02, pixels_s);
+      changes += step.scale != last.scale || step.quality != last.quality;
+      last = step;
+    }
+    EXPECT_LE(changes, 5) << pixels_s << ": a better step is tried less and less often";
+  }
+}
+
+TEST(Pace, AStillPictureIsFullAfterARoughMove) {
+  Pace pace(kSubFrames);
+  Moving{pace}.frames(60, 0.02, 0.8);
+  PaceStep const step = pace.step({.wall_s = 1000, .last_scene_s = 0.8});
+  EXPECT_FALSE(step.moving);
+  EXPECT_EQ(step.quality, Quality::full);
+  EXPECT_EQ(step.scale, 1);
+}
+
+TEST(Pace, AChosenQualityHoldsForEveryPicture) {
+  Pace pace(kSubFrames, Quality::light);
+  EXPECT_EQ(Moving{pace}.frames(60, 0.02, 0.8).quality, Quality::light);
+  EXPECT_EQ(pace.step({.wall_s = 1000, .last_scene_s = 0.8}).quality, Quality::light);
 }
 
 TEST(Pace, AMoveBeginsTheMeanAnew) {
