@@ -24,6 +24,7 @@ struct WindowOptions {
   std::set<std::string> layers;  // data over the city: see layer_names()
   std::string language;          // "zh", "ja" or "en"; empty = as last chosen, else by LANG
   std::filesystem::path assets;  // folder of the baked assets
+  std::filesystem::path fonts;   // folder; empty = those of the system
   std::filesystem::path ui_dump; // not empty: JSON of the text shown, rewritten when it changes (for tests)
   std::optional<passes::Quality> quality; // of every picture; empty: as the device can
   bool flight = false;                    // fly through all views once, say how many frames a second, and end
