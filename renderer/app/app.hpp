@@ -21,11 +21,11 @@ struct WindowOptions {
   std::string view = "overview"; // name of a bookmark
   std::optional<Instant> time;   // the light is drawn for; empty = an afternoon in September
   passes::Weather weather = passes::Weather::clear;
-  std::set<std::string> layers;  // data over the city: see layer_names()
-  std::string language;          // "zh", "ja" or "en"; empty = as last chosen, else by LANG
-  std::filesystem::path assets;  // folder of the baked assets
-  std::filesystem::path fonts;   // folder; empty = those of the system
-  std::filesystem::path ui_dump; // not empty: JSON of the text shown, rewritten when it changes (for tests)
+  std::set<std::string> layers;           // data over the city: see layer_names()
+  std::string language;                   // "zh", "ja" or "en"; empty = as last chosen, else by LANG
+  std::filesystem::path assets;           // folder of the baked assets
+  std::filesystem::path fonts;            // folder; empty = those of the system
+  std::filesystem::path ui_dump;          // not empty: JSON of the text shown, rewritten when it changes (for tests)
   std::optional<passes::Quality> quality; // of every picture; empty: as the device can
   bool flight = false;                    // fly through all views once, say how many frames a second, and end
   bool validation = false;                // Vulkan validation layers on; any message makes the exit status 1

@@ -23,7 +23,7 @@ struct CommandLine {
   std::string connect;        // endpoint of a twind; empty = embed a twin
   std::string language;       // "zh", "ja", "en" or empty
   passes::Weather weather = passes::Weather::clear;
-  std::set<std::string> layers; // data over the city: see layer_names()
+  std::set<std::string> layers;           // data over the city: see layer_names()
   std::optional<passes::Quality> quality; // empty: auto
   bool flight = false;
   std::uint32_t flags = 0; // FRAME_… for tests; not on the command line

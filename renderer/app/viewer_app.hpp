@@ -111,8 +111,8 @@ class ViewerApp {
   std::optional<PickRequest> click_; // waits to be asked
   bool selection_gone_ = false, paused_ = false, help_ = false, layers_open_ = false, light_changed_ = true,
        things_changed_ = false;
-  bool fits_ = true; // the window, into what the device draws
-  double scale_ = 0; // of the scene's targets; 0: none made yet
+  bool fits_ = true;                                // the window, into what the device draws
+  double scale_ = 0;                                // of the scene's targets; 0: none made yet
   passes::Quality quality_ = passes::Quality::full; // of the last scene
   double last_frame_s_ = 0, last_scene_s_ = 0.2, last_rough_s_ = 0, last_dump_s_ = 0;
   unsigned steps_old_ = 0;   // frames since the picture's size or quality changed

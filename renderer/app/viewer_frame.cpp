@@ -134,8 +134,8 @@ void ViewerApp::note_cost(PaceStep const& step) {
 bool ViewerApp::fly_on(PaceStep const& step) {
   flight_.frame(wall_s(), camera_.flying(), {step.quality, step.scale});
   auto const made = [&](passes::Quality q) { return renderer_.ready(picture_input(q)); };
-  bool const ready = flight_.begun() || (made(passes::Quality::full) && made(passes::Quality::plain) &&
-                                         made(passes::Quality::light));
+  bool const ready =
+      flight_.begun() || (made(passes::Quality::full) && made(passes::Quality::plain) && made(passes::Quality::light));
   if (camera_.flying() || !ready) return true;
   if (flight_.legs() == assets_.bookmarks.size()) {
     if (!step.settled) return true;

@@ -269,9 +269,9 @@ void PictureRenderer::add_shading_passes(FrameContext& context, SubFrame sub) {
                      }});
   data_.add_passes(context);
   if (sub.moving && context.input.quality != Quality::full) {
-    context.graph.add({"show",
-                       {{r.toned, Use::copy_from}, {r.picture, Use::copy_to}},
-                       [this](VkCommandBuffer cmd) { copy_whole(cmd, targets_->toned, targets_->picture); }});
+    context.graph.add({"show", {{r.toned, Use::copy_from}, {r.picture, Use::copy_to}}, [this](VkCommandBuffer cmd) {
+                         copy_whole(cmd, targets_->toned, targets_->picture);
+                       }});
     return;
   }
   if (sub.moving) {

@@ -29,7 +29,12 @@ inline std::vector<Listed> listed_pixels(gpu::Device& device, passes::ShadePass 
     ASSERT_TRUE(x < size.width && y < size.height) << "place " << place << " is beyond the picture";
     Listed& p = pixels[std::size_t{y} * size.width + x];
     EXPECT_EQ(p.kind, KIND_COUNT) << x << ", " << y << " is listed twice";
-    p = {x, y, kind, word >> 10 & 31U, word >> 15 & 31U, 0.32F * static_cast<float>(word >> 20 & 63U) / 63.0F,
+    p = {x,
+         y,
+         kind,
+         word >> 10 & 31U,
+         word >> 15 & 31U,
+         0.32F * static_cast<float>(word >> 20 & 63U) / 63.0F,
          static_cast<float>(word >> 26) / 63.0F};
   };
   for (std::uint32_t kind = 0; kind < KIND_COUNT; ++kind) {
