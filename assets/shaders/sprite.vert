@@ -3,6 +3,7 @@
 #include "common.glsl"
 #include "atmosphere.glsl"
 #include "instances.glsl"
+const uint kQuality = QUALITY_FULL; // of the shadow that light.glsl looks up; sprites ask for none
 #include "light.glsl"
 #include "sprite.glsl"
 // A small light, a flame or a puff of smoke as one point. How much of it the city hides is asked of the depth at a few
