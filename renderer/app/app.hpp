@@ -23,6 +23,7 @@ struct WindowOptions {
   std::set<std::string> layers;  // data over the city: see layer_names()
   std::string language;          // "zh", "ja" or "en"; empty = as last chosen, else by LANG
   std::filesystem::path assets;  // folder of the baked assets
+  std::filesystem::path fonts;   // folder; empty = those of the system
   std::filesystem::path ui_dump; // not empty: JSON of the text shown, rewritten when it changes (for tests)
   bool validation = false;       // Vulkan validation layers on; any message makes the exit status 1
   // For tests: see gpu::DeviceOptions.

@@ -75,6 +75,7 @@ Parsed parse_command_line(int argc, char** argv) {
   app.add_option("--stats", o.stats, "Headless: write what the picture cost to this file, as JSON");
   app.add_option("--lang", o.language, "Language of labels: zh, ja or en")->check(CLI::IsMember({"zh", "ja", "en"}));
   app.add_option("--assets", o.assets, "Folder of baked assets (default: beside the program)");
+  app.add_option("--fonts", o.fonts, "Folder of fonts (default: those of the system)");
   app.add_option("--ui-dump", o.ui_dump, "Window: write the text shown to this file, as JSON, for tests");
   app.add_flag("--no-labels{false}", o.labels, "Headless: leave out names, caption and scale");
   app.add_flag("--capabilities", o.capabilities, "Print what the Vulkan device can do and end");

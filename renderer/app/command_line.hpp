@@ -13,8 +13,8 @@ namespace dalian::viewer {
 struct CommandLine {
   bool headless = false, capabilities = false, validate = false;
   bool labels = true;
-  std::filesystem::path shot, stats, assets, ui_dump;
-  int width = 0, height = 0; // 0: not given
+  std::filesystem::path shot, stats, assets, fonts, ui_dump; // fonts: empty = those of the system
+  int width = 0, height = 0;                                 // 0: not given
   std::string view = "overview";
   std::optional<Instant> time;
   std::string feeds = "none"; // "none", "synth" or "replay:FILE"

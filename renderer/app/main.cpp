@@ -38,6 +38,7 @@ int open_window(CommandLine const& o) {
     if (!folder) throw std::runtime_error(folder.error());
     window.assets = *folder;
   }
+  window.fonts = o.fonts;
   window.ui_dump = o.ui_dump;
   window.validation = o.validate;
   app::ServiceConfig config;

@@ -117,9 +117,12 @@ ui::ViewFrustum frustum(scene::Camera const& camera, int width, int height) {
 /// Names, caption and scale on the finished picture.
 class StillOverlay {
  public:
-  StillOverlay(gpu::ShaderFolder const& shaders, Assets const& assets)
-      : lang_(or_throw(ui::Lang::load(assets.folder / "lang"))), atlas_(ui::find_fonts()),
-        overlay_(lang_, atlas_, assets.city, assets.terrain), labels_(shaders, atlas_, frame::kPictureFormat) {}
+  StillOverlay(gpu::ShaderFolder const& shaders, Assets const& assets, std::filesystem::path const& fonts)
+      : lang_(or_throw(ui::Lang::load(assets.folder / "lang"))), fonts_(ui::find_fonts(ui::font_folders(fonts))),
+        atlas_(fonts_), overlay_(lang_, atlas_, assets.city, assets.terrain),
+        labels_(shaders, atlas_, frame::kPictureFormat) {
+    if (!fonts_.notice.empty()) fmt::print(stderr, "twinview: {}\n", lang_.text(ui::Language::en, fonts_.notice));
+  }
 
   void compose(ui::OverlayFrame const& frame, ui::OverlayOptions const& options) {
     list_ = &overlay_.compose(frame, options);
@@ -130,6 +133,7 @@ class StillOverlay {
 
  private:
   ui::Lang lang_;
+  ui::FontFiles fonts_;
   ui::GlyphAtlas atlas_;
   ui::PictureOverlay overlay_;
   passes::Labels labels_;
@@ -162,7 +166,7 @@ gpu::Picture draw(gpu::Device& device, Assets const& assets, CommandLine const& 
   if (!o.layers.empty()) or_throw(layers.show(o.layers, live));
   std::optional<StillOverlay> overlay;
   if (o.labels) {
-    overlay.emplace(shaders, assets);
+    overlay.emplace(shaders, assets, o.fonts);
     ui::OverlayFrame frame;
     frame.view = frustum(camera, width, height);
     frame.light_time = moment.light;

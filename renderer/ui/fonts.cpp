@@ -49,6 +49,10 @@ std::vector<fs::path> default_font_folders() {
   return folders;
 }
 
+std::vector<fs::path> font_folders(fs::path const& chosen) {
+  return chosen.empty() ? default_font_folders() : std::vector{chosen};
+}
+
 FontFiles find_fonts(std::vector<fs::path> const& folders) {
   FontFiles fonts;
   FT_Library library = nullptr;

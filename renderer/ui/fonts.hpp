@@ -27,6 +27,9 @@ struct FontFiles {
 /// Where Debian and others put fonts.
 std::vector<std::filesystem::path> default_font_folders();
 
+/// `chosen` alone, or the default ones when it is empty.
+std::vector<std::filesystem::path> font_folders(std::filesystem::path const& chosen);
+
 /// Looks for the collections by name below `folders`, and for the face by its family name.
 FontFiles find_fonts(std::vector<std::filesystem::path> const& folders = default_font_folders());
 

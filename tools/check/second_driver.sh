@@ -36,7 +36,7 @@ export DALIAN_SOURCE=$here/reference
 VK_ICD_FILENAMES=$pinned DALIAN_UPDATE_GOLDENS=1 "$build/tests/golden_test" --gtest_brief=1
 export VK_ICD_FILENAMES=$icd
 status=0
-for test in golden_test renderer_gpu_test renderer_passes_test renderer_overlay_test mutations_test; do
+for test in golden_test renderer_gpu_test renderer_passes_test renderer_faults_test renderer_overlay_test mutations_test; do
   echo "== $test"
   "$build/tests/$test" --gtest_brief=1 || status=1
 done

@@ -133,3 +133,26 @@ TEST(Twinview, WritesThePictureAndWhatItCost) {
   EXPECT_GT(json["counts"]["terrain_patches"], 0);
   EXPECT_GT(json["passes"].size(), 5u);
 }
+
+// Without a font there are no words; the city is drawn all the same, and one line says what to install.
+TEST(Twinview, AMissingFontIsSaidAndTheRestIsDrawn) {
+  test::TempFolder const folder;
+  auto const shot = [&](std::string const& name, std::vector<std::string> more) {
+    auto const file = folder.path() / name;
+    more.insert(more.end(),
+                {"--headless", "--validate", "--size", "160x90", "--view", "port", "--shot", file.string()});
+    auto const done = twinview(more);
+    EXPECT_EQ(done.status, 0) << done.err;
+    return std::pair{gpu::read_png(file), done.err};
+  };
+  auto const [wordless, said] = shot("a.png", {"--fonts", (folder.path() / "none").string()});
+  EXPECT_EQ(lines(said), 1u) << said;
+  EXPECT_THAT(said, HasSubstr("install fonts-noto-cjk"));
+  auto const [bare, nothing] = shot("b.png", {"--no-labels"});
+  EXPECT_EQ(nothing, "");
+  std::size_t city = 0;
+  for (std::size_t i = 0; i < bare.rgba.size(); i += 4)
+    city += std::memcmp(&bare.rgba[i], &wordless.rgba[i], 4) == 0;
+  EXPECT_GT(city, bare.rgba.size() / 4 / 2) << "boxes of chips and marks lie over it, no more";
+  EXPECT_LT(city, bare.rgba.size() / 4);
+}

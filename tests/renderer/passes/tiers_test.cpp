@@ -56,7 +56,8 @@ Drawn draw(std::function<void(gpu::Capabilities&)> const& pretend) {
 }
 
 struct Tiers : testing::Test {
-  Drawn usual = draw({});
+  static void SetUpTestSuite() { usual = draw({}); }
+  inline static Drawn usual;
 };
 
 } // namespace
