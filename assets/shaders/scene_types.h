@@ -93,15 +93,29 @@ struct MoverInstance {
 
 #define MOVER_STALE 0x80000000u
 
-// One vertex of a road, railway or bank, 32 bytes. The marking is drawn from `across_m` and `along_m`.
+// One vertex of a road, railway or bank, 44 bytes. The marking is drawn from `across_m`, `along_m` and how far the mouths
+// of the junctions before and behind are.
 struct RibbonVertex {
   ivec3 position_mm;
-  float across_m; // from the axis, right positive
-  float along_m;  // from the start of the route
-  float half_width_m; // of the carriageway or track bed here
-  uint kind_normal;   // RIBBON_… | octahedral normal (two snorm8) << 16
-  uint entity;        // ENTITY_ROUTE | index
+  float across_m;      // from the axis, right positive
+  float along_m;       // from the start of the route
+  float ahead_m;       // to the mouth that the route leads to; RIBBON_FAR_M where there is none
+  float behind_m;      // to the one that it comes from
+  float half_width_m;  // of the carriageway or track bed here
+  uint kind_normal;    // RIBBON_… | octahedral normal (two snorm8) << 16
+  uint marks;          // of a carriageway, see ribbon_marks.hpp
+  uint entity;         // ENTITY_ROUTE | index
 };
+
+#define RIBBON_FAR_M 9999.0f
+// Bits of `marks`.
+#define RIBBON_AHEAD_SHIFT 0u  // two bits: 0 open, 1 stop line, 2 crossing before the mouth ahead
+#define RIBBON_BEHIND_SHIFT 2u
+#define RIBBON_LANES_SHIFT 4u  // three bits, each way
+#define RIBBON_ONE_WAY 0x80u
+#define RIBBON_MEDIAN_SHIFT 8u // half-width, decimetres
+#define RIBBON_LANE_SHIFT 16u  // width, 2 cm
+#define RIBBON_CYCLE_SHIFT 24u // width of the cycle strip, decimetres
 
 #define RIBBON_EXPRESSWAY 0u
 #define RIBBON_ROAD 1u
@@ -113,6 +127,11 @@ struct RibbonVertex {
 #define RIBBON_TEST_ROUTE 7u
 #define RIBBON_BANK 8u // embankment beside any of them: grass over gravel
 #define RIBBON_DECK 9u // side and underside of a bridge deck, concrete
+#define RIBBON_JUNCTION 10u
+#define RIBBON_KERB 11u
+#define RIBBON_FOOTWAY 12u
+#define RIBBON_MEDIAN 13u
+#define RIBBON_HEDGE 14u
 
 // Who a texel of the entity-id buffer belongs to. Movers' handles stay below ENTITY_ROUTE.
 #define ENTITY_NONE 0u

@@ -2,6 +2,9 @@
 
 #include "renderer/passes/sight.hpp"
 
+#include <glm/common.hpp>
+#include <glm/geometric.hpp>
+
 namespace dalian::passes {
 namespace {
 
@@ -27,13 +30,30 @@ RibbonPass::RibbonPass(gpu::ShaderFolder const& shaders, scene::RibbonScene scen
 }
 
 void RibbonPass::prepare(FrameContext& context) {
+  constexpr float kKerbsShow_m = 320; // from here a kerb of 0.15 m is below a pixel
   auto const view = sight_of(context, false).front();
   glm::dvec3 const camera =
       glm::dvec3(context.constants.camera_mm) * 1e-3 + glm::dvec3(context.constants.camera_rest_m);
   visible_.clear();
-  for (std::uint32_t i = 0; i < chunks_.size(); ++i) {
-    if (scene::visible(view, {chunks_[i].min_m, chunks_[i].max_m, 0, 0}, camera)) visible_.push_back(i);
+  for (scene::RibbonChunk const& chunk : chunks_) {
+    if (!scene::visible(view, {chunk.min_m, chunk.max_m, 0, 0}, camera)) continue;
+    add({chunk.first_index, chunk.index_count});
+    glm::vec3 const eye(camera);
+    if (glm::length(eye - glm::clamp(eye, chunk.min_m, chunk.max_m)) < kKerbsShow_m)
+      near_.push_back({chunk.first_near, chunk.near_count});
   }
+  for (Range const& range : near_)
+    add(range);
+  near_.clear();
+}
+
+/// Ranges that follow one another are drawn as one.
+void RibbonPass::add(Range range) {
+  if (range.count == 0) return;
+  if (!visible_.empty() && visible_.back().first + visible_.back().count == range.first)
+    visible_.back().count += range.count;
+  else
+    visible_.push_back(range);
 }
 
 void RibbonPass::draw(VkCommandBuffer cmd, FrameContext const& context) {
@@ -41,8 +61,8 @@ void RibbonPass::draw(VkCommandBuffer cmd, FrameContext const& context) {
   vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, (context.constants.night > 0 ? lit_ : pipeline_).get());
   gpu::push(cmd, *device_, vertices_.address());
   vkCmdBindIndexBuffer(cmd, indices_.handle(), 0, VK_INDEX_TYPE_UINT32);
-  for (std::uint32_t i : visible_)
-    vkCmdDrawIndexed(cmd, chunks_[i].index_count, 1, chunks_[i].first_index, 0, 0);
+  for (Range const& range : visible_)
+    vkCmdDrawIndexed(cmd, range.count, 1, range.first, 0, 0);
 }
 
 } // namespace dalian::passes

@@ -16,11 +16,16 @@ class RibbonPass final : public GeometrySource {
   void draw_shadow(VkCommandBuffer, FrameContext const&, int) override {} // low: their shade is the ground's
 
  private:
+  struct Range {
+    std::uint32_t first, count;
+  };
+  void add(Range range);
+
   gpu::Device* device_;
   std::vector<scene::RibbonChunk> chunks_;
   gpu::Pipeline pipeline_, lit_; // by day, by night
   gpu::Buffer vertices_, indices_;
-  std::vector<std::uint32_t> visible_; // chunks of this frame
+  std::vector<Range> visible_, near_; // of indices, this frame
 };
 
 } // namespace dalian::passes
