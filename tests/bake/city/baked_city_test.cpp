@@ -4,12 +4,15 @@
 #include "tools/bake/city/placer.hpp"
 #include "twin/base/paths.hpp"
 #include "twin/layout/city_file.hpp"
+#include "twin/layout/junctions.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 #include <map>
+#include <set>
 
 namespace dalian::bake {
 namespace {
@@ -136,8 +139,7 @@ TEST(BakedCity, HoldsThePlansTables) {
 }
 
 Footprint footprint_of(layout::Placement const& p) {
-  ModelSize const& size = baked().sizes.at(p.model);
-  return {p.position, p.heading_rad, size.width_m * p.scale[0] / 2, size.length_m * p.scale[1] / 2};
+  return footprint_at(baked().sizes.at(p.model), p.position, p.heading_rad, p.scale[0], p.scale[1]);
 }
 
 TEST(BakedCity, NothingStandsInTheSeaOrFloats) {
@@ -158,6 +160,72 @@ TEST(BakedCity, NothingStandsOnACarriageway) {
     roads.add_route(route);
   for (auto const& p : baked().city.placements)
     ASSERT_FALSE(roads.hits_route(footprint_of(p), 0)) << p.id;
+}
+
+/// Offsets of the synthetic fleet from the centre line, by test route.
+std::multimap<std::string, double> lane_offsets() {
+  std::ifstream in(source_folder() / "assets/config/synth.toml");
+  std::multimap<std::string, double> offsets;
+  std::string line, route;
+  while (std::getline(in, line)) {
+    if (line.starts_with("route = \"")) route = line.substr(9, line.rfind('"') - 9);
+    if (line.starts_with("lane_offset_m = ")) offsets.emplace(route, std::stod(line.substr(16)));
+  }
+  return offsets;
+}
+
+TEST(BakedCity, TestVehiclesKeepToTheMiddleOfALane) {
+  auto const& routes = baked().city.routes;
+  auto const offsets = lane_offsets();
+  ASSERT_EQ(offsets.size(), 7U);
+  for (auto const& test : routes) {
+    if (test.kind != layout::RouteClass::test_route) continue;
+    auto const [first, last] = offsets.equal_range(test.id);
+    int off = 0, all = 0;
+    for (MapPoint const p : resample(test.line, 60)) {
+      layout::Route const* under = nullptr;
+      double best = 4;
+      for (auto const& road : routes) {
+        if (!layout::is_street(road.kind) && road.kind != layout::RouteClass::expressway) continue;
+        if (!box_of(road.line).contains(p, 4)) continue;
+        double const d = nearest_on(road.line, false, p).distance_m;
+        if (d < best) {
+          best = d;
+          under = &road;
+        }
+      }
+      if (under == nullptr) continue; // within a junction
+      auto const profile = layout::street_profile(*under);
+      for (auto it = first; it != last; ++it) {
+        double nearest = 1e9;
+        for (int lane = 0; lane < profile.lanes; ++lane)
+          nearest = std::min(nearest, std::abs(profile.lane_middle_m(lane) - it->second));
+        ++all;
+        if (nearest > 0.6) ++off;
+      }
+    }
+    EXPECT_GT(all, 50) << test.id;
+    EXPECT_LE(off, all / 50) << test.id << ": vehicles between lanes";
+  }
+}
+
+TEST(BakedCity, SignalsAndRoadSideUnitsStandAtTheJunctionsOfTheTestRoutes) {
+  std::map<std::string, int> count;
+  std::set<std::string> ids;
+  for (auto const& p : baked().city.placements) {
+    ++count[p.model];
+    if (!p.model.starts_with("traffic_signal") && p.model != "roadside_unit") continue;
+    EXPECT_TRUE(ids.insert(p.id).second);
+    EXPECT_FALSE(p.zone.empty()) << p.id;
+  }
+  int junctions = 0;
+  for (auto const& j : layout::find_junctions(baked().city.routes))
+    junctions += j.signals ? 1 : 0;
+  EXPECT_GE(count["traffic_signal"] + count["traffic_signal_go"], 60);
+  EXPECT_GE(count["roadside_unit"], 12);
+  EXPECT_GE(junctions, 20);
+  EXPECT_GE(count["lamp"], 800);
+  EXPECT_GE(count["bus_stop"], 10);
 }
 
 TEST(BakedCity, RoutesStayAboveGroundAndWater) {

@@ -6,10 +6,12 @@
 #include "tools/bake/city/ground.hpp"
 #include "tools/bake/city/land_use.hpp"
 #include "tools/bake/city/lot_fill.hpp"
+#include "tools/bake/city/lot_ground.hpp"
 #include "tools/bake/city/profile.hpp"
 #include "tools/bake/city/routes.hpp"
 #include "tools/bake/city/site_country.hpp"
 #include "tools/bake/city/site_port.hpp"
+#include "tools/bake/city/street_furniture.hpp"
 #include "tools/bake/city/streets.hpp"
 #include "tools/bake/city/zones.hpp"
 
@@ -164,6 +166,7 @@ std::vector<Village> make_cover(Work& work) {
       classify(work.sources, work.country, work.shore_m[i], *grids[i]);
       stamp_villages(villages, *grids[i]);
       stamp_parcels(work.city.parcels, work.uses, *grids[i]);
+      stamp_patches(work.lots.lots, work.uses, *grids[i]);
     }));
   for (auto& one : covering)
     one.get();
@@ -177,6 +180,9 @@ std::string make_placements(Work& work, ModelSizes const& sizes, std::vector<Vil
   for (layout::Route const& route : work.city.routes)
     sites.add_route(route);
   Placer placer(sizes, work.terrain, sites);
+  StreetFurniture furniture(work.city.routes, work.sources, placer);
+  furniture.signals();
+  furniture.bus_stops();
   for (Quay const& quay : work.sources.quays)
     fill_quay(quay, placer);
   for (Lot const& lot : work.lots.lots) {
@@ -188,6 +194,7 @@ std::string make_placements(Work& work, ModelSizes const& sizes, std::vector<Vil
   for (layout::Route const& street : work.land_use.streets)
     if (street.width_m > 13) line_with_trees({street}, street.id.substr(0, street.id.find('/')), 30, placer);
   line_with_trees(work.terminal_streets, "", 80, placer);
+  furniture.lamps();
   for (Field const& field : work.sources.fields)
     if (field.kind == "wind-farm") fill_wind_farm(field, placer);
   fill_towns(work.sources, work.country, placer);

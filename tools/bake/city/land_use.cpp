@@ -19,8 +19,12 @@ struct StreetClass {
   char const* name;
   double width_m, radius_m;
 };
-constexpr std::array<StreetClass, 5> kStreetClasses{
-    {{"arterial", 21, 120}, {"collector", 14, 60}, {"local", 8, 30}, {"track", 12, 90}, {"jetty", 9, 10}}};
+constexpr std::array<StreetClass, 6> kStreetClasses{{{"arterial", 21, 120},
+                                                     {"collector", 14, 60},
+                                                     {"local", 8, 30},
+                                                     {"track", 12, 90},
+                                                     {"path", 3.2, 25},
+                                                     {"jetty", 9, 10}}};
 
 Result<layout::Route> to_street(Feature const& feature) {
   auto const it = std::find_if(kStreetClasses.begin(), kStreetClasses.end(),

@@ -1,8 +1,10 @@
 #include "tools/bake/city/lot_fill.hpp"
 
+#include "tools/bake/city/lot_ground.hpp"
 #include "tools/bake/city/noise.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <numbers>
 
@@ -25,8 +27,12 @@ bool is_tree(std::string const& model) {
 /// Fills one lot in its own axes: u along its long side, v to the left of it.
 class LotFill {
  public:
-  LotFill(Block const& block, UseTable const& table, Placer& placer)
-      : block_(block), table_(table), placer_(placer), draw_(mix(block.key, 2)), mirrored_(draw_.uniform() < 0.5) {}
+  LotFill(Block const& block, Use const& use, UseTable const& table, Placer& placer)
+      : block_(block), use_(use), table_(table), placer_(placer), draw_(mix(block.key, 2)),
+        mirrored_(draw_.uniform() < 0.5),
+        estate_(std::clamp(KeyedRandom(mix(block.key, 3)).log_normal(1, 0.38), 0.55, 1.9)) {
+    assert(mirrored_ == is_mirrored(block));
+  }
 
   void run(Step const& step) {
     size_ = draw_.uniform(step.size.low, step.size.high);
@@ -64,7 +70,7 @@ class LotFill {
     bool const tree = is_tree(request.model);
     double const size = tree ? draw_.uniform(0.8, 1.3) : size_;
     request.scale[0] = request.scale[1] = size;
-    request.scale[2] = tree ? size : draw_.uniform(step.stretch.low, step.stretch.high);
+    request.scale[2] = tree ? size : draw_.uniform(step.stretch.low, step.stretch.high) * (step.estate ? estate_ : 1);
     if (!tree) request.tint = paint(draw_);
     request.clearance_m = tree ? 0.5 : step.clearance_m;
     Footprint const box = placer_.footprint_of(request);
@@ -116,23 +122,26 @@ class LotFill {
   }
 
   bool fits(Footprint const& box, double rim_m) const {
+    if (near_pond(use_, block_, box.centre, 6)) return false;
     auto const corners = box.corners();
     return std::all_of(corners.begin(), corners.end(),
                        [&](MapPoint p) { return signed_distance_m(block_.outline, p) > rim_m; });
   }
 
   Block const& block_;
+  Use const& use_;
   UseTable const& table_;
   Placer& placer_;
   KeyedRandom draw_;
   bool mirrored_;
+  double estate_; // how high this lot builds
   double size_ = 1, floor_m2_ = 0;
 };
 
 } // namespace
 
 double fill_lot(Block const& block, Use const& use, UseTable const& table, Placer& placer) {
-  LotFill fill(block, table, placer);
+  LotFill fill(block, use, table, placer);
   for (Step const& step : use.steps)
     fill.run(step);
   return fill.floor_m2();

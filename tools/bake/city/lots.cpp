@@ -1,6 +1,7 @@
 #include "tools/bake/city/land_use.hpp"
 #include "tools/bake/city/noise.hpp"
 #include "tools/bake/city/polygons.hpp"
+#include "twin/layout/street_profile.hpp"
 
 #include <fmt/format.h>
 
@@ -91,6 +92,7 @@ std::vector<Strip> strips_near(Ring const& ring, std::vector<layout::Route> cons
   std::vector<Strip> strips;
   Box const box = box_of(ring);
   for (layout::Route const& route : routes) {
+    if (layout::is_path(route)) continue; // leads through the land
     double const half = route.width_m / 2 + kFootway_m, reach = half + 60;
     auto const near = [&](MapPoint p) { return box.contains(p, reach); };
     for (Line& part : clip(route.line, near))

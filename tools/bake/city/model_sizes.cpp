@@ -18,7 +18,9 @@ Result<ModelSizes> read_model_sizes(std::filesystem::path const& catalog) {
     for (auto const& node : *models) {
       auto const name = node.at_path("name").value_or(std::string());
       ModelSize const size{node.at_path("size[0]").value_or(0.0), node.at_path("size[1]").value_or(0.0),
-                           node.at_path("size[2]").value_or(0.0)};
+                           node.at_path("size[2]").value_or(0.0), node.at_path("foot[0]").value_or(0.0),
+                           node.at_path("foot[1]").value_or(0.0), node.at_path("foot[2]").value_or(0.0),
+                           node.at_path("foot[3]").value_or(0.0)};
       if (name.empty() || size.width_m <= 0 || size.length_m <= 0 || size.height_m <= 0)
         return Error{catalog.string() + ": model '" + name + "' has no name or size"};
       sizes[name] = size;

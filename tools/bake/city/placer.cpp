@@ -29,6 +29,15 @@ std::vector<MapPoint> Footprint::corners() const {
   return {centre - x - y, centre + x - y, centre + x + y, centre - x + y};
 }
 
+Footprint footprint_at(ModelSize const& size, MapPoint at, double heading_rad, double scale_x, double scale_y) {
+  Footprint box{at, heading_rad, size.width_m * scale_x / 2, size.length_m * scale_y / 2};
+  if (size.foot_width_m <= 0) return box;
+  box.centre = at + size.foot_x_m * scale_x * box.right() + size.foot_y_m * scale_y * box.forward();
+  box.half_width_m = size.foot_width_m * scale_x / 2;
+  box.half_length_m = size.foot_length_m * scale_y / 2;
+  return box;
+}
+
 bool overlap(Footprint const& a, Footprint const& b, double clearance_m) {
   MapPoint const between = b.centre - a.centre;
   for (MapPoint const axis : {a.forward(), a.right(), b.forward(), b.right()}) { // separating axes
@@ -109,8 +118,7 @@ bool SiteIndex::hits_box(Footprint const& box, double clearance_m) const {
 }
 
 Footprint Placer::footprint_of(PlaceRequest const& request) const {
-  ModelSize const& size = sizes_.at(request.model);
-  return {request.at, request.heading_rad, size.width_m * request.scale[0] / 2, size.length_m * request.scale[1] / 2};
+  return footprint_at(sizes_.at(request.model), request.at, request.heading_rad, request.scale[0], request.scale[1]);
 }
 
 bool Placer::place(PlaceRequest const& request) {

@@ -22,6 +22,8 @@ struct Footprint {
   MapPoint right() const { return right_of(forward()); }
   std::vector<MapPoint> corners() const;
 };
+/// What a model takes of the ground at a place.
+Footprint footprint_at(ModelSize const& size, MapPoint at, double heading_rad, double scale_x, double scale_y);
 bool overlap(Footprint const& a, Footprint const& b, double clearance_m);
 bool crosses(Footprint const& box, MapPoint a, MapPoint b, double clearance_m);
 

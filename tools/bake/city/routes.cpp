@@ -74,7 +74,7 @@ Line cut_along(Line const& whole, Line const& part) {
 }
 
 /// A road under every stretch of a test route that no road follows yet.
-void append_roads_under(Route const& test, std::vector<Route>& routes) {
+void append_roads_under(Route const& test, double width_m, std::vector<Route>& routes) {
   auto const uncovered = [&](MapPoint p) {
     return std::none_of(routes.begin(), routes.end(), [&](Route const& road) {
       return is_road(road.kind) && box_of(road.line).contains(p, 20) && nearest_on(road.line, false, p).distance_m < 12;
@@ -93,7 +93,7 @@ void append_roads_under(Route const& test, std::vector<Route>& routes) {
       road.kind = RouteClass::road;
       road.line.assign(line.begin() + static_cast<std::ptrdiff_t>(from),
                        line.begin() + static_cast<std::ptrdiff_t>(to));
-      road.width_m = 15;
+      road.width_m = width_m;
       road.origin = {Provenance::modelled, "road made up under test route " + test.id + "; illustrative", "design", 0};
       made.push_back(std::move(road));
     }
@@ -122,6 +122,7 @@ Result<std::vector<Route>> make_routes(Sources const& sources) {
   }
   std::stable_sort(ordered.begin(), ordered.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
   std::vector<Route> routes, tests;
+  std::vector<double> under_m; // width of a road made up under each test route
   for (auto const& [order, feature] : ordered) {
     Route route = to_route(*feature, *shape_of(feature->kind));
     if (std::string const along = feature->text("along"); !along.empty()) {
@@ -130,10 +131,11 @@ Result<std::vector<Route>> make_routes(Sources const& sources) {
         return Error{"routes.geojson: '" + feature->id + "' follows unknown route '" + along + "'"};
       route.line = cut_along(it->line, route.line);
     }
+    if (route.kind == RouteClass::test_route) under_m.push_back(feature->number("road_width_m", 15));
     (route.kind == RouteClass::test_route ? tests : routes).push_back(std::move(route));
   }
-  for (Route const& test : tests)
-    append_roads_under(test, routes);
+  for (std::size_t i = 0; i < tests.size(); ++i)
+    append_roads_under(tests[i], under_m[i], routes);
   routes.insert(routes.end(), tests.begin(), tests.end());
   return routes;
 }

@@ -71,6 +71,7 @@ Result<Step> read_step(toml::table const& table, ModelSizes const& sizes) {
   step.any = table.contains("any");
   step.models = known_models(table, step.any ? "any" : "model", sizes);
   if (step.models.empty()) return Error{"a step names no known model"};
+  step.estate = table["estate"].value_or(false);
   step.along_u = table["along"].value_or(std::string("v")) == "u";
   for (std::size_t i = 0; i < 4; ++i)
     step.area[i] = item(table, "area", i, step.area[i]);
@@ -98,6 +99,18 @@ Result<Use> read_use(toml::table const& table, ModelSizes const& sizes) {
   use.green = table["green"].value_or(false);
   use.lot_length_m = item(table, "lot", 0, 0);
   use.lot_depth_m = item(table, "lot", 1, 0);
+  if (auto const* patches = table["patches"].as_array())
+    for (auto const& each : *patches) {
+      auto const cover =
+          each.as_table() == nullptr ? std::nullopt : cover_named((*each.as_table())["cover"].value_or(std::string()));
+      if (!cover) return Error{"a patch names no ground cover"};
+      GroundPatch patch{*cover};
+      for (std::size_t i = 0; i < 4; ++i)
+        patch.area[i] = item(*each.as_table(), "area", i, patch.area[i]);
+      patch.round = (*each.as_table())["round"].value_or(false);
+      patch.chance = (*each.as_table())["chance"].value_or(1.0);
+      use.patches.push_back(patch);
+    }
   if (auto const* steps = table["steps"].as_array())
     for (auto const& each : *steps) {
       if (each.as_table() == nullptr) return Error{"a step is not a table"};

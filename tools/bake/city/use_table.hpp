@@ -21,6 +21,7 @@ struct Step {
   Kind kind = Kind::array;
   std::vector<std::string> models; // known ones; `any` draws among them per instance, else the first is used
   bool any = false;
+  bool estate = false;           // heights also vary from lot to lot
   bool along_u = false;          // the model's length lies along the lot's long side
   double area[4] = {0, 0, 1, 1}; // low u, low v, high u, high v
   double gap_u_m = 10, gap_v_m = 10;
@@ -31,12 +32,21 @@ struct Step {
   Range size, stretch; // horizontal size, drawn per lot; height, drawn per instance
 };
 
+/// A part of a lot with a surface of its own: a pond, a court, a grove's floor.
+struct GroundPatch {
+  layout::Cover cover = layout::Cover::lawn;
+  double area[4] = {0, 0, 1, 1}; // as a step's
+  bool round = false;            // the ellipse within it
+  double chance = 1;             // that a lot has it
+};
+
 struct Use {
   std::string id;
   layout::Cover surface = layout::Cover::industry, verge = layout::Cover::forest;
   double verge_m = 10;
   bool green = false;                       // counts as green land
   double lot_length_m = 0, lot_depth_m = 0; // parcels are cut into lots of about this size; 0 = one lot
+  std::vector<GroundPatch> patches;         // later ones on top
   std::vector<Step> steps;
 };
 

@@ -17,6 +17,7 @@ ModelEntry read_entry(toml::table const& table, std::string const& where) {
   entry.source = fields.text("of", entry.name);
   entry.size = fields.vector("size");
   entry.simplify = static_cast<float>(fields.number("simplify", 1.0));
+  fields.accept("foot"); // where it stands: the city baker reads it
   if (toml::table const* with = fields.table("with")) {
     Fields values(*with, none, where + ": with");
     for (auto const& [key, node] : *with)
