@@ -15,7 +15,7 @@ struct Range {
   double low, high;
 };
 
-constexpr double kClearance_m = 25;
+constexpr double kClearance_m = 2.5; // an eye in the street stands low
 constexpr double kDegree = std::numbers::pi / 180;
 
 /// The number, or NaN where it is missing or outside the range.
@@ -36,8 +36,8 @@ Result<Bookmark> read_one(toml::table const& table, std::string const& where) {
   std::pair<Range, double*> const fields[] = {
       {{"lon_deg", -180, 180}, &b.target.lon_deg}, {{"lat_deg", -80, 84}, &b.target.lat_deg},
       {{"height_m", 0, 5000}, &b.target_height_m}, {{"distance_m", 10, 400e3}, &b.distance_m},
-      {{"heading_deg", 0, 360}, &b.heading_deg},   {{"pitch_deg", 20, 45}, &b.pitch_deg},
-      {{"field_deg", 30, 45}, &b.field_deg}};
+      {{"heading_deg", 0, 360}, &b.heading_deg},   {{"pitch_deg", 1, 45}, &b.pitch_deg},
+      {{"field_deg", 30, 50}, &b.field_deg}};
   for (auto const& [range, to] : fields) {
     *to = read_number(table, range);
     if (std::isnan(*to)) {

@@ -37,8 +37,13 @@ std::optional<glm::dvec3> ViewFrustum::on_plane(double x_px, double y_px, double
   return eye + direction * t;
 }
 
+double sight_in_street_m(double above_ground_m) {
+  return 250 + 10 * above_ground_m * above_ground_m;
+}
+
 bool hidden_by_terrain(view::Terrain const& terrain, glm::dvec3 eye, glm::dvec3 target, double tolerance_m) {
-  double const length = glm::length(target - eye);
+  double const length = glm::length(target - eye), ground = terrain.height_at({eye.x, eye.y});
+  if (ground > 0 && length > sight_in_street_m(std::max(0.0, eye.z - ground))) return true;
   // Ends are left out: the eye stands in the air, the target on the ground.
   double step = std::max(20.0, length / 200.0);
   for (double at = step; at < length - step; at += step) {

@@ -29,8 +29,13 @@ struct ViewFrustum {
   std::optional<glm::dvec3> on_plane(double x_px, double y_px, double up_m = 0) const;
 };
 
+/// How far an eye sees between houses: 500 m at 5 m above the ground, farther than any mark from 75 m on. What stands
+/// beyond would be named through walls.
+double sight_in_street_m(double above_ground_m);
+
 /// True when the ground rises above the straight line from `eye` to `target` by more than `tolerance_m`. Samples the
-/// terrain at steps that grow with distance, so a small hill far from both ends may be missed.
+/// terrain at steps that grow with distance, so a small hill far from both ends may be missed. True too for what lies
+/// beyond sight_in_street_m of an eye on land.
 bool hidden_by_terrain(view::Terrain const& terrain, glm::dvec3 eye, glm::dvec3 target, double tolerance_m = 4);
 
 } // namespace dalian::ui

@@ -82,7 +82,7 @@ TEST(Bookmarks, NameFileAndFieldOfAFault) {
          "height_m = 0\ndistance_m = 900\nheading_deg = 10\npitch_deg = 80\nfield_deg = 36\n";
   auto const views = read_bookmarks(file);
   ASSERT_FALSE(views);
-  EXPECT_NE(views.error().find("'pitch_deg' must be a number from 20 to 45"), std::string::npos) << views.error();
+  EXPECT_NE(views.error().find("'pitch_deg' must be a number from 1 to 45"), std::string::npos) << views.error();
   EXPECT_NE(views.error().find("views.toml"), std::string::npos);
 }
 

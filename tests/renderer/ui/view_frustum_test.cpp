@@ -58,5 +58,15 @@ TEST(ViewFrustum, AHillHidesWhatStandsBehindIt) {
   EXPECT_FALSE(hidden_by_terrain(terrain, {5000, 1000, 900}, {5000, 8000, 0}));
 }
 
+TEST(ViewFrustum, AnEyeInTheStreetSeesNoFartherThanTheHouses) {
+  view::Terrain terrain;
+  terrain.window = {
+      "window", {0, 0}, 100, 101, 101, std::vector<float>(101 * 101, 3), std::vector<std::uint8_t>(101 * 101, 0)};
+  glm::dvec3 const street{5000, 1000, 8};
+  EXPECT_FALSE(hidden_by_terrain(terrain, street, {5000, 1400, 3}));
+  EXPECT_TRUE(hidden_by_terrain(terrain, street, {5000, 2000, 3}));
+  EXPECT_FALSE(hidden_by_terrain(terrain, {5000, 1000, 60}, {5000, 9000, 3}));
+}
+
 } // namespace
 } // namespace dalian::ui
