@@ -33,13 +33,17 @@ float windows(float glazed) {
 }
 
 /// What of a room's window shines, 0…1: rooms of homes one by one, offices by bays of four and by whole floors, halls by
-/// long strips. A hash of the building and the room; where rooms are smaller than pixels, their mean.
+/// long strips. A hash of the building and the room. Where rooms are smaller than pixels, groups of them shine or do not,
+/// so that a house far away is still points of light, not a glowing wall; at last their mean.
 float room_lit(ivec3 room, uint use, float cells_a_pixel) {
   ivec3 group = use == USE_OFFICE ? ivec3(room.xy >> 2, room.z) : use == USE_PLANT ? ivec3(room.xy >> 3, room.z >> 1) : room;
+  int coarser = clamp(int(ceil(log2(max(cells_a_pixel, 1e-3) * 0.9))), 0, 4);
+  group >>= use == USE_OFFICE ? ivec3(max(coarser - 2, 0), max(coarser - 2, 0), coarser) : ivec3(coarser);
   uint h = hash_u(uvec2(group.x * 73 + group.y * 1031, group.z * 911) + material_entity.y);
   float share = lit_share(use, material_entity.y);
   float bright = 0.35 + 0.65 * unit(h * 1664525u + 1013904223u);
-  return mix(unit(h) < share ? bright : 0.0, mean_lit(use, material_entity.y), smoothstep(0.9, 2.6, use == USE_HOME || use == USE_SHOP ? cells_a_pixel : 0.3 * cells_a_pixel));
+  float rarer = coarser > 0 ? 0.6 : 1.0; // and brighter: their mean stays
+  return mix(unit(h) < share * rarer ? bright : 0.0, mean_lit(use, material_entity.y), smoothstep(6.0, 14.0, cells_a_pixel));
 }
 vec3 room_light(ivec3 room, uint use) {
   return light_of_use(use, unit(hash_u(uvec2(room.x * 131 + room.y * 17, room.z) + material_entity.y * 3u)));
