@@ -60,7 +60,7 @@ std::vector<double> stations(Axis const& axis, Link const& link, bool median) {
 
 void raise_median(Section& s) {
   double const off = std::min(s.ahead_m, s.behind_m);
-  s.median_up_m = off < kFlush_m - 0.01 ? kMedianFlush_m : layout::kKerb_m;
+  s.median_up_m = off < kFlush_m - 0.01 ? kMedianFlush_m : view::kKerb_m;
   s.hedge_up_m = s.median_up_m + kHedgeHeight_m * std::clamp((off - kHedge_m) / kHedgeEnd_m, 0.0, 1.0);
 }
 
@@ -91,8 +91,9 @@ bool is_between(Section const& a, Section const& b, Section const& c) {
   return a.bridge == b.bridge && b.bridge == c.bridge && glm::length(axis - glm::dvec2(b.axis)) < 0.02 &&
          glm::length(c.right - a.right) < 0.004 && near(a.axis.z, b.axis.z, c.axis.z, 0.02) &&
          near(a.left_foot_m, b.left_foot_m, c.left_foot_m, 0.25) &&
-         near(a.right_foot_m, b.right_foot_m, c.right_foot_m, 0.25) &&
-         near(a.bank, b.bank, c.bank, 0.01) && near(a.median_up_m, b.median_up_m, c.median_up_m, 0.005) && near(a.hedge_up_m, b.hedge_up_m, c.hedge_up_m, 0.05);
+         near(a.right_foot_m, b.right_foot_m, c.right_foot_m, 0.25) && near(a.bank, b.bank, c.bank, 0.01) &&
+         near(a.median_up_m, b.median_up_m, c.median_up_m, 0.005) &&
+         near(a.hedge_up_m, b.hedge_up_m, c.hedge_up_m, 0.05);
 }
 
 std::vector<Section> thinned(std::vector<Section> const& all) {
@@ -110,12 +111,12 @@ std::vector<Section> thinned(std::vector<Section> const& all) {
 
 } // namespace
 
-double flat_half_m(layout::StreetProfile const& profile, RibbonSettings const& settings) {
+double flat_half_m(view::StreetProfile const& profile, RibbonSettings const& settings) {
   double const beside_m = profile.footway_m > 0 ? profile.footway_m : profile.lanes > 0 ? settings.shoulder_m : 0;
   return profile.half_m + beside_m;
 }
 
-std::vector<Section> Tracer::sections(view::Route const& route, layout::StreetProfile const& profile,
+std::vector<Section> Tracer::sections(view::Route const& route, view::StreetProfile const& profile,
                                       Link const& link) const {
   Axis const axis = axis_of(route, s_.lift_m);
   std::vector<Section> list;

@@ -1,14 +1,14 @@
 #pragma once
 // Links of routes into cross sections with the feet of their banks. Map metres.
 #include "renderer/scene/ribbons.hpp"
-#include "twin/layout/street_links.hpp"
+#include "twin/view/streets.hpp"
 
 #include <glm/vec2.hpp>
 #include <glm/vec3.hpp>
 
 namespace dalian::scene {
 
-using layout::Link;
+using view::Link;
 
 /// One place along a route: where it is and what lies across.
 struct Section {
@@ -20,7 +20,7 @@ struct Section {
   bool bridge;
   double ahead_m = RIBBON_FAR_M, behind_m = RIBBON_FAR_M;
   double median_up_m = 0, hedge_up_m = 0; // above the carriageway
-  double bank = 0; // metres up a metre to the right; only tracks are banked
+  double bank = 0;                        // metres up a metre to the right; only tracks are banked
 };
 
 class Tracer {
@@ -28,7 +28,7 @@ class Tracer {
   Tracer(view::Terrain const& terrain, RibbonSettings const& settings) : terrain_(terrain), s_(settings) {}
 
   /// Sections of a link, from its first to its last place; places that a straight line would give are left out.
-  std::vector<Section> sections(view::Route const& route, layout::StreetProfile const& profile, Link const& link) const;
+  std::vector<Section> sections(view::Route const& route, view::StreetProfile const& profile, Link const& link) const;
   /// Height of the foot of a bank that starts `flat_m` from a point on its edge, and how far out it lies.
   std::pair<double, double> foot(glm::dvec3 edge, glm::dvec2 outward) const;
   RibbonSettings const& settings() const { return s_; }
@@ -41,6 +41,6 @@ class Tracer {
 };
 
 /// Half of what is flat: the carriageway and its footway, or its shoulder.
-double flat_half_m(layout::StreetProfile const& profile, RibbonSettings const& settings);
+double flat_half_m(view::StreetProfile const& profile, RibbonSettings const& settings);
 
 } // namespace dalian::scene

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kSectionsPerChunk = 24;
 constexpr double kHedgeHalf_m = 0.7;
 
-std::uint32_t packed_marks(layout::StreetProfile const& p, Link const& link) {
+std::uint32_t packed_marks(view::StreetProfile const& p, Link const& link) {
   auto const whole = [](double value, double unit) { return static_cast<std::uint32_t>(std::lround(value / unit)); };
   return static_cast<std::uint32_t>(link.ahead) << RIBBON_AHEAD_SHIFT |
          static_cast<std::uint32_t>(link.behind) << RIBBON_BEHIND_SHIFT |
@@ -55,10 +55,10 @@ void add_median(Section const& s, double half_m, Columns& c) {
   add_strip(c.near, {w, s.hedge_up_m, RIBBON_HEDGE, right}, {w, m, RIBBON_HEDGE, right});
 }
 
-Columns columns_of(Section const& s, layout::StreetProfile const& p, double flat_m, std::uint32_t kind) {
+Columns columns_of(Section const& s, view::StreetProfile const& p, double flat_m, std::uint32_t kind) {
   Columns c;
   glm::dvec3 const up{0, 0, 1}, right{s.right, 0};
-  double const half = p.half_m, kerb = layout::kKerb_m;
+  double const half = p.half_m, kerb = view::kKerb_m;
   glm::dvec3 const round = right + 0.8 * up; // a kerb's edge is rounded and worn: it sees the sky
   if (p.footway_m <= 0) {
     add_strip(c.far, {-flat_m, 0, kind, up}, {flat_m, 0, kind, up});
@@ -102,8 +102,8 @@ void Weaver::add_columns(Section const& s, std::vector<Column> const& columns, L
   for (Column const& c : columns) {
     double const lean_m = s.bank * std::clamp(c.across_m, -half, half); // the foot of the bank stays
     bool const foot = std::abs(c.across_m) > half + 2;
-    put(glm::dvec3(glm::dvec2(s.axis) + s.right * c.across_m, s.axis.z + c.up_m + (foot ? 0 : lean_m)), c.across_m, c.kind,
-        c.normal - glm::dvec3(s.right * s.bank, 0) * c.normal.z, look);
+    put(glm::dvec3(glm::dvec2(s.axis) + s.right * c.across_m, s.axis.z + c.up_m + (foot ? 0 : lean_m)), c.across_m,
+        c.kind, c.normal - glm::dvec3(s.right * s.bank, 0) * c.normal.z, look);
   }
 }
 
@@ -113,11 +113,11 @@ void Weaver::quad(std::uint32_t a, std::uint32_t b, std::vector<std::uint32_t>& 
     indices.push_back(corner);
 }
 
-void Weaver::link(std::vector<Section> const& sections, view::Route const& route, layout::StreetProfile const& profile,
+void Weaver::link(std::vector<Section> const& sections, view::Route const& route, view::StreetProfile const& profile,
                   Link const& link, std::uint32_t entity) {
   Look look{profile.half_m, 0, RIBBON_FAR_M, RIBBON_FAR_M, packed_marks(profile, link), entity};
   double const flat = flat_half_m(profile, tracer_.settings());
-  auto const kind = layout::is_path(route) ? RIBBON_FOOTWAY : static_cast<std::uint32_t>(route.kind);
+  auto const kind = view::is_path(route) ? RIBBON_FOOTWAY : static_cast<std::uint32_t>(route.kind);
   for (std::size_t first = 0; first + 1 < sections.size(); first += kSectionsPerChunk) {
     std::size_t const last = std::min(sections.size() - 1, first + kSectionsPerChunk);
     auto const first_index = out_.indices.size(), first_near = near_.size(), first_vertex = out_.vertices.size();
@@ -140,11 +140,11 @@ void Weaver::link(std::vector<Section> const& sections, view::Route const& route
   }
 }
 
-std::vector<Weaver::KerbPoint> Weaver::corner_line(layout::JunctionArm const& from, Section const& from_mouth,
-                                                   double from_footway_m, layout::JunctionArm const& to,
+std::vector<Weaver::KerbPoint> Weaver::corner_line(view::JunctionArm const& from, Section const& from_mouth,
+                                                   double from_footway_m, view::JunctionArm const& to,
                                                    Section const& to_mouth, double to_footway_m) const {
   constexpr int kSteps = 8;
-  auto const edge = [](layout::JunctionArm const& arm, Section const& s, double side) {
+  auto const edge = [](view::JunctionArm const& arm, Section const& s, double side) {
     // Looking away from the junction, `right` of the section is on the right only where the route leads away.
     return s.axis + glm::dvec3(s.right * ((arm.forward ? 1 : -1) * side * arm.half_m), 0);
   };
@@ -160,7 +160,8 @@ std::vector<Weaver::KerbPoint> Weaver::corner_line(layout::JunctionArm const& fr
       glm::dvec2 const x = glm::dvec2(p) - s * u;
       double const reach = std::min(s, t), weight = std::sqrt(std::max(0.02, (1 - glm::dot(u, v)) / 2));
       for (int k = 0; k <= kSteps; ++k) { // a conic through both tangents; a circle where the weight is the half turn's
-        double const f = static_cast<double>(k) / kSteps, a = (1 - f) * (1 - f), b = 2 * f * (1 - f) * weight, c = f * f;
+        double const f = static_cast<double>(k) / kSteps, a = (1 - f) * (1 - f), b = 2 * f * (1 - f) * weight,
+                     c = f * f;
         line.push_back((a * (x + reach * u) + b * x + c * (x + reach * v)) / (a + b + c));
       }
     }
@@ -192,7 +193,7 @@ void Weaver::corner(std::vector<KerbPoint> const& line, glm::dvec3 centre, Look 
   std::uint32_t before = 0;
   for (std::size_t i = 0; i < line.size(); ++i) {
     KerbPoint const& k = line[i];
-    glm::dvec3 const out{k.outward, 0}, high{0, 0, k.raised ? layout::kKerb_m : 0};
+    glm::dvec3 const out{k.outward, 0}, high{0, 0, k.raised ? view::kKerb_m : 0};
     double const wide = k.raised ? k.footway_m : tracer_.settings().shoulder_m;
     glm::dvec3 const rim = k.kerb + out * wide + high;
     auto const [foot_m, beyond_m] = tracer_.foot(rim, k.outward);
@@ -218,8 +219,8 @@ void Weaver::corner(std::vector<KerbPoint> const& line, glm::dvec3 centre, Look 
   }
 }
 
-void Weaver::junction(layout::Junction const& junction, std::vector<Section> const& mouths,
-                      std::vector<layout::StreetProfile> const& profiles, std::uint32_t entity) {
+void Weaver::junction(view::Junction const& junction, std::vector<Section> const& mouths,
+                      std::vector<view::StreetProfile> const& profiles, std::uint32_t entity) {
   auto const first_index = out_.indices.size(), first_near = near_.size(), first_vertex = out_.vertices.size();
   double height = 0;
   for (Section const& s : mouths)
@@ -228,7 +229,7 @@ void Weaver::junction(layout::Junction const& junction, std::vector<Section> con
   Look look{0, 0, RIBBON_FAR_M, RIBBON_FAR_M, 0, entity};
   glm::dvec3 const up{0, 0, 1};
   for (std::size_t i = 0; i < mouths.size(); ++i) {
-    layout::JunctionArm const& arm = junction.arms[i];
+    view::JunctionArm const& arm = junction.arms[i];
     glm::dvec3 const half{mouths[i].right * (arm.forward ? 1.0 : -1.0) * arm.half_m, 0};
     std::uint32_t const a = put(centre, 0, RIBBON_JUNCTION, up, look);
     std::uint32_t const b = put(mouths[i].axis + half, 0, RIBBON_JUNCTION, up, look);
@@ -236,9 +237,9 @@ void Weaver::junction(layout::Junction const& junction, std::vector<Section> con
     for (std::uint32_t const corner : {a, b, c})
       out_.indices.push_back(corner);
     std::size_t const next = (i + 1) % mouths.size();
-    corner(corner_line(arm, mouths[i], profiles[i].footway_m, junction.arms[next], mouths[next],
-                       profiles[next].footway_m),
-           centre, look);
+    corner(
+        corner_line(arm, mouths[i], profiles[i].footway_m, junction.arms[next], mouths[next], profiles[next].footway_m),
+        centre, look);
   }
   finish_chunk(first_index, first_near, first_vertex);
 }

@@ -16,11 +16,11 @@ class Weaver {
  public:
   Weaver(RibbonScene& out, MapPoint origin, Tracer const& tracer) : out_(out), origin_(origin), tracer_(tracer) {}
 
-  void link(std::vector<Section> const& sections, view::Route const& route, layout::StreetProfile const& profile,
+  void link(std::vector<Section> const& sections, view::Route const& route, view::StreetProfile const& profile,
             Link const& link, std::uint32_t entity);
   /// `mouths`: the section of the link at each arm's mouth, in the order of the arms.
-  void junction(layout::Junction const& junction, std::vector<Section> const& mouths,
-                std::vector<layout::StreetProfile> const& profiles, std::uint32_t entity);
+  void junction(view::Junction const& junction, std::vector<Section> const& mouths,
+                std::vector<view::StreetProfile> const& profiles, std::uint32_t entity);
   /// Puts the near indices behind all others; call once, last.
   void finish();
 
@@ -40,9 +40,8 @@ class Weaver {
   void add_columns(Section const& s, std::vector<Column> const& columns, Look const& look);
   void quad(std::uint32_t a, std::uint32_t b, std::vector<std::uint32_t>& indices);
   void corner(std::vector<KerbPoint> const& line, glm::dvec3 centre, Look const& look);
-  std::vector<KerbPoint> corner_line(layout::JunctionArm const& from, Section const& from_mouth, double from_footway_m,
-                                     layout::JunctionArm const& to, Section const& to_mouth,
-                                     double to_footway_m) const;
+  std::vector<KerbPoint> corner_line(view::JunctionArm const& from, Section const& from_mouth, double from_footway_m,
+                                     view::JunctionArm const& to, Section const& to_mouth, double to_footway_m) const;
   void finish_chunk(std::size_t first_index, std::size_t first_near, std::size_t first_vertex);
 
   RibbonScene& out_;

@@ -23,9 +23,8 @@ void weave_links(view::City const& city, std::vector<std::vector<Link>> const& l
   for (std::uint32_t i = 0; i < city.routes.size(); ++i) {
     view::Route const& route = city.routes[i];
     if (route.kind == view::RouteClass::test_route) continue; // data, drawn as such; a road lies under it
-    bool const street = layout::is_street(route.kind) || route.kind == view::RouteClass::expressway;
-    layout::StreetProfile profile =
-        street ? layout::street_profile(route) : layout::StreetProfile{route.width_m / 2, 0, 1};
+    bool const street = view::is_street(route.kind) || route.kind == view::RouteClass::expressway;
+    view::StreetProfile profile = street ? view::street_profile(route) : view::StreetProfile{route.width_m / 2, 0, 1};
     for (Link const& link : links[i]) {
       auto const sections = tracer.sections(route, profile, link);
       if (sections.size() < 2) continue;
@@ -36,17 +35,17 @@ void weave_links(view::City const& city, std::vector<std::vector<Link>> const& l
   }
 }
 
-void weave_junctions(view::City const& city, std::vector<layout::Junction> const& junctions, Mouths const& mouths,
+void weave_junctions(view::City const& city, std::vector<view::Junction> const& junctions, Mouths const& mouths,
                      Weaver& weaver) {
-  for (layout::Junction const& found : junctions) {
-    layout::Junction junction = found;
+  for (view::Junction const& found : junctions) {
+    view::Junction junction = found;
     std::vector<Section> sections;
-    std::vector<layout::StreetProfile> profiles;
-    std::erase_if(junction.arms, [&](layout::JunctionArm const& arm) {
+    std::vector<view::StreetProfile> profiles;
+    std::erase_if(junction.arms, [&](view::JunctionArm const& arm) {
       auto const it = mouths.find(key_of(arm.route, arm.along_m));
       if (it == mouths.end()) return true;
       sections.push_back(it->second);
-      profiles.push_back(layout::street_profile(city.routes[arm.route]));
+      profiles.push_back(view::street_profile(city.routes[arm.route]));
       return false;
     });
     if (junction.arms.size() > 1) weaver.junction(junction, sections, profiles, ENTITY_ROUTE | junction.arms[0].route);
@@ -60,9 +59,9 @@ RibbonScene make_ribbons(view::City const& city, view::Terrain const& terrain, M
   RibbonScene scene;
   Tracer const tracer(terrain, settings);
   Weaver weaver(scene, origin, tracer);
-  auto const junctions = layout::find_junctions(city.routes);
+  auto const junctions = view::find_junctions(city.routes);
   Mouths mouths;
-  weave_links(city, layout::cut_links(city.routes, junctions), tracer, weaver, mouths);
+  weave_links(city, view::cut_links(city.routes, junctions), tracer, weaver, mouths);
   weave_junctions(city, junctions, mouths, weaver);
   weaver.finish();
   return scene;

@@ -26,8 +26,7 @@ double distance_to(Route const& route, MapPoint p) {
   for (std::size_t i = 0; i + 1 < route.line.size(); ++i) {
     MapPoint const a = route.line[i], b = route.line[i + 1];
     double const x = b.east_m - a.east_m, y = b.north_m - a.north_m;
-    double const t =
-        std::clamp(((p.east_m - a.east_m) * x + (p.north_m - a.north_m) * y) / (x * x + y * y), 0.0, 1.0);
+    double const t = std::clamp(((p.east_m - a.east_m) * x + (p.north_m - a.north_m) * y) / (x * x + y * y), 0.0, 1.0);
     best = std::min(best, distance_m(p, {a.east_m + t * x, a.north_m + t * y}));
   }
   return best;
@@ -58,9 +57,11 @@ TEST(Crossings, AStopLineLiesBeforeItsZebra) {
   // The shader that paints them has the same numbers.
   std::ifstream in(std::filesystem::path(std::getenv("DALIAN_SOURCE")) / "assets/shaders/road_marks.glsl");
   std::string const text(std::istreambuf_iterator<char>(in), {});
-  for (auto const& [name, value] :
-       {std::pair{"kZebraFrom_m", kZebraFrom_m}, {"kZebraTo_m", kZebraTo_m}, {"kStopLine_m", kStopLine_m},
-        {"kStopBeforeZebra_m", kStopBeforeZebra_m}, {"kStopAlone_m", kStopAlone_m}}) {
+  for (auto const& [name, value] : {std::pair{"kZebraFrom_m", kZebraFrom_m},
+                                    {"kZebraTo_m", kZebraTo_m},
+                                    {"kStopLine_m", kStopLine_m},
+                                    {"kStopBeforeZebra_m", kStopBeforeZebra_m},
+                                    {"kStopAlone_m", kStopAlone_m}}) {
     auto const at = text.find(std::string(name) + " = ");
     ASSERT_NE(at, std::string::npos) << name;
     EXPECT_DOUBLE_EQ(std::stod(text.substr(at + std::string(name).size() + 3)), value) << name;
@@ -124,7 +125,8 @@ TEST(Junctions, MouthsLieOffTheOtherCarriageway) {
         points.push_back({s * std::cos(bearing), s * std::sin(bearing)});
       return points;
     };
-    std::vector<Route> const routes{street(widths[random() % 5], line(turn)), street(widths[random() % 5], line(turn + angle))};
+    std::vector<Route> const routes{street(widths[random() % 5], line(turn)),
+                                    street(widths[random() % 5], line(turn + angle))};
     auto const found = find_junctions(routes);
     ASSERT_EQ(found.size(), 1U) << round;
     ASSERT_EQ(found[0].arms.size(), 4U) << round;

@@ -161,9 +161,8 @@ struct Cluster {
 std::vector<Cluster> cluster(std::vector<Meeting> const& meetings) {
   std::vector<Cluster> clusters;
   for (Meeting const& m : meetings) {
-    auto const home = std::find_if(clusters.rbegin(), clusters.rend(), [&](Cluster const& c) {
-      return distance_m(c.centre, m.at) < kCluster_m;
-    });
+    auto const home = std::find_if(clusters.rbegin(), clusters.rend(),
+                                   [&](Cluster const& c) { return distance_m(c.centre, m.at) < kCluster_m; });
     Cluster& c = home == clusters.rend() ? clusters.emplace_back() : *home;
     double const n = static_cast<double>(c.meetings.size());
     c.centre = {(c.centre.east_m * n + m.at.east_m) / (n + 1), (c.centre.north_m * n + m.at.north_m) / (n + 1)};
@@ -237,13 +236,19 @@ class ArmMaker {
     double const from = forward ? span.high_m : span.low_m, sign = forward ? 1 : -1;
     double const room = forward ? axis.length_m() - from : from;
     if (room < kShortestArm_m) return std::nullopt;
-    double const half = axis.route->width_m / 2, most = std::min({kLongestMouth_m, room - 4, room_before_next(span, forward)});
+    double const half = axis.route->width_m / 2,
+                 most = std::min({kLongestMouth_m, room - 4, room_before_next(span, forward)});
     double reach = std::min(2.0, most);
     while (reach < most && !clear(span.axis, place_at(axis, from + sign * reach), half))
       reach += kStep_m;
     Place const mouth = place_at(axis, from + sign * reach);
-    return JunctionArm{static_cast<std::uint32_t>(span.axis), forward, from + sign * reach, mouth.at,
-                       {sign * mouth.direction.east_m, sign * mouth.direction.north_m}, half, Mouth::open};
+    return JunctionArm{static_cast<std::uint32_t>(span.axis),
+                       forward,
+                       from + sign * reach,
+                       mouth.at,
+                       {sign * mouth.direction.east_m, sign * mouth.direction.north_m},
+                       half,
+                       Mouth::open};
   }
 
   /// Half of the way to the next junction along the street, less a metre: theirs is the other half.

@@ -48,8 +48,7 @@ std::map<std::uint32_t, std::vector<Covered>> covered_parts(std::vector<Route> c
 
 } // namespace
 
-std::vector<std::vector<Link>> cut_links(std::vector<Route> const& routes,
-                                         std::vector<Junction> const& junctions) {
+std::vector<std::vector<Link>> cut_links(std::vector<Route> const& routes, std::vector<Junction> const& junctions) {
   auto covered = covered_parts(routes, junctions);
   std::vector<std::vector<Link>> links(routes.size());
   for (std::uint32_t i = 0; i < routes.size(); ++i) {

@@ -1,6 +1,6 @@
 #pragma once
-// How a carriageway is divided: median, lanes, cycle strip, footway. One rule from a route's class and width, for all who
-// draw it, drive on it or set things beside it. Metres from the axis; traffic keeps to the right.
+// How a carriageway is divided: median, lanes, cycle strip, footway. One rule from a route's class and width, for all
+// who draw it, drive on it or set things beside it. Metres from the axis; traffic keeps to the right.
 #include "twin/layout/city.hpp"
 
 namespace dalian::layout {
@@ -20,12 +20,12 @@ struct StreetProfile {
   double lane_middle_m(int lane) const { return (one_way ? -half_m : median_m) + (lane + 0.5) * lane_m; }
 };
 
-constexpr double kKerb_m = 0.15;       // height
-constexpr double kLampSpacing_m = 32;  // along each side, the sides in turn
+constexpr double kKerb_m = 0.15;      // height
+constexpr double kLampSpacing_m = 32; // along each side, the sides in turn
 constexpr double kLampFromKerb_m = 0.8;
 
-bool is_street(RouteClass kind);                 // wheels on tarmac that meet at grade: roads and streets
-bool is_path(Route const& route);                // for people on foot: paved, no lanes
+bool is_street(RouteClass kind);                  // wheels on tarmac that meet at grade: roads and streets
+bool is_path(Route const& route);                 // for people on foot: paved, no lanes
 StreetProfile street_profile(Route const& route); // of roads, streets and expressways
 
 } // namespace dalian::layout

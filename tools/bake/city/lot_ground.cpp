@@ -17,7 +17,8 @@ bool lies_in(GroundPatch const& patch, Block const& block, MapPoint p, double ma
   if (patch.chance < 1 && to_unit(draw) >= patch.chance) return false;
   MapPoint const d = p - block.frame.origin;
   bool const mirrored = is_mirrored(block);
-  double const low_v = mirrored ? 1 - patch.area[3] : patch.area[1], high_v = mirrored ? 1 - patch.area[1] : patch.area[3];
+  double const low_v = mirrored ? 1 - patch.area[3] : patch.area[1],
+               high_v = mirrored ? 1 - patch.area[1] : patch.area[3];
   double const middle_u = (patch.area[0] + patch.area[2]) / 2 * block.length_m,
                middle_v = (low_v + high_v) / 2 * block.depth_m;
   double const half_u = (patch.area[2] - patch.area[0]) / 2 * block.length_m + margin_m,

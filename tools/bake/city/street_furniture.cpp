@@ -15,8 +15,7 @@ struct Station {
 };
 
 Station station(layout::Route const& route, double along_m) {
-  MapPoint const p = point_along(route.line, std::max(0.0, along_m - 0.5)),
-                 q = point_along(route.line, along_m + 0.5);
+  MapPoint const p = point_along(route.line, std::max(0.0, along_m - 0.5)), q = point_along(route.line, along_m + 0.5);
   double const length = std::max(1e-6, distance_m(p, q));
   return {point_along(route.line, along_m), 1 / length * (q - p)};
 }
