@@ -205,7 +205,7 @@ Result<RoadTraffic> RoadTraffic::make(std::vector<RoadGroup> const& groups,
       v.offset_s = lane->timetable.period_s() * (group.phase + (i / group.platoon) * kGoldenShare);
       v.behind_m = (i % group.platoon) * (group.length_m + group.gap_m);
       v.draws = Draws(seed, v.entity);
-      v.sigma_m = v.draws.uniform("sigma", 0.3, 1.0);
+      v.sigma_m = v.draws.uniform("sigma", 0.1, 0.35); // corrected by a base station: it knows its lane
       traffic.vehicles_.push_back(std::move(v));
     }
   }

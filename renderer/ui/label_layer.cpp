@@ -208,6 +208,8 @@ void LabelLayer::add_movers(LabelFrame const& frame, std::vector<Candidate>& can
     auto const at =
         frame.view.project({p.east_m, p.north_m, static_cast<double>(m.up_m) + 0.08 * static_cast<double>(m.length_m)});
     if (!at || !in_open_picture(frame, *at) || (at->distance_m > kShipRange_m && m.handle != frame.focus)) continue;
+    double const above_m = frame.view.eye.z - terrain_->height_at({frame.view.eye.x, frame.view.eye.y});
+    if (at->distance_m > sight_in_street_m(std::max(0.0, above_m)) && m.handle != frame.focus) continue;
     auto const size = static_cast<float>(static_cast<double>(m.length_m) * px_per_m / at->distance_m);
     if (size >= kSmallestShip_px || m.handle == frame.focus) seen.push_back({&m, *at, size});
   }

@@ -166,8 +166,8 @@ TEST(RoadTraffic, AnObservationSaysWhatAPilotVehicleSays) {
     EXPECT_EQ(o.entity(), "car:T9-01");
     EXPECT_EQ(o.kind(), wire::ROAD_VEHICLE);
     EXPECT_EQ(o.road_vehicle().route(), "cv-t9");
-    EXPECT_GE(o.fix().sigma_m(), 0.3f);
-    EXPECT_LE(o.fix().sigma_m(), 1.0f);
+    EXPECT_GE(o.fix().sigma_m(), 0.1f);
+    EXPECT_LE(o.fix().sigma_m(), 0.35f);
     EXPECT_LT(distance_m(to_map({o.fix().lon_deg(), o.fix().lat_deg()}), s.position), 3.5 * o.fix().sigma_m());
     EXPECT_NEAR(o.fix().speed_mps(), s.speed_mps, 1e-4);
     EXPECT_GE(o.fix().altitude_m(), 0);
