@@ -34,14 +34,14 @@ float patched(Road r) {
 }
 
 vec3 bare_asphalt(Road r, float gray, float wear) {
-  vec3 color = vec3(gray, gray, gray + 0.006) * (1.0 + 0.16 * wear);
+  vec3 color = vec3(gray, gray + 0.004, gray + 0.016) * (1.0 + 0.16 * wear);
   return color * (1.0 - 0.10 * patched(r) * saturate(2.0 - r.pixel.x));
 }
 
 vec3 asphalt(Road r, uint kind) {
   bool fast = kind == RIBBON_EXPRESSWAY;
   float wear = grain(vec2(r.x, r.along), max(r.pixel.x, r.pixel.y)), side = abs(r.x);
-  vec3 color = bare_asphalt(r, kind == RIBBON_STREET ? 0.385 : 0.36, wear);
+  vec3 color = bare_asphalt(r, kind == RIBBON_STREET ? 0.345 : 0.33, wear);
   float in_lane = (side - r.median_m) / r.lane_m;
   color *= 1.0 - 0.06 * (0.5 - 0.5 * cos(in_lane * 4.0 * kPi)) * saturate(1.0 - r.pixel.x); // wheel tracks
   if (r.cycle_m > 0.0) {
@@ -81,7 +81,7 @@ vec3 planting(Road r) {
   float edge = between(abs(r.x), r.median_m - 0.22, r.median_m + 0.1, r.pixel.x);
   green = mix(green, vec3(0.66, 0.655, 0.64), edge);
   float flush = saturate((7.3 - r.mouth_m) / r.pixel.y + 0.5); // paved where people cross
-  vec3 paved = mix(vec3(0.385), kWhitePaint, crossings(r) * 0.9);
+  vec3 paved = mix(vec3(0.35), kWhitePaint, crossings(r) * 0.9);
   return mix(green, paved, flush);
 }
 
@@ -140,7 +140,7 @@ void main() {
     } else if (kind == RIBBON_HEDGE) {
       color = hedge(r);
     } else if (kind == RIBBON_JUNCTION) {
-      color = bare_asphalt(r, 0.385, grain(at.xy, max(r.pixel.x, r.pixel.y)));
+      color = bare_asphalt(r, 0.345, grain(at.yx * vec2(1.0, 2.0), max(r.pixel.x, r.pixel.y)));
       lamps = kNight != 0u ? 0.34 : 0.0;
     } else {
       color = asphalt(r, kind);
