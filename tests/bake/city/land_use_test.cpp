@@ -149,6 +149,17 @@ TEST(LandUse, ABrokenSourceIsNamedWithItsFeature) {
   std::string const crossed = BrokenLayout().error_after("layout_njip.geojson", swap, "[[[$1], [$3], [$2]");
   EXPECT_NE(crossed.find("layout_njip.geojson: feature 'njip/parcel/"), std::string::npos) << crossed;
   EXPECT_NE(crossed.find("crosses or touches itself"), std::string::npos) << crossed;
+  std::string const few = BrokenLayout().error_after(
+      "layout_songmudao.geojson", std::regex(R"(\[\[(\[[0-9., ]+\]), (\[[0-9., ]+\]), [^}]*\}\})"), "[[$1, $2, $1]]}}");
+  EXPECT_NE(few.find("layout_songmudao.geojson: feature 'songmudao/parcel/"), std::string::npos) << few;
+  EXPECT_NE(few.find("field 'geometry': the ring has fewer than three corners"), std::string::npos) << few;
+  std::string const empty = BrokenLayout().error_after("layout_songmudao.geojson", std::regex("\"features\": \\[[^]*$"),
+                                                       "\"features\": [] }");
+  EXPECT_NE(empty.find("layout_songmudao.geojson: field 'features' is empty"), std::string::npos) << empty;
+  for (std::string const& error : {unknown, crossed, few, empty}) {
+    EXPECT_EQ(error.find('\n'), std::string::npos) << error;
+    EXPECT_NE(error.find("field '"), std::string::npos) << error;
+  }
   std::string const missing =
       BrokenLayout().error_after("layout_songmudao.geojson", std::regex("  \\{\"type\": \"Feature\", [^\n]*,\n"), "");
   EXPECT_NE(missing.find("layout_songmudao.geojson: parcels of zone 'songmudao' fill"), std::string::npos) << missing;

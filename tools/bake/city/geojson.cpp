@@ -39,8 +39,9 @@ Status read_geometry(json const& geometry, Feature& feature) {
     feature.points.push_back(*p);
   }
   if (feature.shape == Feature::Shape::polygon) {
-    if (feature.points.size() < 4 || feature.points.front() != feature.points.back())
-      return Error{"the ring is not closed"};
+    if (feature.points.size() < 4) return Error{"field 'geometry': the ring has fewer than three corners: draw more"};
+    if (feature.points.front() != feature.points.back())
+      return Error{"field 'geometry': the ring is not closed: repeat its first position at its end"};
     feature.points.pop_back();
   }
   if (feature.shape == Feature::Shape::line && feature.points.size() < 2) return Error{"the line has one point"};

@@ -19,17 +19,19 @@ struct StreetClass {
   char const* name;
   double width_m, radius_m;
 };
-constexpr std::array<StreetClass, 6> kStreetClasses{{{"arterial", 21, 120},
+constexpr std::array<StreetClass, 7> kStreetClasses{{{"arterial", 21, 120},
                                                      {"collector", 14, 60},
                                                      {"local", 8, 30},
-                                                     {"track", 12, 90},
+                                                     {"plant", 7, 15}, // a works' own road
                                                      {"path", 3.2, 25},
+                                                     {"track", 12, 90},
                                                      {"jetty", 9, 10}}};
 
 Result<layout::Route> to_street(Feature const& feature) {
   auto const it = std::find_if(kStreetClasses.begin(), kStreetClasses.end(),
                                [&](StreetClass const& c) { return feature.text("class") == c.name; });
-  if (it == kStreetClasses.end()) return Error{"unknown street class '" + feature.text("class") + "'"};
+  if (it == kStreetClasses.end())
+    return Error{"unknown street class '" + feature.text("class") + "': mend field 'class'"};
   Line corners = feature.map_points();
   bool const closed = corners.size() > 3 && distance_m(corners.front(), corners.back()) < 1;
   if (closed) corners.pop_back();
@@ -46,9 +48,11 @@ Result<layout::Route> to_street(Feature const& feature) {
 Result<LandParcel> to_parcel(Feature const& feature, UseTable const& uses) {
   LandParcel parcel{feature.id,      feature.text("use"),       feature.text("zone"),
                     feature.names(), feature.text("programme"), feature.map_points()};
-  if (feature.shape != Feature::Shape::polygon) return Error{"a parcel is no polygon"};
-  if (uses.find(parcel.use) == nullptr) return Error{"use '" + parcel.use + "' is not in uses.toml"};
-  if (!is_simple(parcel.ring)) return Error{"its outline crosses or touches itself"};
+  if (feature.shape != Feature::Shape::polygon)
+    return Error{"field 'geometry': a parcel is no polygon: draw it as one"};
+  if (uses.find(parcel.use) == nullptr)
+    return Error{"use '" + parcel.use + "' is not in uses.toml: add it there or mend field 'use'"};
+  if (!is_simple(parcel.ring)) return Error{"its outline crosses or touches itself: mend field 'geometry'"};
   if (signed_area_m2(parcel.ring) < 0) std::reverse(parcel.ring.begin(), parcel.ring.end());
   return parcel;
 }
@@ -56,6 +60,7 @@ Result<LandParcel> to_parcel(Feature const& feature, UseTable const& uses) {
 Status read_file(std::filesystem::path const& file, UseTable const& uses, LandUse& out) {
   auto const features = read_features(file);
   if (!features) return Error{features.error()};
+  if (features->empty()) return Error{file.string() + ": field 'features' is empty: draw the zone's parcels"};
   for (Feature const& feature : *features) {
     Status done;
     if (feature.kind == "street") {
@@ -71,7 +76,7 @@ Status read_file(std::filesystem::path const& file, UseTable const& uses, LandUs
       else
         done = Error{parcel.error()};
     } else {
-      done = Error{"kind '" + feature.kind + "' is not parcel or street"};
+      done = Error{"kind '" + feature.kind + "' is not parcel or street: mend field 'kind'"};
     }
     if (!done) return Error{fmt::format("{}: feature '{}': {}", file.string(), feature.id, done.error())};
   }
@@ -102,8 +107,8 @@ Status check_filled(Feature const& zone, Ring const& ring, std::vector<LandParce
       for (Piece const& piece : common_parts(parcel.ring, ring))
         filled_m2 += piece.area_m2;
   if (std::abs(filled_m2 / whole_m2 - 1) <= kMostMissing) return {};
-  return Error{fmt::format("parcels of zone '{}' fill {:.4f} of its {:.4f} km²: some are missing", zone.id,
-                           filled_m2 / 1e6, whole_m2 / 1e6)};
+  return Error{fmt::format("parcels of zone '{}' fill {:.4f} of its {:.4f} km²: some are missing: draw the rest",
+                           zone.id, filled_m2 / 1e6, whole_m2 / 1e6)};
 }
 
 } // namespace

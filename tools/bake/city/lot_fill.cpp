@@ -29,8 +29,8 @@ class LotFill {
  public:
   LotFill(Block const& block, Use const& use, UseTable const& table, Placer& placer)
       : block_(block), use_(use), table_(table), placer_(placer), draw_(mix(block.key, 2)),
-        mirrored_(draw_.uniform() < 0.5),
-        estate_(std::clamp(KeyedRandom(mix(block.key, 3)).log_normal(1, 0.38), 0.55, 1.9)) {
+        mirrored_(draw_.uniform() < 0.5), turned_(to_unit(mix(block.key, 4)) < 0.5),
+        estate_(std::clamp(KeyedRandom(mix(block.key, 5)).log_normal(1, 0.38), 0.55, 1.9)) {
     assert(mirrored_ == is_mirrored(block));
   }
 
@@ -49,16 +49,27 @@ class LotFill {
     double low_u, high_u, low_v, high_v;
   };
 
-  /// The step's area in metres; half of all lots are mirrored, so that fronts face both sides of a street.
+  /// The step's area in metres; half of all lots are mirrored across, so that fronts face both sides of a street, and
+  /// half along, so that neighbours differ.
   Part part_of(Step const& step) const {
     double const low_v = mirrored_ ? 1 - step.area[3] : step.area[1],
                  high_v = mirrored_ ? 1 - step.area[1] : step.area[3];
-    return {step.area[0] * block_.length_m + step.margin_m, step.area[2] * block_.length_m - step.margin_m,
+    double const low_u = turned_ ? 1 - step.area[2] : step.area[0], high_u = turned_ ? 1 - step.area[0] : step.area[2];
+    return {low_u * block_.length_m + step.margin_m, high_u * block_.length_m - step.margin_m,
             low_v * block_.depth_m + step.margin_m, high_v * block_.depth_m - step.margin_m};
   }
   MapPoint middle(Step const& step) const {
     Part const p = part_of(step);
     return {(p.low_u + p.high_u) / 2, (p.low_v + p.high_v) / 2};
+  }
+
+  /// Draws the run in by the rim and makes each model as much longer as lets a whole number of them fill it.
+  void fit_row(double& low, double& high, double rim_m, double& length_m) {
+    low += rim_m + 0.1;
+    high -= rim_m + 0.1;
+    double const fit = (high - low) / (std::max(1.0, std::round((high - low) / length_m)) * length_m);
+    fit_ = std::clamp(fit, 1 - kMostFit, 1 + kMostFit);
+    length_m *= fit_;
   }
 
   bool put(Step const& step, MapPoint uv) {
@@ -70,6 +81,7 @@ class LotFill {
     bool const tree = is_tree(request.model);
     double const size = tree ? draw_.uniform(0.8, 1.3) : size_;
     request.scale[0] = request.scale[1] = size;
+    if (step.fit) request.scale[1] *= fit_;
     request.scale[2] = tree ? size : draw_.uniform(step.stretch.low, step.stretch.high) * (step.estate ? estate_ : 1);
     if (!tree) request.tint = paint(draw_);
     request.clearance_m = tree ? 0.5 : step.clearance_m;
@@ -82,11 +94,14 @@ class LotFill {
 
   void array(Step const& step) {
     ModelSize const& model = placer_.size_of(step.models.front());
-    double const du = size_ * (step.along_u ? model.length_m : model.width_m),
-                 dv = size_ * (step.along_u ? model.width_m : model.length_m);
-    Part const p = part_of(step);
-    auto const across = static_cast<int>((p.high_u - p.low_u + step.gap_u_m) / (du + step.gap_u_m));
-    auto const deep = static_cast<int>((p.high_v - p.low_v + step.gap_v_m) / (dv + step.gap_v_m));
+    double du = size_ * (step.along_u ? model.length_m : model.width_m),
+           dv = size_ * (step.along_u ? model.width_m : model.length_m);
+    Part p = part_of(step);
+    fit_ = 1;
+    if (step.fit)
+      fit_row(step.along_u ? p.low_u : p.low_v, step.along_u ? p.high_u : p.high_v, step.rim_m, step.along_u ? du : dv);
+    auto const across = static_cast<int>((p.high_u - p.low_u + step.gap_u_m + 0.01) / (du + step.gap_u_m));
+    auto const deep = static_cast<int>((p.high_v - p.low_v + step.gap_v_m + 0.01) / (dv + step.gap_v_m));
     double const u0 = (p.low_u + p.high_u - across * (du + step.gap_u_m) + step.gap_u_m + du) / 2,
                  v0 = (p.low_v + p.high_v - deep * (dv + step.gap_v_m) + step.gap_v_m + dv) / 2;
     int placed = 0;
@@ -133,17 +148,28 @@ class LotFill {
   UseTable const& table_;
   Placer& placer_;
   KeyedRandom draw_;
-  bool mirrored_;
+  bool mirrored_, turned_;
   double estate_; // how high this lot builds
-  double size_ = 1, floor_m2_ = 0;
+  double size_ = 1, fit_ = 1, floor_m2_ = 0;
 };
+
+Plot const& drawn_plot(Use const& use, std::uint64_t key) {
+  double total = 0;
+  for (Plot const& plot : use.plots)
+    total += plot.weight;
+  double left = to_unit(key) * total;
+  for (Plot const& plot : use.plots)
+    if ((left -= plot.weight) < 0) return plot;
+  return use.plots.back();
+}
 
 } // namespace
 
 double fill_lot(Block const& block, Use const& use, UseTable const& table, Placer& placer) {
   LotFill fill(block, use, table, placer);
-  for (Step const& step : use.steps)
-    fill.run(step);
+  if (!use.plots.empty())
+    for (Step const& step : drawn_plot(use, mix(block.key, 3)).steps)
+      fill.run(step);
   return fill.floor_m2();
 }
 

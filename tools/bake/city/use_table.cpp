@@ -81,10 +81,43 @@ Result<Step> read_step(toml::table const& table, ModelSizes const& sizes) {
   step.rim_m = table["rim"].value_or(step.rim_m);
   step.keep = table["keep"].value_or(step.keep);
   step.clearance_m = table["clearance"].value_or(step.clearance_m);
+  step.fit = table["fit"].value_or(step.fit);
   step.count = static_cast<int>(table["count"].value_or(std::int64_t{0}));
   step.size = range_of(table, "size");
   step.stretch = range_of(table, "stretch");
   return step;
+}
+
+/// The steps of a use or of one of its plots.
+Result<Plot> read_plot(toml::table const& table, ModelSizes const& sizes) {
+  Plot plot;
+  plot.weight = table["weight"].value_or(plot.weight);
+  if (!(plot.weight > 0)) return Error{"the weight of a plot is not above 0"};
+  if (auto const* steps = table["steps"].as_array())
+    for (auto const& each : *steps) {
+      if (each.as_table() == nullptr) return Error{"a step is not a table"};
+      auto step = read_step(*each.as_table(), sizes);
+      if (!step) return Error{step.error()};
+      plot.steps.push_back(std::move(step).value());
+    }
+  return plot;
+}
+
+Status read_plots(toml::table const& table, ModelSizes const& sizes, std::vector<Plot>& plots) {
+  auto const* list = table["plots"].as_array();
+  if (list != nullptr && table.contains("steps")) return Error{"it has both steps and plots"};
+  auto const add = [&](toml::table const& one) -> Status {
+    auto plot = read_plot(one, sizes);
+    if (!plot) return Error{plot.error()};
+    plots.push_back(std::move(plot).value());
+    return {};
+  };
+  if (list == nullptr) return table.contains("steps") ? add(table) : Status{};
+  for (auto const& each : *list) {
+    if (each.as_table() == nullptr) return Error{"a plot is not a table"};
+    if (Status const added = add(*each.as_table()); !added) return added;
+  }
+  return {};
 }
 
 Result<Use> read_use(toml::table const& table, ModelSizes const& sizes) {
@@ -99,6 +132,7 @@ Result<Use> read_use(toml::table const& table, ModelSizes const& sizes) {
   use.green = table["green"].value_or(false);
   use.lot_length_m = item(table, "lot", 0, 0);
   use.lot_depth_m = item(table, "lot", 1, 0);
+  if (Status const read = read_plots(table, sizes, use.plots); !read) return Error{read.error()};
   if (auto const* patches = table["patches"].as_array())
     for (auto const& each : *patches) {
       auto const cover =
@@ -110,13 +144,6 @@ Result<Use> read_use(toml::table const& table, ModelSizes const& sizes) {
       patch.round = (*each.as_table())["round"].value_or(false);
       patch.chance = (*each.as_table())["chance"].value_or(1.0);
       use.patches.push_back(patch);
-    }
-  if (auto const* steps = table["steps"].as_array())
-    for (auto const& each : *steps) {
-      if (each.as_table() == nullptr) return Error{"a step is not a table"};
-      auto step = read_step(*each.as_table(), sizes);
-      if (!step) return Error{step.error()};
-      use.steps.push_back(std::move(step).value());
     }
   return use;
 }

@@ -29,7 +29,16 @@ struct Step {
   double rim_m = 9;    // kept free along the lot's outline
   double keep = 1, clearance_m = 3;
   int count = 1;       // of groves; of array items per lot at most (0 = all)
+  bool fit = false;    // a row's models are stretched along their run by up to kMostFit, so that it leaves no gap
   Range size, stretch; // horizontal size, drawn per lot; height, drawn per instance
+};
+
+inline constexpr double kMostFit = 0.2;
+
+/// One way to build on a lot: its steps run in order.
+struct Plot {
+  double weight = 1; // how often it is drawn, beside the use's others
+  std::vector<Step> steps;
 };
 
 /// A part of a lot with a surface of its own: a pond, a court, a grove's floor.
@@ -46,8 +55,8 @@ struct Use {
   double verge_m = 10;
   bool green = false;                       // counts as green land
   double lot_length_m = 0, lot_depth_m = 0; // parcels are cut into lots of about this size; 0 = one lot
+  std::vector<Plot> plots;                  // one is drawn for each lot; none: bare ground
   std::vector<GroundPatch> patches;         // later ones on top
-  std::vector<Step> steps;
 };
 
 struct UseTable {
