@@ -51,6 +51,16 @@ City small_city() {
                              {Provenance::modelled, "illustrative", "design", 0}});
   city.placements.push_back({"njip/tank/0001", "tank", "njip", {7, 8}, 3.5F, 0, {1, 1, 1}, 0xffffffff, drawn});
   city.parcels.push_back({"quay", "apron", "", {{0, 0}, {9, 0}, {0, 9}}, drawn});
+  city.systems.push_back({"grid/line/a",
+                          SystemClass::power_line,
+                          "",
+                          {"线", "線", "line"},
+                          {{0, 0}, {300, 9}},
+                          {4, 5},
+                          {0, 45},
+                          0,
+                          220,
+                          drawn});
   return city;
 }
 
@@ -89,6 +99,11 @@ TEST_F(LayoutFile, CityComesBackAsWritten) {
   EXPECT_EQ(back->placements[0].origin.source, "illustrative");
   EXPECT_EQ(back->placements[1].origin.accuracy_m, 3000);
   EXPECT_EQ(back->parcels[0].outline, city.parcels[0].outline);
+  ASSERT_EQ(back->systems.size(), 1U);
+  EXPECT_EQ(back->systems[0].kind, SystemClass::power_line);
+  EXPECT_EQ(back->systems[0].line, city.systems[0].line);
+  EXPECT_EQ(back->systems[0].tower_m, city.systems[0].tower_m);
+  EXPECT_EQ(back->systems[0].voltage_kv, 220);
 }
 
 TEST_F(LayoutFile, TerrainComesBackWithinHalfAStep) {

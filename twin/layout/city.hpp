@@ -4,6 +4,7 @@
 #include "twin/base/geo.hpp"
 #include "twin/base/provenance.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -83,12 +84,30 @@ struct Parcel {
   Origin origin;
 };
 
+enum class SystemClass : std::uint8_t { corridor, pipeline, power_line, water_main, gas_main };
+inline constexpr std::size_t kSystemClasses = 5;
+
+/// A line that carries matter or energy: the axis of a pipe rack, a pipe on it, a power line, a buried main.
+struct System {
+  std::string id; // "songmudao/pipeline/steam-1"
+  SystemClass kind = SystemClass::pipeline;
+  std::string medium; // "steam"; "" for corridors and power lines
+  Names names;
+  std::vector<MapPoint> line;  // of a power line: its towers, from gantry to gantry
+  std::vector<float> height_m; // of the ground at each point
+  std::vector<float> tower_m;  // power lines: height of the tower at each point, 0 for a substation's gantry
+  double diameter_m = 0;       // 0 = not stated
+  double voltage_kv = 0;
+  Origin origin;
+};
+
 struct City {
   std::vector<Zone> zones;
   std::vector<Place> places;
   std::vector<Route> routes;
   std::vector<Placement> placements;
   std::vector<Parcel> parcels;
+  std::vector<System> systems;
 };
 
 } // namespace dalian::layout

@@ -11,7 +11,7 @@
 namespace dalian::layout {
 namespace {
 
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kLargestCity_bytes = 256U << 20;
 
 // ---- writing -------------------------------------------------------------------------------------------------------
@@ -98,6 +98,20 @@ class Writer {
     to.set_origin(origin(parcel.origin));
   }
 
+  void put(System const& system) {
+    file::System& to = *out.add_systems();
+    to.set_id(system.id);
+    to.set_kind(static_cast<std::uint32_t>(system.kind));
+    to.set_medium(system.medium);
+    put(system.names, *to.mutable_names());
+    put(system.line, *to.mutable_line());
+    to.mutable_height_m()->Assign(system.height_m.begin(), system.height_m.end());
+    to.mutable_tower_m()->Assign(system.tower_m.begin(), system.tower_m.end());
+    to.set_diameter_m(system.diameter_m);
+    to.set_voltage_kv(system.voltage_kv);
+    to.set_origin(origin(system.origin));
+  }
+
  private:
   static void put(Names const& names, file::Names& to) {
     to.set_zh(names.zh);
@@ -155,6 +169,8 @@ class Reader {
     for (auto const& parcel : in_.parcels())
       city.parcels.push_back({parcel.id(), parcel.use(), parcel.zone(), ring(parcel.outline(), 3, parcel.id()),
                               origin(parcel.origin(), parcel.id())});
+    for (auto const& system : in_.systems())
+      city.systems.push_back(get(system));
     return city;
   }
 
@@ -214,6 +230,22 @@ class Reader {
             origin(in.origin(), in.id())};
   }
 
+  System get(file::System const& in) {
+    require(in.kind() < kSystemClasses, "class", in.id());
+    require(in.height_m_size() == in.line().east_m_size(), "number of heights", in.id());
+    require(in.tower_m_size() == 0 || in.tower_m_size() == in.height_m_size(), "number of towers", in.id());
+    return {in.id(),
+            static_cast<SystemClass>(in.kind()),
+            in.medium(),
+            names(in.names()),
+            ring(in.line(), 2, in.id()),
+            {in.height_m().begin(), in.height_m().end()},
+            {in.tower_m().begin(), in.tower_m().end()},
+            in.diameter_m(),
+            in.voltage_kv(),
+            origin(in.origin(), in.id())};
+  }
+
   static Names names(file::Names const& in) { return {in.zh(), in.ja(), in.en()}; }
 
   Ring ring(file::Ring const& in, int least, std::string const& id) {
@@ -251,6 +283,8 @@ Status write_city(City const& city, std::filesystem::path const& file) {
     writer.put(placement);
   for (Parcel const& parcel : city.parcels)
     writer.put(parcel);
+  for (System const& system : city.systems)
+    writer.put(system);
   file::CityFile out;
   out.set_version(kVersion);
   out.set_city_zstd(pack_frame(writer.out.SerializeAsString()));

@@ -145,8 +145,8 @@ Footprint footprint_of(layout::Placement const& p) {
 TEST(BakedCity, NothingStandsInTheSeaOrFloats) {
   for (auto const& p : baked().city.placements) {
     float const ground = baked().terrain.height_at(p.position);
-    if (p.model == "wind_turbine") {
-      ASSERT_LT(ground, -4) << p.id;
+    if (stands_in_water(p.model)) {
+      ASSERT_LT(ground, p.model == "wind_turbine" ? -4 : -0.5) << p.id;
       continue;
     }
     ASSERT_GT(ground, 0.3) << p.id;
@@ -158,8 +158,47 @@ TEST(BakedCity, NothingStandsOnACarriageway) {
   SiteIndex roads; // and the test routes, which the works must not stand on either
   for (auto const& route : baked().city.routes)
     roads.add_route(route);
+  for (auto const& p : baked().city.placements) {
+    if (p.model == "rack_span") { // only its feet stand
+      Footprint const box = footprint_of(p);
+      for (double const end : {-1.0, 1.0})
+        ASSERT_FALSE(roads.hits_route(
+            {box.centre + end * (box.half_length_m - 0.5) * box.forward(), box.heading_rad, box.half_width_m, 0.5}, 0))
+            << p.id;
+    } else if (!stands_over_roads(p.model)) {
+      ASSERT_FALSE(roads.hits_route(footprint_of(p), 0)) << p.id;
+    }
+  }
+}
+
+TEST(BakedCity, PipesLieOnRacksAndWiresHangBetweenTowers) {
+  SiteIndex racks;
   for (auto const& p : baked().city.placements)
-    ASSERT_FALSE(roads.hits_route(footprint_of(p), 0)) << p.id;
+    if (p.model == "rack_frame" || p.model == "rack_span") racks.add(footprint_of(p));
+  int pipes = 0, carried = 0;
+  for (auto const& p : baked().city.placements)
+    if (p.model.starts_with("pipe_lower") || p.model.starts_with("pipe_upper")) {
+      ++pipes;
+      carried += racks.hits_box(footprint_of(p), 0) ? 1 : 0;
+    }
+  EXPECT_GT(pipes, 500);
+  EXPECT_EQ(carried, pipes);
+  std::map<layout::SystemClass, int> counts;
+  for (layout::System const& system : baked().city.systems) {
+    ++counts[system.kind];
+    ASSERT_EQ(system.height_m.size(), system.line.size()) << system.id;
+    if (system.kind != layout::SystemClass::power_line) continue;
+    ASSERT_EQ(system.tower_m.size(), system.line.size()) << system.id;
+    EXPECT_EQ(system.tower_m.front() + system.tower_m.back(), 0) << system.id << " ends in gantries";
+    for (std::size_t i = 0; i + 1 < system.line.size(); ++i) {
+      double const span = distance_m(system.line[i], system.line[i + 1]);
+      bool const tall = std::max(system.tower_m[i], system.tower_m[i + 1]) > 45;
+      EXPECT_LT(span, tall ? 1500 : 530) << system.id << ' ' << i;
+    }
+  }
+  for (auto const kind : {layout::SystemClass::corridor, layout::SystemClass::pipeline, layout::SystemClass::power_line,
+                          layout::SystemClass::water_main, layout::SystemClass::gas_main})
+    EXPECT_GT(counts[kind], 0) << static_cast<int>(kind);
 }
 
 /// Offsets of the synthetic fleet from the centre line, by test route.

@@ -13,6 +13,7 @@
 #include "tools/bake/city/site_port.hpp"
 #include "tools/bake/city/street_furniture.hpp"
 #include "tools/bake/city/streets.hpp"
+#include "tools/bake/city/systems.hpp"
 #include "tools/bake/city/zones.hpp"
 
 #include <fmt/format.h>
@@ -84,6 +85,7 @@ struct Work {
   LandUse land_use; // of the zones
   Lots lots;        // of the zones, then of the terminals
   std::vector<layout::Route> terminal_streets;
+  Systems systems;
   Progress const& progress;
 
   std::vector<layout::TerrainGrid*> grids() {
@@ -174,12 +176,13 @@ std::vector<Village> make_cover(Work& work) {
 }
 
 /// Big things first: what comes later finds its place taken.
-std::string make_placements(Work& work, ModelSizes const& sizes, std::vector<Village> const& villages) {
+Result<std::string> make_placements(Work& work, ModelSizes const& sizes, std::vector<Village> const& villages) {
   work.progress("placements");
   SiteIndex sites;
   for (layout::Route const& route : work.city.routes)
     sites.add_route(route);
   Placer placer(sizes, work.terrain, sites);
+  if (Status const placed = place_systems(work.systems, placer); !placed) return Error{placed.error()};
   StreetFurniture furniture(work.city.routes, work.sources, placer);
   furniture.signals();
   furniture.bus_stops();
@@ -216,6 +219,7 @@ void settle(Work& work) {
     blend_rim(work.terrain.window, detail);
   }
   stand_on_ground(work.city.placements, work.terrain);
+  work.city.systems = finished(work.systems, work.terrain);
   lift_above_ground(work.city.routes, work.terrain);
   for (Feature const& feature : work.sources.places) {
     MapPoint const at = to_map(feature.points[0]);
@@ -235,6 +239,8 @@ Result<Baked> bake(Inputs const& inputs, Progress const& progress) {
   if (!uses) return Error{uses.error()};
   auto land_use = read_land_use(inputs.sources, *sources, *uses);
   if (!land_use) return Error{land_use.error()};
+  auto systems = read_systems(inputs.sources / "systems.geojson", *sizes);
+  if (!systems) return Error{systems.error()};
   progress("shore from GSHHG");
   auto const rough = read_gshhg_land(kWider);
   if (!rough) return Error{rough.error()};
@@ -244,22 +250,25 @@ Result<Baked> bake(Inputs const& inputs, Progress const& progress) {
 
   GridFrame const frame = window_frame();
   Country const country(*sources, {frame.origin, frame.at(frame.size() - 1)});
-  Work work{std::move(sources).value(),  country, {}, {},      {}, std::move(uses).value(),
-            std::move(land_use).value(), {},      {}, progress};
+  Work work{
+      std::move(sources).value(), country, {}, {}, {}, std::move(uses).value(), std::move(land_use).value(), {}, {},
+      std::move(systems).value(), progress};
   work.city.zones = make_zones(work.sources);
   ZoneCheck const zones = check_zones(work.city.zones);
   if (!zones.ok) return Error{"zones are not what the plan says:\n" + zones.table};
   make_ground(work, land);
   if (Status const lines = make_lines(work); !lines) return Error{lines.error()};
   auto const villages = make_cover(work);
-  std::string const outcomes = make_placements(work, *sizes, villages);
+  auto const outcomes = make_placements(work, *sizes, villages);
+  if (!outcomes) return Error{outcomes.error()};
   settle(work);
 
   std::string faults;
   for (std::string const& fault : find_faults(work.city, work.terrain, work.sources))
     faults += "\n  " + fault;
   if (!faults.empty()) return Error{"the baked city is faulty:" + faults};
-  std::string const report = zones.table + summarize(work.city) + describe(work.lots.land) + outcomes;
+  std::string const report =
+      zones.table + summarize(work.city) + describe(work.lots.land) + describe(work.city.systems) + *outcomes;
   return Baked{std::move(work.city), std::move(work.terrain), report};
 }
 

@@ -1,5 +1,6 @@
 #include "tools/bake/city/checks.hpp"
 
+#include "tools/bake/city/placer.hpp"
 #include "tools/bake/city/routes.hpp"
 
 #include <fmt/format.h>
@@ -19,7 +20,7 @@ void check_placements(layout::City const& city, layout::Terrain const& terrain, 
     if (faults.size() >= kMostFaults) return;
     if (!ids.insert(p.id).second) faults.push_back("placement id " + p.id + " is used twice");
     float const ground = terrain.height_at(p.position);
-    bool const offshore = p.model == "wind_turbine";
+    bool const offshore = stands_in_water(p.model);
     if (!offshore && ground < 0.3F)
       faults.push_back(fmt::format("{} stands in the sea (ground {:.1f} m)", p.id, ground));
     if (!offshore && std::abs(p.height_m - ground) > 0.05F)

@@ -117,6 +117,14 @@ bool SiteIndex::hits_box(Footprint const& box, double clearance_m) const {
   return hit;
 }
 
+bool stands_over_roads(std::string_view model) {
+  return model == "rack_span" || model.starts_with("pipe_lower") || model.starts_with("pipe_upper");
+}
+
+bool stands_in_water(std::string_view model) {
+  return model == "wind_turbine" || model == "jetty";
+}
+
 Footprint Placer::footprint_of(PlaceRequest const& request) const {
   return footprint_at(sizes_.at(request.model), request.at, request.heading_rad, request.scale[0], request.scale[1]);
 }
@@ -130,15 +138,16 @@ bool Placer::place(PlaceRequest const& request) {
     high = std::max(high, h);
   }
   char const* refusal = nullptr;
-  if (request.offshore ? high > -4 : low < 0.7)
+  if (request.offshore ? high > -request.least_depth_m : low < 0.7)
     refusal = "in water";
   else if (!request.offshore && high - low > request.most_rise_m)
     refusal = "too steep";
-  else if (sites_.hits_route(box, request.clearance_m))
+  else if (!request.over_road && sites_.hits_route(box, request.clearance_m))
     refusal = "on a route";
-  else if (!request.spans && sites_.hits_box(box, request.clearance_m))
+  else if (!request.spans && !request.joins && sites_.hits_box(box, request.clearance_m))
     refusal = "taken";
-  outcomes.add(refusal != nullptr ? refusal : "placed");
+  last_outcome_ = refusal != nullptr ? refusal : "placed";
+  outcomes.add(last_outcome_);
   if (refusal != nullptr) return false;
   if (!request.spans) sites_.add(box);
   std::string const stem = request.prefix + "/" + request.model;
@@ -190,7 +199,9 @@ bool deep_inside(layout::TerrainGrid const& grid, MapPoint p) {
 void grade_pads(Placer const& placer, layout::Terrain& terrain) {
   for (std::size_t i = 0; i < placer.pads.size(); ++i) {
     Footprint const& box = placer.pads[i];
-    if (placer.placements[i].height_m <= 0 || std::max(box.half_width_m, box.half_length_m) < 12.5) continue;
+    if (placer.placements[i].height_m <= 0 || stands_over_roads(placer.placements[i].model) ||
+        std::max(box.half_width_m, box.half_length_m) < 12.5)
+      continue;
     for (auto& grid : terrain.details)
       if (deep_inside(grid, box.centre)) level_pad(box, placer.placements[i].height_m, grid);
   }

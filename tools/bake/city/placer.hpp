@@ -9,6 +9,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -57,8 +58,16 @@ struct PlaceRequest {
   double clearance_m = 4; // to neighbours and kerbs
   double most_rise_m = 3; // over the footprint
   bool offshore = false;  // stands in the sea instead
+  double least_depth_m = 4;
   bool spans = false;     // stands over its neighbours, as a yard crane does
+  bool joins = false;     // may touch what stands there, as the pieces of one rack do
+  bool over_road = false; // high enough for what drives below: see stands_over_roads
 };
+
+/// Models that clear a carriageway by 6 m, but for the feet at both ends of a span.
+bool stands_over_roads(std::string_view model);
+/// Models that are built for the water: turbines, jetties.
+bool stands_in_water(std::string_view model);
 
 class Placer {
  public:
@@ -66,7 +75,10 @@ class Placer {
       : sizes_(sizes), terrain_(terrain), sites_(sites) {}
 
   bool place(PlaceRequest const& request);
+  /// Why the last request was refused; "placed" if it was not.
+  std::string const& last_outcome() const { return last_outcome_; }
   Footprint footprint_of(PlaceRequest const& request) const;
+  bool on_route(Footprint const& box, double clearance_m) const { return sites_.hits_route(box, clearance_m); }
   layout::Terrain const& terrain() const { return terrain_; }
   ModelSize const& size_of(std::string const& model) const { return sizes_.at(model); }
 
@@ -79,6 +91,7 @@ class Placer {
   layout::Terrain const& terrain_;
   SiteIndex& sites_;
   std::map<std::string, int, std::less<>> serials_;
+  std::string last_outcome_;
 };
 
 /// Levels the ground of the detail grids under every footprint longer than 25 m and eases it out over 18 m.

@@ -105,16 +105,27 @@ void place_cars(Quay const& quay, QuayFrame const& frame, Placer& placer) {
   }
 }
 
+/// A liquid quay: loading posts at the berths, tanks in their bunds behind the rack (a corridor of systems.geojson),
+/// road loading at one end, control buildings.
 void place_tanks(Quay const& quay, QuayFrame const& frame, Placer& placer) {
-  for (double v : {110.0, 165.0, 220.0})
-    for (double u = 60; u < frame.length_m - 50; u += 56) {
-      auto request = request_for(quay, "tank", frame.at(u, v), 0);
-      request.scale[0] = request.scale[1] = 0.85;
-      request.scale[2] = 0.9;
+  for (double u = 120; u < frame.length_m - 90; u += 190)
+    placer.place(request_for(quay, "marine_arms", frame.at(u, 14), frame.seaward_bearing_rad()));
+  struct Row {
+    double inland_m, pitch_m;
+    char const* models[3];
+  };
+  static constexpr Row kRows[] = {{118, 92, {"tank_group_c", "tank_bunded", "tank_group_c"}},
+                                  {258, 78, {"tank_group_a", "tank_group_a", "tank_group_b"}},
+                                  {330, 92, {"tank_bunded", "tank_group_c", "tanker_loading"}},
+                                  {432, 82, {"tank_group_a", "tank_bunded", "control_building"}}};
+  for (Row const& row : kRows)
+    for (double u = 90; u < frame.length_m - 60; u += row.pitch_m) {
+      KeyedRandom draw(mix(static_cast<std::uint64_t>(u + row.inland_m), 641));
+      if (draw.uniform() < 0.22) continue; // ground held for later
+      auto request = request_for(quay, row.models[draw.index(3)], frame.at(u, row.inland_m), frame.along_bearing_rad());
+      request.clearance_m = 5;
       placer.place(request);
     }
-  for (double u = 40; u < frame.length_m - 40; u += 36)
-    placer.place(request_for(quay, "pipe_rack", frame.at(u, 52), frame.along_bearing_rad()));
 }
 
 } // namespace
