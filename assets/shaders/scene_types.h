@@ -116,6 +116,11 @@ struct RibbonVertex {
 #define RIBBON_MEDIAN_SHIFT 8u // half-width, decimetres
 #define RIBBON_LANE_SHIFT 16u  // width, 2 cm
 #define RIBBON_CYCLE_SHIFT 24u // width of the cycle strip, decimetres
+// A point of a thin line, 16 bytes; a line runs on to the next point unless the radius is 0.
+struct WirePoint {
+  ivec3 position_mm;
+  float radius_m;
+};
 
 #define RIBBON_EXPRESSWAY 0u
 #define RIBBON_ROAD 1u

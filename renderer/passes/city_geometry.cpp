@@ -9,9 +9,9 @@
 namespace dalian::passes {
 
 CityGeometry::CityGeometry(gpu::ShaderFolder const& shaders, scene::MeshPack meshes, scene::MoverModels shapes,
-                           scene::CityScene city, scene::RibbonScene ribbons, MapPoint origin)
+                           scene::CityScene city, scene::RibbonScene ribbons, scene::WireScene wires, MapPoint origin)
     : meshes_(std::move(meshes)), shapes_(shapes), origin_(origin), instances_(shaders, meshes_, std::move(city)),
-      ribbons_(shaders, std::move(ribbons)) {}
+      ribbons_(shaders, std::move(ribbons)), wires_(shaders, std::move(wires)) {}
 
 Result<std::unique_ptr<CityGeometry>> CityGeometry::make(gpu::ShaderFolder const& shaders,
                                                          std::filesystem::path const& models, view::City const& city,
@@ -25,12 +25,14 @@ Result<std::unique_ptr<CityGeometry>> CityGeometry::make(gpu::ShaderFolder const
   auto placed = scene::make_city_scene(city, *meshes, origin);
   if (!placed) return Error{placed.error()};
   return std::unique_ptr<CityGeometry>(new CityGeometry(shaders, std::move(*meshes), *shapes, std::move(*placed),
-                                                        scene::make_ribbons(city, terrain, origin), origin));
+                                                        scene::make_ribbons(city, terrain, origin),
+                                                        scene::make_wires(city, origin), origin));
 }
 
 void CityGeometry::add_to(PictureRenderer& renderer) {
   renderer.add(ribbons_);
   renderer.add(instances_);
+  renderer.add(wires_);
 }
 
 void CityGeometry::set_movers(std::vector<view::Mover> const& movers, Instant epoch) {

@@ -3,6 +3,7 @@
 // roads.
 #include "renderer/passes/instances.hpp"
 #include "renderer/passes/ribbons.hpp"
+#include "renderer/passes/wires.hpp"
 #include "twin/base/result.hpp"
 
 #include <filesystem>
@@ -29,13 +30,14 @@ class CityGeometry {
 
  private:
   CityGeometry(gpu::ShaderFolder const& shaders, scene::MeshPack meshes, scene::MoverModels shapes,
-               scene::CityScene city, scene::RibbonScene ribbons, MapPoint origin);
+               scene::CityScene city, scene::RibbonScene ribbons, scene::WireScene wires, MapPoint origin);
 
   scene::MeshPack meshes_;
   scene::MoverModels shapes_;
   MapPoint origin_;
   InstancePass instances_;
   RibbonPass ribbons_;
+  WirePass wires_;
   std::vector<scene::MoverInstance> movers_;
 };
 

@@ -66,6 +66,10 @@ class GeometrySource {
   virtual void draw(VkCommandBuffer cmd, FrameContext const& context) = 0;
   /// Inside dynamic rendering to the depth of one cascade (frame::kDepthFormat), viewport, scissor and bias set.
   virtual void draw_shadow(VkCommandBuffer cmd, FrameContext const& context, int cascade) = 0;
+  /// Whether draw_lines() has something to draw in this frame, once prepare() has run.
+  virtual bool has_lines() const { return false; }
+  /// Thin things blended over the shaded light: inside dynamic rendering to hdr, tested against the depth.
+  virtual void draw_lines(VkCommandBuffer, FrameContext const&) {}
   /// Whether anything of this source moves, and its part of the shadow: drawn after draw_shadow of all sources.
   virtual bool moves() const { return false; }
   virtual void draw_moving_shadow(VkCommandBuffer, FrameContext const&, int) {}

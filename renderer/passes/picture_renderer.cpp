@@ -200,11 +200,35 @@ void PictureRenderer::add_gbuffer_passes(FrameContext& context) {
                      }});
 }
 
+void PictureRenderer::add_line_pass(FrameContext& context) {
+  if (std::none_of(sources_.begin(), sources_.end(), [](auto const* source) { return source->has_lines(); })) return;
+  context.graph.add(
+      {"lines",
+       {{context.resources.hdr, frame::Use::color_target}, {context.resources.depth, frame::Use::depth_target}},
+       [this, &context](VkCommandBuffer cmd) {
+         frame::RenderTargets const& t = context.targets;
+         VkRenderingAttachmentInfo const light = attachment(t.hdr.view(), false);
+         VkRenderingAttachmentInfo const depth = attachment(t.depth.view(), false);
+         VkRenderingInfo info{VK_STRUCTURE_TYPE_RENDERING_INFO};
+         info.renderArea = {{0, 0}, t.extent};
+         info.layerCount = 1;
+         info.colorAttachmentCount = 1;
+         info.pColorAttachments = &light;
+         info.pDepthAttachment = &depth;
+         vkCmdBeginRendering(cmd, &info);
+         gpu::draw_area(cmd, t.extent);
+         for (auto* source : sources_)
+           source->draw_lines(cmd, context);
+         vkCmdEndRendering(cmd);
+       }});
+}
+
 void PictureRenderer::add_shading_passes(FrameContext& context, SubFrame sub) {
   using frame::Use;
   auto const& r = context.resources;
   auto const extent = targets_->extent;
   shade_.add_passes(context);
+  add_line_pass(context);
   context.graph.add({"tone map",
                      {{r.hdr, Use::sampled}, {r.toned, Use::storage_write}},
                      [this, extent, &context](VkCommandBuffer cmd) {

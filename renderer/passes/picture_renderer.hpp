@@ -69,6 +69,7 @@ class PictureRenderer {
   ShadowPlan plan_shadows(PictureInput const& input, SubFrame sub);
   FrameConstants constants(PictureInput const& input, SubFrame sub, Cascades const& cascades) const;
   void add_gbuffer_passes(FrameContext& context);
+  void add_line_pass(FrameContext& context);
   void add_shading_passes(FrameContext& context, SubFrame sub);
   void bind_targets();
 

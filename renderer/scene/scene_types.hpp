@@ -24,6 +24,7 @@ static_assert(sizeof(MeshRecord) == 60 + 16 * MESH_MAX_LODS && offsetof(MeshReco
 static_assert(sizeof(StaticInstance) == 32 && offsetof(StaticInstance, entity) == 28);
 static_assert(sizeof(MoverInstance) == 64 && offsetof(MoverInstance, scale) == 32 &&
               offsetof(MoverInstance, mesh_state) == 60);
+static_assert(sizeof(WirePoint) == 16 && offsetof(WirePoint, radius_m) == 12);
 static_assert(sizeof(RibbonVertex) == 44 && offsetof(RibbonVertex, kind_normal) == 32);
 
 static_assert(sizeof(MeshBox) == 36 && sizeof(BoxLook) == 16);
