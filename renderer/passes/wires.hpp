@@ -1,6 +1,6 @@
 #pragma once
-// Draws the conductors of the power lines over the shaded picture: lines at least a pixel wide whose opacity is the share
-// of it that the wire covers, so that they thin out with distance instead of breaking up.
+// Draws the conductors of the power lines over the shaded picture: lines at least a pixel wide whose opacity is the
+// share of it that the wire covers, so that they thin out with distance instead of breaking up.
 #include "renderer/gpu/pipeline.hpp"
 #include "renderer/gpu/upload.hpp"
 #include "renderer/passes/frame_context.hpp"

@@ -36,7 +36,7 @@ view::City one_road(double width, view::Terrain const& terrain) {
     road.line.push_back({1500 * std::sin(a), 1500 * (1 - std::cos(a))});
     road.height_m.push_back(terrain.height_at(road.line.back()) + 1.5F);
   }
-  return {.zones = {}, .places = {}, .routes = {road}, .placements = {}, .parcels = {}};
+  return {.zones = {}, .places = {}, .routes = {road}, .placements = {}, .parcels = {}, .systems = {}};
 }
 
 TEST(Ribbons, CarriagewayHasItsWidth) {

@@ -41,7 +41,8 @@ PlaceRequest part_of(std::string const& id, std::string model, MapPoint at, doub
   return request;
 }
 
-/// One straight run of a rack: frames of 24 m; where a carriageway is in the way, a span from one free place to the next.
+/// One straight run of a rack: frames of 24 m; where a carriageway is in the way, a span from one free place to the
+/// next.
 class RackRun {
  public:
   RackRun(System const& corridor, MapPoint from, MapPoint to, Placer& placer)

@@ -21,8 +21,8 @@ constexpr std::array<std::pair<char const*, SystemClass>, layout::kSystemClasses
      {"power-line", SystemClass::power_line},
      {"water-main", SystemClass::water_main},
      {"gas-main", SystemClass::gas_main}}};
-constexpr std::array kMedia{"steam", "hydrogen", "nitrogen", "oxygen",  "ethylene", "ammonia", "synthesis gas",
-                            "acid",  "solvent",  "water",    "product", "carbon dioxide"};
+constexpr std::array kMedia{"steam",         "hydrogen", "nitrogen", "oxygen", "ethylene", "ammonia",
+                            "synthesis gas", "acid",     "solvent",  "water",  "product",  "carbon dioxide"};
 
 std::optional<SystemClass> kind_named(std::string const& name) {
   auto const it = std::find_if(kKinds.begin(), kKinds.end(), [&](auto const& k) { return name == k.first; });
@@ -56,8 +56,7 @@ Status add_line(Feature const& feature, SystemClass kind, Systems& out) {
   auto system = to_system(feature, kind);
   if (!system) return Error{system.error()};
   if (kind == SystemClass::corridor) out.corridors.push_back(std::move(system).value());
-  if (kind == SystemClass::water_main || kind == SystemClass::gas_main)
-    out.mains.push_back(std::move(system).value());
+  if (kind == SystemClass::water_main || kind == SystemClass::gas_main) out.mains.push_back(std::move(system).value());
   if (kind == SystemClass::power_line) {
     if (!(system->voltage_kv > 0)) return Error{"field 'voltage_kv' is not above 0: give the line's voltage"};
     out.power_lines.push_back(std::move(system).value());
@@ -95,11 +94,12 @@ Result<Systems> read_systems(std::filesystem::path const& file, ModelSizes const
   Systems out;
   for (Feature const& feature : *features) {
     auto const kind = kind_named(feature.kind);
-    Status const added = kind                        ? add_line(feature, *kind, out)
-                         : feature.kind == "station" ? add_station(feature, sizes, out)
-                                                     : Error{fmt::format("field 'kind' is '{}': use corridor, pipeline, "
-                                                                         "power-line, water-main, gas-main or station",
-                                                                         feature.kind)};
+    Status const added = kind ? add_line(feature, *kind, out)
+                         : feature.kind == "station"
+                             ? add_station(feature, sizes, out)
+                             : Error{fmt::format("field 'kind' is '{}': use corridor, pipeline, "
+                                                 "power-line, water-main, gas-main or station",
+                                                 feature.kind)};
     if (!added) return Error{fmt::format("{}: feature '{}': {}", file.string(), feature.id, added.error())};
   }
   return out;

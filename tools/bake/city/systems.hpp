@@ -1,7 +1,7 @@
 #pragma once
-// The lines and stations that carry matter and energy: pipe-rack corridors and the by-product lines on them, power lines
-// with their substations, water and gas mains, tanker berths. Read from assets/city/systems.geojson; ours, from the
-// plan's programme; illustrative, no surveyed course is known.
+// The lines and stations that carry matter and energy: pipe-rack corridors and the by-product lines on them, power
+// lines with their substations, water and gas mains, tanker berths. Read from assets/city/systems.geojson; ours, from
+// the plan's programme; illustrative, no surveyed course is known.
 #include "tools/bake/city/geojson.hpp"
 #include "tools/bake/city/placer.hpp"
 
@@ -35,8 +35,9 @@ struct Systems {
 /// Every feature has a known kind, names, a programme and what its kind needs; the error names file, feature and field.
 Result<Systems> read_systems(std::filesystem::path const& file, ModelSizes const& sizes);
 
-/// Racks on the corridors, spans where they cross a carriageway, pipes on the racks, substations, jetties, towers at most
-/// kLongestSpan_m apart. Fills the power lines with where their towers stand. The error names a line that cannot be built.
+/// Racks on the corridors, spans where they cross a carriageway, pipes on the racks, substations, jetties, towers at
+/// most kLongestSpan_m apart. Fills the power lines with where their towers stand. The error names a line that cannot
+/// be built.
 Status place_systems(Systems& systems, Placer& placer);
 
 inline constexpr double kSpan_m = 340;         // between towers of a 220 kV line
