@@ -1,6 +1,6 @@
 #include "renderer/passes/wires.hpp"
 
-#include "renderer/passes/instances.hpp"
+#include "renderer/passes/sight.hpp"
 
 #include <glm/common.hpp>
 #include <glm/geometric.hpp>
@@ -33,7 +33,7 @@ WirePass::WirePass(gpu::ShaderFolder const& shaders, scene::WireScene scene)
 }
 
 void WirePass::prepare(FrameContext& context) {
-  auto const view = sight_of(context).front();
+  auto const view = sight_of(context, false).front();
   glm::dvec3 const camera =
       glm::dvec3(context.constants.camera_mm) * 1e-3 + glm::dvec3(context.constants.camera_rest_m);
   visible_.clear();
