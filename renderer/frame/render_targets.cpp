@@ -18,7 +18,8 @@ RenderTargets::RenderTargets(gpu::Device& device, VkExtent2D size)
     : extent(size), albedo(target(device, size, kAlbedoFormat, kColor)),
       normal(target(device, size, kNormalFormat, kColor)), entity(target(device, size, kEntityFormat, kColor)),
       depth(target(device, size, kDepthFormat, VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT)),
-      hdr(target(device, size, kHdrFormat, kStorage | kColor)), toned(target(device, size, kPictureFormat, kStorage | kColor)),
+      hdr(target(device, size, kHdrFormat, kStorage | kColor)),
+      toned(target(device, size, kPictureFormat, kStorage | kColor)),
       sum(target(device, size, VK_FORMAT_R32G32B32A32_SFLOAT, kStorage)),
       picture(target(device, size, kPictureFormat, kStorage | kColor)) {}
 
