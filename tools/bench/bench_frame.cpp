@@ -1,5 +1,6 @@
 // What a frame costs, per pass, beside what this machine can do at most: clearing pixels and copying memory.
 // The demo city as still pictures, or a city of boxes (tools/bench/box_city.hpp) as a moving window draws it.
+#include "renderer/app/layers.hpp"
 #include "renderer/app/still_job.hpp"
 #include "tools/bench/box_frames.hpp"
 #include "tools/bench/frame_limits.hpp"
@@ -42,7 +43,7 @@ std::optional<int> wrong_usage(char const* line) {
 
 /// Exit status when there is nothing to measure.
 std::optional<int> parse(int argc, char** argv, Options& o) {
-  std::string size = "1280x720", quality = "full";
+  std::string size = "1280x720", layers, quality = "full";
   o.still.headless = true;
   CLI::App app("Cost of a frame per pass, beside the machine's limits. Times in milliseconds.", "bench_frame");
   app.set_version_flag("--version", version_line("bench_frame"));
@@ -50,6 +51,7 @@ std::optional<int> parse(int argc, char** argv, Options& o) {
       ->check(CLI::IsMember(kScenes))
       ->capture_default_str();
   app.add_option("--view", o.still.view, "Named view of the demo")->capture_default_str();
+  app.add_option("--layer", layers, "Data over the demo, named as twinview names them");
   app.add_option("--camera", o.camera, "Of a box city")->check(CLI::IsMember({"air", "street"}))->capture_default_str();
   app.add_option("--size", size, "Pixels, WIDTHxHEIGHT")->capture_default_str();
   app.add_option("--repeats", o.repeats, "Pictures of the demo; each is the mean of 16 frames")->capture_default_str();
@@ -70,6 +72,9 @@ std::optional<int> parse(int argc, char** argv, Options& o) {
   if (std::sscanf(size.c_str(), "%dx%d", &o.still.width, &o.still.height) != 2 || o.still.width < 16 ||
       o.still.height < 16)
     return wrong_usage("--size is WIDTHxHEIGHT from 16x16 on");
+  auto const chosen = viewer::parse_layers(layers);
+  if (!chosen) return wrong_usage(("--layer: " + chosen.error()).c_str());
+  o.still.layers = *chosen;
   if (o.repeats < 1 || o.frames < 1) return wrong_usage("--repeats and --frames are at least 1");
   if (o.scene == "demo" && (!o.export_file.empty() || !o.still.shot.empty()))
     return wrong_usage("--export and --shot are for box cities: give --scene");

@@ -234,5 +234,28 @@ TEST_F(OverlayPasses, TheSelectedThingIsOutlinedOutsideOnly) {
   EXPECT_EQ(drawn.at(85, 90)[0], 0x20); // … that ends
 }
 
+TEST_F(OverlayPasses, TheOutlineHasNoHolesBesideThinThings) {
+  gpu::Image entities(
+      device,
+      {VK_FORMAT_R32_UINT, {kWidth, kHeight}, 1, 1, VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT});
+  std::vector<std::uint32_t> ids(static_cast<std::size_t>(kWidth) * kHeight, 0);
+  for (std::size_t y = 60; y < 120; ++y)
+    ids[y * kWidth + 150] = 7; // a mast, one texel wide
+  gpu::Uploader uploader(device);
+  uploader.to_image(entities, 0, std::as_bytes(std::span(ids)));
+  uploader.flush();
+  Selection selection(shaders, kFormat);
+  selection.set_entities(entities);
+  clear(ui::rgba(0x204060));
+  auto drawn = frame([&](auto& graph, auto picture, auto&) {
+    selection.add(graph, graph.resource("entity"), picture, target, {7, {0, 0, kWidth, kHeight}});
+  });
+  for (int y = 70; y < 110; ++y)
+    for (int x = 144; x < 157; ++x) {
+      if (x == 150) continue;
+      EXPECT_GT(drawn.at(x, y)[0], 0x20) << x << ',' << y << ": a hole beside the mast";
+    }
+}
+
 } // namespace
 } // namespace dalian::passes
