@@ -74,11 +74,7 @@ struct OfConstants {
 constexpr OfConstants kOfConstants[] = {
     {"swapped cascades", [](FrameConstants& c) { std::swap(c.shadow_matrix[0], c.shadow_matrix[1]); }},
     {"sun from the other side", [](FrameConstants& c) { c.key_direction.x = -c.key_direction.x; }},
-    {"terrain a layer off",
-     [](FrameConstants& c) {
-       for (auto& grid : c.grids)
-         grid.layer = std::max(0.0F, grid.layer - 1);
-     }},
+    {"terrain a layer off", [](FrameConstants& c) { c.detail_layer -= 1; }},
     {"no waves behind ships", [](FrameConstants& c) { c.wake_count = 0; }},
 };
 
