@@ -13,6 +13,7 @@ namespace dalian::scene {
 namespace {
 
 constexpr float kLump_m = 1.2F, kVehicle_m = 1.6F, kTall_m = 45, kDirected = 0.45F;
+constexpr float kLowest_m = 2; // what is lower and shines is a car, or a row of them
 
 struct Lump {
   glm::vec3 sum{}, normals{}, low{1e9F}, high{-1e9F};
@@ -106,6 +107,7 @@ ModelLamps lamps_of(MeshPack const& models, std::uint32_t mesh) {
   ModelLamps out;
   for (Lump const& lump : lumps_of(models, models.records()[mesh]))
     out.lamps.push_back(lamp_of(lump, models.records()[mesh], out.vehicle));
+  out.vehicle |= !out.lamps.empty() && models.records()[mesh].box_size.z < kLowest_m;
   return out;
 }
 

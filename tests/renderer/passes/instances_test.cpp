@@ -1,3 +1,4 @@
+// Longer than 400 lines: all cases share one town and its ways of being drawn.
 #include "renderer/passes/city_geometry.hpp"
 #include "renderer/passes/picture_renderer.hpp"
 

@@ -41,6 +41,7 @@ TEST(LightScene, ATurbineFlashesRedAndAParkedCarIsDark) {
   EXPECT_EQ(turbine.lamps.points[0].color & 0xffffffU, kRed);
   EXPECT_GT(turbine.lamps.points[0].position_mm.z, 115'000);
   EXPECT_TRUE(make_lights(with({"car"}), pack, {}).lamps.points.empty());
+  EXPECT_TRUE(make_lights(with({"car_row"}), pack, {}).lamps.points.empty()) << "a row of them stands across";
   EXPECT_TRUE(make_lights(with({"tree_pine"}), pack, {}).lamps.points.empty()) << "must not shine";
 }
 
