@@ -34,6 +34,8 @@ run() {
     ours) "$bench" --scene "$scene" --camera "$camera" --size "$size" --frames "$frames" --json \
             --shot "$out/$scene-$camera-ours.png" ;;
     ours-plain) "$bench" --scene "$scene" --camera "$camera" --size "$size" --frames "$frames" --json --no-shadows ;;
+    ours-simple) "$bench" --scene "$scene" --camera "$camera" --size "$size" --frames "$frames" --json --no-shadows \
+                   --quality plain --shot "$out/$scene-$camera-simple.png" ;;
     three) page three yes ;;
     three-plain) page three no ;;
     deck) page deck no ;;
@@ -42,7 +44,7 @@ run() {
   esac
 }
 
-programs=(ours three ours-plain three-plain deck osg)
+programs=(ours three ours-plain ours-simple three-plain deck osg)
 rm -f "$scene-$camera".*.result
 for round in $(seq "$rounds"); do
   for program in "${programs[@]}"; do

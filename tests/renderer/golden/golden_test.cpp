@@ -20,6 +20,7 @@ constexpr Look kLooks[] = {
     {"overview_snow", "overview", "2027-01-16T15:30:00+08:00", passes::Weather::snow},
     {"njip_haze", "njip", "2026-09-26T16:40:00+08:00", passes::Weather::haze},
     {"port_rain", "port", "2026-09-26T16:40:00+08:00", passes::Weather::rain},
+    {"windfarm_sunset", "windfarm", "2026-09-26T17:34:00+08:00"},
 };
 
 void check(std::string const& name, std::string const& view, Look const& look = {}) {
@@ -54,5 +55,6 @@ INSTANTIATE_TEST_SUITE_P(Looks, GoldenLook, testing::ValuesIn(kLooks),
                          [](auto const& look) { return std::string(look.param.name); });
 
 INSTANTIATE_TEST_SUITE_P(Views, Golden,
-                         testing::Values("overview", "njip", "songmudao", "xizhongdao", "huayuankou", "port"),
+                         testing::Values("overview", "njip", "songmudao", "xizhongdao", "huayuankou", "port", "street",
+                                         "chemical", "hydrogen"),
                          [](auto const& view) { return std::string(view.param); });
