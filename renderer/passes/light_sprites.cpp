@@ -1,5 +1,6 @@
 #include "renderer/passes/light_sprites.hpp"
 
+#include "renderer/passes/fullscreen.hpp"
 #include "renderer/passes/sight.hpp"
 
 #include <algorithm>
@@ -26,21 +27,6 @@ gpu::GraphicsDesc desc() {
   d.cull = VK_CULL_MODE_NONE;
   d.topology = VK_PRIMITIVE_TOPOLOGY_POINT_LIST;
   return d;
-}
-
-void begin_over(VkCommandBuffer cmd, gpu::Image const& target) {
-  VkRenderingAttachmentInfo color{VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
-  color.imageView = target.view();
-  color.imageLayout = VK_IMAGE_LAYOUT_GENERAL;
-  color.loadOp = VK_ATTACHMENT_LOAD_OP_LOAD;
-  color.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
-  VkRenderingInfo info{VK_STRUCTURE_TYPE_RENDERING_INFO};
-  info.renderArea = {{0, 0}, target.extent()};
-  info.layerCount = 1;
-  info.colorAttachmentCount = 1;
-  info.pColorAttachments = &color;
-  vkCmdBeginRendering(cmd, &info);
-  gpu::draw_area(cmd, target.extent());
 }
 
 /// Where a light no longer shows whatever the air: sprite.vert's own arithmetic, generously.
@@ -123,7 +109,7 @@ void LightSprites::add_passes(FrameContext& context) {
 }
 
 void LightSprites::draw(VkCommandBuffer cmd, FrameContext const& context, float lamps) const {
-  begin_over(cmd, context.targets.hdr);
+  begin_color(cmd, context.targets.hdr, false);
   vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline_.get());
   images_.bind(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS);
   Push push{0, movers_, static_cast<float>(context.input.now_s), device_->capabilities().largest_point_px, lamps, 0};
