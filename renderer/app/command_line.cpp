@@ -61,7 +61,8 @@ Parsed parse_command_line(int argc, char** argv) {
   app.add_flag("--headless", o.headless, "No window: write one picture and end");
   app.add_option("--shot", o.shot, "Headless: the PNG file to write (always full quality)");
   app.add_option("--size", size, "Pixels, WIDTHxHEIGHT (default 1280x720; window 1600x900)");
-  app.add_option("--view", o.view, "Named view: overview, a zone, or port")->capture_default_str();
+  app.add_option("--view", o.view, "Named view: overview, a zone, port, street, chemical, hydrogen or windfarm")
+      ->capture_default_str();
   app.add_option("--time", time, "Instant of the light, ISO 8601 (headless default 2026-09-26T16:40:00+08:00)");
   app.add_option("--weather", weather,
                  "Weather of the picture, chosen, not live: clear (fair-weather clouds), haze (8 km), rain, or snow "
