@@ -1,6 +1,9 @@
 #include "twin/base/crs.hpp"
 
+#include "twin/base/epsg.hpp"
+
 #include <cctype>
+#include <charconv>
 #include <cmath>
 #include <numbers>
 #include <string>
@@ -59,16 +62,46 @@ Result<Crs> parse_crs(std::string_view name) {
   if (plain == "wgs84" || plain == "cgcs2000") return Crs::wgs84;
   if (plain == "gcj02") return Crs::gcj02;
   if (plain == "bd09") return Crs::bd09;
-  return Error{"crs '" + std::string(name) + "' is not one of wgs84, cgcs2000, gcj02, bd09"};
+  if (plain.starts_with("epsg:")) {
+    int code = 0;
+    auto const* const end = plain.data() + plain.size();
+    auto const read = std::from_chars(plain.data() + 5, end, code);
+    if (read.ec == std::errc{} && read.ptr == end && code > 0) {
+      auto const projected = is_projected_epsg(code);
+      if (!projected) return Error{"crs '" + std::string(name) + "': " + projected.error()};
+      return Crs(Crs::Form::epsg, code, *projected);
+    }
+  }
+  return Error{"crs '" + std::string(name) + "' is not one of wgs84, cgcs2000, gcj02, bd09, epsg:NUMBER"};
+}
+
+Result<Crs> parse_degrees_crs(std::string_view name) {
+  auto crs = parse_crs(name);
+  if (crs && crs->is_projected())
+    return Error{"crs '" + std::string(name) +
+                 "' is in metres, but this protocol tells degrees; give a geographic one"};
+  return crs;
+}
+
+std::optional<GeoPoint> place_of(double east, double north, Crs from) {
+  constexpr double kFarthest_m = 1e8; // false eastings with the number of their zone: 41 500 000
+  bool const possible = from.is_projected() ? std::abs(east) <= kFarthest_m && std::abs(north) <= kFarthest_m
+                                            : std::abs(east) <= 180 && std::abs(north) <= 90;
+  if (!possible) return std::nullopt;
+  auto const place = to_wgs84({east, north}, from);
+  if (!(std::abs(place.lon_deg) <= 180 && std::abs(place.lat_deg) <= 90)) return std::nullopt;
+  return place;
 }
 
 GeoPoint from_wgs84(GeoPoint p, Crs to) {
   if (to == Crs::wgs84) return p;
+  if (to.form() == Crs::Form::epsg) return epsg_from_wgs84(p, to.epsg());
   GeoPoint const gcj02 = gcj02_from_wgs84(p);
   return to == Crs::gcj02 ? gcj02 : bd09_from_gcj02(gcj02);
 }
 
 GeoPoint to_wgs84(GeoPoint p, Crs from) {
+  if (from.form() == Crs::Form::epsg) return epsg_to_wgs84(p, from.epsg());
   // The shift varies by about 1 % of a step, so each round gains two digits and more.
   GeoPoint guess = p;
   for (int step = 0; from != Crs::wgs84 && step < 12; ++step) {

@@ -10,76 +10,101 @@ std::optional<float> given(float value) {
   return std::isnan(value) ? std::nullopt : std::optional(value);
 }
 
-void fill_motion(state::Track& track, Estimate const& e) {
+void fill_motion(state::TrackMotion& track, Estimate const& e) {
+  Motion const motion = motion_of(e);
   track.has_position = true;
-  track.t_obs = e.t;
-  track.t_rx = e.t_rx;
-  track.provenance = e.provenance;
-  track.position = {e.x[0], e.x[1]};
-  track.altitude_m = given(e.altitude_m).value_or(0);
-  track.velocity_east_mps = static_cast<float>(e.x[2]);
-  track.velocity_north_mps = static_cast<float>(e.x[3]);
-  for (std::size_t i = 0; i < e.p.size(); ++i)
-    track.covariance[i] = static_cast<float>(e.p[i]);
-  track.heading_deg = given(e.heading_deg);
-  track.turn_rate_dps = given(e.turn_rate_dps);
+  track.t_obs = e.t();
+  track.t_rx = e.last.t_rx();
+  track.provenance = e.last.provenance;
+  track.position = motion.position;
+  track.altitude_m = given(e.last.altitude.value()).value_or(0);
+  track.velocity_east_mps = motion.velocity_east_mps;
+  track.velocity_north_mps = motion.velocity_north_mps;
+  track.covariance = motion.covariance;
+  track.heading_deg = given(e.last.heading_deg());
+  track.turn_rate_dps = given(e.last.turn_rate.value());
   track.last_nis = given(e.nis);
+}
+
+std::vector<Contribution>::iterator find_source(std::vector<Contribution>& all, std::uint32_t source) {
+  return std::ranges::find(all, source, &Contribution::source);
+}
+
+/// The names of `all` in their order become those of the track.
+void list_sources(Entity& entity, std::vector<Contribution> const& all, std::vector<std::string> const& names) {
+  auto details = std::make_shared<state::TrackDetails>(*entity.details);
+  details->sources.clear();
+  for (Contribution const& c : all)
+    details->sources.push_back(names[c.source]);
+  entity.details = std::move(details);
+}
+
+void add_source(Entity& entity, Contribution const& added, std::vector<std::string> const& names) {
+  auto& all = entity.rest().contributions;
+  auto const name = [&](Contribution const& c) -> std::string const& { return names[c.source]; };
+  if (all.size() == kMaxSources) all.erase(std::ranges::min_element(all, {}, &Contribution::t));
+  all.insert(std::ranges::upper_bound(all, names[added.source], {}, name), added);
+  list_sources(entity, all, names);
 }
 
 } // namespace
 
-Instant newest_of(Entity const& entity) {
-  Estimate const& e = entity.motion.newest();
-  if (!e.started) return entity.newest_detail;
-  return entity.has_detail ? std::max(e.t, entity.newest_detail) : e.t;
-}
-
-void note_source(Entity& entity, std::uint32_t source, Instant t) {
-  Contribution& newest = entity.newest_source;
+void note_source(Entity& entity, std::uint32_t source, Instant t, std::vector<std::string> const& names) {
   bool const is_first = entity.updates++ == 0;
-  if (is_first) newest = {source, t};
-  if (newest.source == source) { // nearly always there is one
-    newest.t = std::max(newest.t, t);
+  Contribution const newest{entity.newest_source, entity.last_heard};
+  entity.last_heard = std::max(entity.last_heard, t);
+  if (is_first) {
+    entity.newest_source = source;
+    list_sources(entity, {{source, t}}, names);
     return;
   }
-  auto& all = entity.other_sources;
-  all.insert(all.begin(), newest);
-  auto const it = std::find_if(all.begin(), all.end(), [&](Contribution const& c) { return c.source == source; });
+  if (newest.source == source) return; // nearly always there is one
+  auto& all = entity.rest().contributions;
+  if (all.empty()) all.push_back(newest);
+  find_source(all, newest.source)->t = newest.t;
+  auto it = find_source(all, source);
   if (it == all.end())
-    all.push_back({source, t});
+    add_source(entity, {source, t}, names);
   else
     it->t = std::max(it->t, t);
-  std::sort(all.begin(), all.end(),
-            [](Contribution const& a, Contribution const& b) { return a.t != b.t ? a.t > b.t : a.source < b.source; });
-  newest = all.front();
-  all.erase(all.begin());
-  if (all.size() >= kMaxSources) all.pop_back();
+  it = std::ranges::max_element(all, {}, &Contribution::t); // same time: the first by name
+  entity.newest_source = it->source;
+  entity.newest_source_at = static_cast<std::uint8_t>(it - all.begin());
 }
 
 void prefetch(Entity const& entity) {
   auto const* const begin = reinterpret_cast<char const*>(&entity);
-  auto const* const end = reinterpret_cast<char const*>(&entity.fixed) + 64;
-  for (auto const* at = begin; at < end; at += 64)
+  for (auto const* at = begin; at < begin + sizeof entity; at += 64)
     __builtin_prefetch(at);
-  __builtin_prefetch(&entity.fixed.nav_status);
 }
 
-state::Track to_track(Entity const& entity, std::vector<std::string> const& sources) {
-  state::Track track = entity.fixed;
-  track.kind = entity.kind;
-  track.updates = entity.updates;
-  track.sources.reserve(1 + entity.other_sources.size());
-  track.sources.push_back(sources[entity.newest_source.source]);
-  for (Contribution const& c : entity.other_sources)
-    track.sources.push_back(sources[c.source]);
+void prefetch_parts(Entity const& entity) {
+  entity.motion.prefetch();
+  __builtin_prefetch(&entity.details->entity);
+  __builtin_prefetch(&entity.details->road);
+  __builtin_prefetch(entity.rest_part.get());
+}
+
+void prefetch_details(Entity const& entity) {
+  if (entity.kind == state::Kind::road_vehicle) __builtin_prefetch(&entity.details->road->vehicle_type);
+}
+
+state::TrackRecord to_record(Entity const& entity) {
+  state::TrackMotion motion;
+  motion.handle = entity.handle;
+  motion.kind = entity.kind;
+  motion.updates = entity.updates;
+  motion.newest_source = entity.newest_source_at;
+  motion.class_b = entity.status.class_b;
+  motion.nav_status = entity.status.nav_status;
   if (entity.motion.newest().started) {
-    fill_motion(track, entity.motion.newest());
-  } else {
-    track.t_obs = entity.newest_detail;
-    track.t_rx = entity.detail_rx;
-    track.provenance = entity.detail_provenance;
+    fill_motion(motion, entity.motion.newest());
+  } else if (entity.rest_part) {
+    motion.t_obs = entity.rest_part->newest_detail;
+    motion.t_rx = entity.rest_part->detail_rx;
+    motion.provenance = entity.rest_part->detail_provenance;
   }
-  return track;
+  return {motion, entity.details};
 }
 
 } // namespace dalian::fusion

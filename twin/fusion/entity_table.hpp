@@ -3,8 +3,6 @@
 // second-level cache and a look-up costs one cache line. Knows nothing of what the slots hold.
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <string_view>
 #include <vector>
 
 namespace dalian::fusion {
@@ -12,11 +10,6 @@ namespace dalian::fusion {
 class EntityTable {
  public:
   static constexpr std::uint32_t kAbsent = 0xffffffff;
-
-  static std::uint32_t hash(std::string_view id) {
-    auto const h = std::hash<std::string_view>{}(id);
-    return static_cast<std::uint32_t>(h ^ (h >> 32));
-  }
 
   /// `is_it(slot)` compares the id of a candidate (same hash) with the one sought.
   template <class IsIt>

@@ -1,12 +1,7 @@
-#include "twin/fusion/fuse.hpp"
-
-#include "twin/fusion/entity.hpp"
-#include "twin/fusion/entity_table.hpp"
-#include "twin/fusion/inbox.hpp"
-#include "twin/fusion/track_lifecycle.hpp"
+#include "twin/fusion/fuse_impl.hpp"
+#include "twin/fusion/hasher.hpp"
 
 #include <algorithm>
-#include <deque>
 
 namespace dalian::fusion {
 namespace {
@@ -16,192 +11,197 @@ Provenance provenance_of(wire::Batch const& batch) {
   return known ? static_cast<Provenance>(batch.provenance()) : Provenance::unknown;
 }
 
-Outcome outcome_of(Step step, bool late) {
-  switch (step) {
-  case Step::reset:
-    return Outcome::reset;
-  case Step::outranked:
-    return Outcome::outranked;
-  case Step::jump_held:
-    return Outcome::jump_held;
-  case Step::used:
-    break;
-  }
-  return late ? Outcome::used_late : Outcome::used;
+/// Plots are compared with named tracks whenever another second of twin time begins.
+std::int64_t second_of(Instant t) {
+  return std::chrono::floor<std::chrono::seconds>(t).time_since_epoch().count();
 }
 
-bool changes_track(Outcome outcome) {
-  return outcome == Outcome::used || outcome == Outcome::used_late || outcome == Outcome::reset;
+/// Far enough from the ends of time for differences.
+bool is_instant(std::uint64_t ns) {
+  return ns > 0 && ns < std::uint64_t{1} << 62;
+}
+
+Instant instant(std::uint64_t ns) {
+  return from_unix_ns(static_cast<std::int64_t>(ns));
+}
+
+/// Fewer observations than this are not worth waking threads.
+constexpr std::size_t kWorthThreads = 500;
+
+/// Touches the memory of observations a few places ahead, so that it is there when their turn comes.
+void prefetch(std::vector<Partition> const& partitions, std::vector<Arrival> const& arrivals, std::size_t at) {
+  constexpr std::size_t kBucket = 6, kEntity = 4, kParts = 2, kDetails = 1; // found by trial: farther is slower
+  auto const ahead = [&](std::size_t by) { return at + by < arrivals.size() ? &arrivals[at + by] : nullptr; };
+  auto const partition = [&](Arrival const* a) -> Partition const& { return partitions[partition_of(a->hash)]; };
+  if (auto const* a = ahead(kBucket)) partition(a).prefetch_bucket(a->hash);
+  if (auto const* a = ahead(kEntity)) partition(a).prefetch_entity(a->hash);
+  if (auto const* a = ahead(kParts)) partition(a).prefetch_parts(a->hash);
+  if (auto const* a = ahead(kDetails)) partition(a).prefetch_details(a->hash);
 }
 
 } // namespace
 
-struct Fusion::Impl {
-  Instant time{};
-  std::uint32_t last_handle = 0;
-  EntityTable table;
-  std::deque<Entity> entities; // by slot; handle 0 = free
-  std::vector<std::uint32_t> free_slots;
-  std::vector<std::uint32_t> changed; // slots
-  std::vector<std::uint32_t> removed; // handles
-  ExpiryQueue expiry;
-  std::vector<std::string> source_names;
-  std::deque<OutcomeCounts> counts; // by source
-  std::map<std::string, std::uint32_t, std::less<>> source_index;
-  std::vector<std::uint32_t> hashes, slots_ahead; // of the batch in hand
+std::vector<Partition> fresh_partitions() {
+  std::vector<Partition> partitions;
+  for (std::uint32_t number = 0; number < kPartitions; ++number)
+    partitions.emplace_back(number);
+  return partitions;
+}
 
-  std::uint32_t source_of(std::string const& name) {
-    auto const [it, is_new] = source_index.try_emplace(name, static_cast<std::uint32_t>(source_names.size()));
-    if (is_new) {
-      source_names.push_back(name);
-      counts.emplace_back();
-    }
-    return it->second;
-  }
+Duration Fusion::Impl::note_clock(std::uint32_t source, LogRecord const& record) {
+  clocks.resize(sources.names().size(), ClockSkew(parameters.clocks));
+  ClockSkew& clock = clocks[source];
+  bool const recorded = record.batch->provenance() == wire::RECORDED; // then its receiver's clock counts
+  for (wire::Observation const& o : record.batch->observations())
+    if (is_instant(o.t_obs()) && is_instant(o.t_rx()))
+      clock.note(recorded ? instant(o.t_rx()) : record.t_twin, instant(o.t_obs()));
+  return clock.correction();
+}
 
-  std::uint32_t find(std::uint32_t hash, std::string const& id) const {
-    return table.find(hash, [&](std::uint32_t slot) { return entities[slot].fixed.entity == id; });
-  }
-
-  std::uint32_t create(std::uint32_t hash, std::string const& id, Admitted const& admitted) {
-    std::uint32_t slot = static_cast<std::uint32_t>(entities.size());
-    if (free_slots.empty()) {
-      entities.emplace_back();
-    } else {
-      slot = free_slots.back();
-      free_slots.pop_back();
-    }
-    Entity& entity = entities[slot];
-    entity.hash = hash;
-    entity.fixed.handle = ++last_handle;
-    entity.fixed.entity = id;
-    entity.kind = admitted.kind;
-    table.insert(hash, slot);
-    expiry.watch(slot, admitted.t_obs + end_limit(admitted.kind));
-    return slot;
-  }
-
-  void mark_changed(std::uint32_t slot) {
-    Entity& entity = entities[slot];
-    if (!entity.changed) changed.push_back(slot);
-    entity.changed = true;
-  }
-
-  void end_track(std::uint32_t slot) {
-    Entity& entity = entities[slot];
-    table.erase(entity.hash, slot);
-    removed.push_back(entity.fixed.handle);
-    entity = Entity{};
-    free_slots.push_back(slot);
-  }
-
-  void pass_time(Instant t_twin) {
-    time = t_twin;
-    expiry.expire(
-        time, [this](std::uint32_t slot) { return newest_of(entities[slot]) + end_limit(entities[slot].kind); },
-        [this](std::uint32_t slot) { end_track(slot); });
-  }
-
-  /// A fix, perhaps with a detail beside it.
-  static Outcome take_fix(Entity& entity, Admitted const& admitted) {
-    TrackRing& motion = entity.motion;
-    if (!motion.reaches(admitted.t_obs)) return Outcome::too_late;
-    bool const late = motion.is_late(admitted.t_obs);
-    return outcome_of(motion.take(admitted.fix, motion_model(entity.kind)), late);
-  }
-
-  /// Only a detail: its lateness counts against other details, for it does not move the track.
-  static Outcome take_detail(Entity& entity, Admitted const& admitted, Provenance provenance) {
-    bool const late = entity.has_detail && admitted.t_obs < entity.newest_detail;
-    if (late && admitted.t_obs < entity.newest_detail - kLateLimit) return Outcome::too_late;
-    if (!late) {
-      entity.has_detail = true;
-      entity.newest_detail = admitted.t_obs;
-      entity.detail_rx = admitted.t_rx;
-      entity.detail_provenance = provenance;
-    }
-    return late ? Outcome::used_late : Outcome::used;
-  }
-
-  /// The way of one observation: bounds and times → its entity → motion or detail → merged fields → sources.
-  Outcome take_one(wire::Observation const& observation, std::uint32_t hash, std::uint32_t source,
-                   Provenance provenance) {
-    Admitted admitted;
-    if (auto const reason = admit(observation, time, admitted)) return *reason;
-    admitted.fix.source = source;
-    admitted.fix.provenance = provenance;
-    std::uint32_t slot = find(hash, observation.entity());
-    if (slot == EntityTable::kAbsent) {
-      if (admitted.t_obs + end_limit(admitted.kind) < time) return Outcome::expired;
-      slot = create(hash, observation.entity(), admitted);
-    }
-    Entity& entity = entities[slot];
-    Outcome const outcome = admitted.has_fix ? take_fix(entity, admitted) : take_detail(entity, admitted, provenance);
-    if (outcome != Outcome::too_late) mark_changed(slot); // even a held fix can change what later ones made
-    if (!changes_track(outcome)) return outcome;
-    merge_detail(entity.fixed, entity.field_times, observation, admitted.t_obs);
-    note_source(entity, source, admitted.t_obs);
-    return outcome;
-  }
-
-  /// Touches the memory of an observation a few places ahead, so that it is there when its turn comes.
-  void prefetch_entity(std::size_t i) {
-    if (i >= hashes.size()) return;
-    slots_ahead[i] = table.guess(hashes[i]);
-    if (slots_ahead[i] != EntityTable::kAbsent) prefetch(entities[slots_ahead[i]]);
-  }
-  void prefetch_fixes(std::size_t i) const {
-    if (i < hashes.size() && slots_ahead[i] != EntityTable::kAbsent) entities[slots_ahead[i]].motion.prefetch();
-  }
-
-  void take(wire::Batch const& batch) {
-    constexpr std::size_t kAhead = 5, kFixesAhead = 2; // observations: about as long as a read from memory takes
-    std::uint32_t const source = source_of(batch.source());
-    Provenance const provenance = provenance_of(batch);
-    hashes.clear();
-    for (auto const& observation : batch.observations()) {
-      hashes.push_back(EntityTable::hash(observation.entity()));
-      table.prefetch(hashes.back());
-    }
-    slots_ahead.assign(hashes.size(), EntityTable::kAbsent);
-    for (std::size_t i = 0; i < kAhead; ++i)
-      prefetch_entity(i);
-    for (std::size_t i = 0; i < hashes.size(); ++i) {
-      prefetch_entity(i + kAhead);
-      prefetch_fixes(i + kFixesAhead);
-      Outcome const outcome = take_one(batch.observations(static_cast<int>(i)), hashes[i], source, provenance);
-      ++counts[source][static_cast<std::size_t>(outcome)];
+std::size_t Fusion::Impl::sort_out(std::span<LogRecord const> records) {
+  std::size_t total = 0;
+  for (Share& share : shares)
+    share.arrivals.clear();
+  plot_arrivals.clear();
+  for (std::size_t r = 0; r < records.size(); ++r) {
+    if (!records[r].batch) continue;
+    wire::Batch const& batch = *records[r].batch;
+    std::uint32_t const source = sources.number(batch.source());
+    Duration const correction = note_clock(source, records[r]);
+    Arrival arrival{nullptr, 0, source, static_cast<std::uint32_t>(r), provenance_of(batch), correction};
+    for (wire::Observation const& observation : batch.observations()) {
+      arrival.observation = &observation;
+      if (is_of_plots(observation)) {
+        plot_arrivals.push_back(arrival);
+        continue;
+      }
+      arrival.hash = entity_hash(observation.entity());
+      shares[partition_of(arrival.hash) % shares.size()].arrivals.push_back(arrival);
+      ++total;
     }
   }
+  for (Share& share : shares)
+    share.counts.resize(sources.names().size());
+  return total;
+}
 
-  /// Slots of living entities in the order of their handles.
-  std::vector<std::uint32_t> by_handle() const {
-    std::vector<std::uint32_t> slots;
-    slots.reserve(table.size());
-    for (std::uint32_t slot = 0; slot < entities.size(); ++slot)
-      if (entities[slot].fixed.handle != 0) slots.push_back(slot);
-    sort_by_handle(slots);
-    return slots;
+void Fusion::Impl::work(std::size_t number, std::span<LogRecord const> records) {
+  Share& share = shares[number];
+  Surroundings const surroundings = around(share);
+  std::size_t at = 0;
+  for (std::size_t r = 0; r < records.size(); ++r) {
+    for (std::size_t p = number; p < kPartitions; p += shares.size())
+      partitions[p].pass_time(records[r].t_twin, parameters);
+    for (; at < share.arrivals.size() && share.arrivals[at].record == r; ++at) {
+      prefetch(partitions, share.arrivals, at);
+      Arrival const& arrival = share.arrivals[at];
+      Outcome const outcome = partitions[partition_of(arrival.hash)].take(arrival, records[r].t_twin, surroundings);
+      ++share.counts[arrival.source][static_cast<std::size_t>(outcome)];
+    }
   }
+}
 
-  void sort_by_handle(std::vector<std::uint32_t>& slots) const {
-    std::sort(slots.begin(), slots.end(),
-              [this](std::uint32_t a, std::uint32_t b) { return entities[a].fixed.handle < entities[b].fixed.handle; });
+void Fusion::Impl::work_plots(std::span<LogRecord const> records) {
+  std::size_t at = 0;
+  for (std::size_t r = 0; r < records.size(); ++r) {
+    plots.pass_time(records[r].t_twin);
+    for (; at < plot_arrivals.size() && plot_arrivals[at].record == r; ++at) {
+      Arrival const& a = plot_arrivals[at];
+      Outcome const outcome = plots.take(a, records[r].t_twin);
+      ++shares[0].counts[a.source][static_cast<std::size_t>(outcome)];
+    }
   }
-};
+}
 
-Fusion::Fusion() : impl_(std::make_unique<Impl>()) {}
+void Fusion::Impl::pair_plots(Instant t_twin) {
+  std::vector<NamedTrack> named;
+  if (auto const area = plots.area()) {
+    for (Partition const& partition : partitions)
+      for (std::uint32_t slot = 0; slot < partition.entities().slots(); ++slot)
+        if (Entity const& e = partition.entities()[slot]; e.handle != 0 && can_be_seen(e, *area))
+          named.push_back({e.handle, entity_hash(e.details->entity), to_record(e).motion});
+    std::ranges::sort(named, {}, &NamedTrack::handle);
+  }
+  plots.pair_with(named, t_twin);
+}
+
+bool Fusion::Impl::can_be_seen(Entity const& e, MapBox const& area) {
+  bool const moves = e.kind == state::Kind::vessel || e.kind == state::Kind::road_vehicle;
+  return moves && e.motion.newest().started && area.contains(e.motion.newest().last.position.value());
+}
+
+void Fusion::Impl::take(std::span<LogRecord const> records) {
+  while (!records.empty()) {
+    std::int64_t const second = second_of(records.front().t_twin);
+    if (second != second_of(time)) pair_plots(records.front().t_twin);
+    std::size_t n = 1;
+    while (n < records.size() && second_of(records[n].t_twin) == second)
+      ++n;
+    take_second(records.first(n));
+    records = records.subspan(n);
+  }
+}
+
+void Fusion::Impl::take_second(std::span<LogRecord const> records) {
+  if (sort_out(records) >= kWorthThreads) {
+    crew.run([&](unsigned member) { work(member, records); });
+  } else {
+    for (std::size_t number = 0; number < shares.size(); ++number)
+      work(number, records);
+  }
+  work_plots(records);
+  time = records.back().t_twin;
+}
+
+OutcomeCounts Fusion::Impl::counts_of(std::size_t source) const {
+  OutcomeCounts sum{};
+  for (Share const& share : shares)
+    for (std::size_t i = 0; i < kOutcomes && source < share.counts.size(); ++i)
+      sum[i] += share.counts[source][i];
+  return sum;
+}
+
+std::vector<Entity const*> Fusion::Impl::by_handle() const {
+  std::vector<Entity const*> all;
+  for (Partition const& partition : partitions)
+    for (std::uint32_t slot = 0; slot < partition.entities().slots(); ++slot)
+      if (partition.entities()[slot].handle != 0) all.push_back(&partition.entities()[slot]);
+  std::ranges::sort(all, {}, &Entity::handle);
+  return all;
+}
+
+std::uint64_t Fusion::Impl::made_with() const {
+  Hasher h;
+  h.all(parameters.hash(), surface ? surface->hash() : 0);
+  return h.value();
+}
+
+Fusion::Fusion(Parameters const& parameters, unsigned threads)
+    : impl_(std::make_unique<Impl>(parameters, std::clamp(threads, 1U, kPartitions))) {}
 Fusion::~Fusion() = default;
 Fusion::Fusion(Fusion&&) noexcept = default;
 Fusion& Fusion::operator=(Fusion&&) noexcept = default;
 
+Parameters const& Fusion::parameters() const {
+  return impl_->parameters;
+}
+
+void Fusion::set_surface(SurfaceMap const* surface) {
+  impl_->surface = surface;
+}
+
 void Fusion::take(Instant t_twin, wire::Batch const& batch) {
-  impl_->pass_time(t_twin);
-  impl_->take(batch);
+  LogRecord const record{t_twin, &batch};
+  impl_->take({&record, 1});
+}
+
+void Fusion::take(std::span<LogRecord const> records) {
+  impl_->take(records);
 }
 
 void Fusion::advance(Instant t_twin) {
-  impl_->pass_time(t_twin);
+  LogRecord const record{t_twin, nullptr};
+  impl_->take({&record, 1});
 }
 
 Instant Fusion::time() const {
@@ -209,38 +209,71 @@ Instant Fusion::time() const {
 }
 
 std::size_t Fusion::track_count() const {
-  return impl_->table.size();
+  std::size_t count = 0;
+  for (Partition const& partition : impl_->partitions)
+    count += partition.size();
+  return count + impl_->plots.shown_count();
 }
 
-void Fusion::for_each(std::function<void(state::Track const&)> const& visit) const {
-  for (std::uint32_t const slot : impl_->by_handle())
-    visit(to_track(impl_->entities[slot], impl_->source_names));
+void Fusion::for_each(std::function<void(state::TrackView)> const& visit) const {
+  auto const& names = impl_->sources.names();
+  auto const plots = impl_->plots.records(names);
+  auto plot = plots.begin();
+  for (Entity const* entity : impl_->by_handle()) {
+    for (; plot != plots.end() && plot->motion.handle < entity->handle; ++plot)
+      visit(*plot);
+    state::TrackRecord record = to_record(*entity);
+    impl_->plots.improve(record, names);
+    visit(record);
+  }
+  std::for_each(plot, plots.end(), visit);
 }
 
 Changes Fusion::take_changes() {
   Changes changes;
-  auto& slots = impl_->changed;
-  std::erase_if(slots, [this](std::uint32_t slot) { return !impl_->entities[slot].changed; }); // ended meanwhile
-  impl_->sort_by_handle(slots);
-  slots.erase(std::unique(slots.begin(), slots.end()), slots.end()); // a slot that was freed and taken again
-  changes.changed.reserve(slots.size());
-  for (std::uint32_t const slot : slots) {
-    impl_->entities[slot].changed = false;
-    changes.changed.push_back(to_track(impl_->entities[slot], impl_->source_names));
+  auto const& names = impl_->sources.names();
+  for (NamedKey const& key : impl_->plots.take_touched())
+    impl_->partitions[partition_of(key.hash)].note_changed(key.hash, key.handle);
+  std::vector<ChangedEntity> entities;
+  for (Partition& partition : impl_->partitions)
+    partition.take_changes(entities, changes.removed);
+  std::ranges::sort(entities, {}, &ChangedEntity::handle); // beside the pointer: entities lie far from each other
+  changes.changed.reserve(entities.size());
+  constexpr std::size_t kEntity = 8, kParts = 4;
+  for (std::size_t i = 0; i < entities.size(); ++i) {
+    if (i + kEntity < entities.size()) prefetch(*entities[i + kEntity].entity);
+    if (i + kParts < entities.size()) prefetch_parts(*entities[i + kParts].entity);
+    changes.changed.push_back(to_record(*entities[i].entity));
+    impl_->plots.improve(changes.changed.back(), names);
   }
-  slots.clear();
-  changes.removed.swap(impl_->removed);
-  std::sort(changes.removed.begin(), changes.removed.end());
+  impl_->plots.take_changes(changes.changed, changes.removed, names);
+  auto const handle = [](state::TrackRecord const& r) { return r.motion.handle; };
+  auto const plots = changes.changed.begin() + static_cast<std::ptrdiff_t>(entities.size());
+  std::ranges::sort(plots, changes.changed.end(), {}, handle);
+  if (plots != changes.changed.end()) std::ranges::inplace_merge(changes.changed, plots, {}, handle);
+  std::ranges::sort(changes.removed);
   return changes;
 }
 
 std::map<std::string, Counters, std::less<>> Fusion::outcomes() const {
   std::map<std::string, Counters, std::less<>> result;
-  for (std::size_t source = 0; source < impl_->source_names.size(); ++source)
+  for (std::size_t source = 0; source < impl_->sources.names().size(); ++source) {
+    OutcomeCounts const counts = impl_->counts_of(source);
     for (std::size_t i = 0; i < kOutcomes; ++i)
-      if (std::uint64_t const n = impl_->counts[source][i]; n > 0)
-        result[impl_->source_names[source]].add(to_string(static_cast<Outcome>(i)), n);
+      if (counts[i] > 0) result[impl_->sources.names()[source]].add(to_string(static_cast<Outcome>(i)), counts[i]);
+  }
   return result;
+}
+
+std::vector<SourceClock> Fusion::clocks() const {
+  std::vector<SourceClock> all;
+  for (std::size_t source = 0; source < impl_->clocks.size(); ++source) {
+    ClockSkew const& clock = impl_->clocks[source];
+    if (auto const skew = clock.estimate())
+      all.push_back({impl_->sources.names()[source], *skew, clock.correction(), clock.steps()});
+  }
+  std::ranges::sort(all, {}, &SourceClock::source);
+  return all;
 }
 
 } // namespace dalian::fusion

@@ -7,13 +7,28 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
 
 namespace dalian::fusion {
 
 /// When each field was last stated. One slot per field of the details of one kind; see the numbering in the source.
-using FieldTimes = std::array<Instant, 12>;
+using FieldTimes = std::array<Instant, 11>;
 
-/// Puts the detail of `observation` into `track`. A field that is absent changes nothing.
-void merge_detail(state::Track& track, FieldTimes& times, wire::Observation const& observation, Instant t_obs);
+/// What position reports of a vessel state beside the fix, and when.
+struct VesselStatus {
+  Instant t{};
+  std::optional<std::uint16_t> nav_status; // as stated, at most 65 535
+  bool class_b = false;
+};
+
+/// Class A or B, and with it the status: stated as one (class B has no status).
+void merge_status(VesselStatus& status, wire::VesselState const& stated, Instant t_obs);
+
+/// Puts any other detail of `observation` into the track. A field that is absent changes nothing; `details` is replaced
+/// by a changed copy only when a value differs. `details` must not be null.
+void merge_detail(std::shared_ptr<state::TrackDetails const>& details, FieldTimes& times,
+                  wire::Observation const& observation, Instant t_obs);
 
 } // namespace dalian::fusion

@@ -1,8 +1,7 @@
 #pragma once
 // When a track ends. Tracks are born with their first observation; whether one is stale is for the view to say, from
-// its age; here only the end is decided, by fusion time.
+// its age; here only the end is decided, by fusion time and the class's end_after_s.
 #include "twin/base/time.hpp"
-#include "twin/state/track.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -11,15 +10,14 @@
 
 namespace dalian::fusion {
 
-/// How long after its newest observation a track of this kind ends. Vessels, aids and base stations: ten of the longest
-/// AIS interval (3 min, ITU-R M.1371); aircraft report each 10 s, vehicles at 1…10 Hz.
-Duration end_limit(state::Kind kind);
-
 /// The tracks that may have to end, by the earliest time that this can be. One entry per track; a track that was
 /// renewed meanwhile is put back when its old deadline comes up, so a renewal costs nothing.
 class ExpiryQueue {
  public:
   void watch(std::uint32_t slot, Instant deadline) { queue_.push({deadline, slot}); }
+
+  /// The earliest noted deadline; the end of time when there is none.
+  Instant next() const { return queue_.empty() ? Instant::max() : queue_.top().deadline; }
 
   /// Asks `deadline_of(slot)` for every track whose noted deadline is before `now`; calls `end(slot)` where the real
   /// one is too. Tracks of the same deadline end in the order of their slots.

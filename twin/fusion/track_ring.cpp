@@ -2,56 +2,98 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstring>
 
 namespace dalian::fusion {
+namespace {
+
+bool moves(Step step) {
+  return step == Step::used || step == Step::reset;
+}
+
+} // namespace
+
+TrackRing::TrackRing(Estimate const& newest, Estimate const& anchor, FixLog recent, std::uint8_t added)
+    : newest_(newest), added_(added), recent_(std::move(recent)), anchor_(anchor) {
+  Fix const last = recent_.back(anchor_.last);
+  ends_with_newest_ = std::memcmp(&last, &newest_.last, sizeof last) == 0;
+}
 
 bool TrackRing::reaches(Instant t) const {
   if (!newest_.started) return true;
-  bool const behind_ring = anchor_.started && t < anchor_.t;
-  return t >= newest_.t - kLateLimit && !behind_ring;
+  bool const behind_ring = anchor_.started && t < anchor_.t();
+  return t >= newest_.t() - kLateLimit && !behind_ring;
 }
 
-Step TrackRing::take(Measurement const& m, MotionModel const& model) {
-  assert(reaches(m.t));
-  bool const overtaken = !recent_.empty() && m.t < recent_.back().t;
-  if (overtaken || is_late(m.t)) return insert_late(m, model);
-
-  bool const may_outlive_all = recent_.empty() || recent_.back().t < m.t - kLateLimit;
-  Estimate const before = may_outlive_all ? newest_ : Estimate{};
-  Step const outcome = step(newest_, m, model);
-  if (may_outlive_all && newest_.t == m.t) { // all earlier fixes fall behind: no need to step through them again
-    anchor_ = before;
-    recent_.clear();
+Step TrackRing::take(Fix const& fix, FilterParameters parameters) {
+  Instant const t = fix.t.value();
+  assert(reaches(t));
+  if (recent_.size() == 0) {
+    Step const outcome = step(newest_, fix, parameters);
+    recent_.push_back(anchor_.last, fix);
+    ends_with_newest_ = moves(outcome);
+    return outcome;
   }
-  recent_.push_back(m);
-  forget_old(model);
+  Fix const last = ends_with_newest_ ? newest_.last : recent_.back(anchor_.last);
+  if (t < last.t.value()) return insert_late(fix, parameters);
+
+  bool const may_outlive_all = last.t.value() < t - kLateLimit;
+  if (!may_outlive_all) {
+    Step const outcome = step(newest_, fix, parameters);
+    ends_with_newest_ = moves(outcome);
+    note(fix, last, parameters);
+    return outcome;
+  }
+  Estimate const before = newest_;
+  Step const outcome = step(newest_, fix, parameters);
+  ends_with_newest_ = moves(outcome);
+  if (!ends_with_newest_) {
+    note(fix, last, parameters);
+    return outcome;
+  }
+  anchor_ = before; // all earlier fixes fall behind: no need to step through them again
+  recent_.assign(anchor_.last, {&fix, 1});
+  added_ = 1;
   return outcome;
 }
 
-Step TrackRing::insert_late(Measurement const& m, MotionModel const& model) {
-  auto const at = std::upper_bound(recent_.begin(), recent_.end(), m.t,
-                                   [](Instant t, Measurement const& other) { return t < other.t; });
-  auto const index = static_cast<std::size_t>(at - recent_.begin());
-  recent_.insert(at, m);
+Step TrackRing::insert_late(Fix const& fix, FilterParameters parameters) {
+  auto fixes = recent_.all(anchor_.last);
+  auto const later = [](Instant t, Fix const& f) { return t < f.t.value(); };
+  auto const place = std::upper_bound(fixes.begin(), fixes.end(), fix.t.value(), later);
+  auto const at = fixes.insert(place, fix) - fixes.begin();
+  recent_.assign(anchor_.last, fixes);
   newest_ = anchor_;
   Step outcome = Step::used;
-  for (std::size_t i = 0; i < recent_.size(); ++i) {
-    Step const one = step(newest_, recent_[i], model);
-    if (i == index) outcome = one;
+  for (std::size_t i = 0; i < fixes.size(); ++i) {
+    Step const one = step(newest_, fixes[i], parameters);
+    if (i == static_cast<std::size_t>(at)) outcome = one;
+    ends_with_newest_ = moves(one);
   }
-  forget_old(model);
+  ++added_;
+  forget_old(parameters);
   return outcome;
 }
 
-/// Several at once: the rest is moved to the front each time.
-void TrackRing::forget_old(MotionModel const& model) {
-  constexpr std::size_t kAtOnce = 8;
-  if (recent_.size() < kAtOnce) return;
-  bool const full = recent_.size() > kRingSize - 1;
-  if (!full && recent_[kAtOnce - 1].t >= newest_.t - kLateLimit) return;
-  for (std::size_t i = 0; i < kAtOnce; ++i)
-    (void)step(anchor_, recent_[i], model);
-  recent_.erase(recent_.begin(), recent_.begin() + kAtOnce);
+void TrackRing::note(Fix const& fix, Fix const& before, FilterParameters parameters) {
+  recent_.push_back(before, fix);
+  ++added_;
+  forget_old(parameters);
+}
+
+void TrackRing::forget_old(FilterParameters parameters) {
+  bool const full = recent_.size() == kRingSize;
+  if (added_ < kAtOnce && !full) return;
+  added_ = 0;
+  Instant const keep_from = newest_.t() - kLateLimit;
+  Fix const base = anchor_.last;
+  FixLog::Reader reader(recent_, base);
+  std::size_t n = 0;
+  while (reader.next() && n + 1 < recent_.size() && (reader.fix().t.value() < keep_from || (full && n < kAtOnce))) {
+    (void)step(anchor_, reader.fix(), parameters);
+    ++n;
+  }
+  if (n > 0) recent_.drop(n, reader, anchor_.last);
 }
 
 } // namespace dalian::fusion

@@ -1,8 +1,9 @@
 #include "twin/history/chunk.hpp"
 
+#include "twin/history/bytes.hpp"
+
 #include <algorithm>
 #include <chrono>
-#include <zlib.h>
 
 namespace dalian::history {
 namespace {
@@ -11,24 +12,8 @@ constexpr std::uint32_t kMaxObservations = 256;
 constexpr std::size_t kMaxBytes = 64 << 10;
 constexpr std::size_t kHeaderBytes = 24;
 
-void put(std::string& out, std::uint64_t value, int bytes) {
-  for (int i = 0; i < bytes; ++i)
-    out.push_back(static_cast<char>(value >> (8 * i)));
-}
-
-std::uint64_t get(std::string const& in, std::size_t at, int bytes) {
-  std::uint64_t value = 0;
-  for (int i = bytes - 1; i >= 0; --i)
-    value = value << 8 | static_cast<unsigned char>(in[at + static_cast<std::size_t>(i)]);
-  return value;
-}
-
 bool same_day(Instant a, Instant b) {
   return std::chrono::floor<std::chrono::days>(a) == std::chrono::floor<std::chrono::days>(b);
-}
-
-std::uint32_t crc_of(std::uint32_t crc, std::string const& bytes) {
-  return static_cast<std::uint32_t>(crc32_z(crc, reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size()));
 }
 
 } // namespace
@@ -40,7 +25,7 @@ std::uint32_t checksum(Chunk const& c) {
         static_cast<std::uint64_t>(to_unix_ns(c.t0)), static_cast<std::uint64_t>(to_unix_ns(c.t1)), c.first_seq,
         std::uint64_t{c.n}, std::uint64_t{c.source.size()}, std::uint64_t{c.blob.size()}})
     put(head, value, 8);
-  return crc_of(crc_of(crc_of(0, head), c.source), c.blob);
+  return crc32_of(crc32_of(crc32_of(0, head), c.source), c.blob);
 }
 
 bool belongs(Chunk const& c, Record const& r) {

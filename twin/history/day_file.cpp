@@ -1,6 +1,6 @@
 #include "twin/history/day_file.hpp"
 
-#include <cassert>
+#include <algorithm>
 #include <fmt/format.h>
 #include <sqlite3.h>
 
@@ -8,12 +8,12 @@ namespace dalian::history {
 namespace {
 
 constexpr std::int64_t kApplicationId = 0x44544857; // "DTHW" in the header of the file
-constexpr std::int64_t kSchemaVersion = 1;
+constexpr std::int64_t kSchemaVersion = 3;          // 1 had no keyframes, 2 no blocks
 constexpr char const* kPrefix = "history-";
 constexpr char const* kSuffix = ".sqlite";
 
 // seq is the rowid: rows lie in arrival order and nothing is indexed besides, which is what makes appending cheap.
-constexpr char const* kSchema = "CREATE TABLE chunk("
+constexpr char const* kSchema = "CREATE TABLE IF NOT EXISTS chunk("
                                 " seq INTEGER PRIMARY KEY,"                  // of the whole history, across files
                                 " t0 INTEGER NOT NULL, t1 INTEGER NOT NULL," // twin time, ns since 1970
                                 " kind INTEGER NOT NULL,"                    // 1 batches, 2 feed reports
@@ -21,49 +21,10 @@ constexpr char const* kSchema = "CREATE TABLE chunk("
                                 " first_seq INTEGER NOT NULL, n INTEGER NOT NULL," // observations
                                 " crc INTEGER NOT NULL, blob BLOB NOT NULL) STRICT";
 
-Statement prepare(sqlite3* db, char const* sql) {
-  sqlite3_stmt* statement = nullptr;
-  sqlite3_prepare_v2(db, sql, -1, &statement, nullptr);
-  return Statement(statement);
-}
-
 std::int64_t as_signed(std::uint64_t value) {
   return static_cast<std::int64_t>(value);
 }
-std::uint64_t as_unsigned(std::int64_t value) {
-  return static_cast<std::uint64_t>(value);
-}
-
-std::string bytes_of(sqlite3_stmt* row, int column) {
-  auto const* const data = static_cast<char const*>(sqlite3_column_blob(row, column));
-  auto const size = static_cast<std::size_t>(sqlite3_column_bytes(row, column));
-  return data == nullptr ? std::string() : std::string(data, size);
-}
-
-/// The row as it stands there; nothing when its checksum does not agree.
-std::optional<Chunk> chunk_of(sqlite3_stmt* row) {
-  Chunk c;
-  c.seq = sqlite3_column_int64(row, 0);
-  c.t0 = from_unix_ns(sqlite3_column_int64(row, 1));
-  c.t1 = from_unix_ns(sqlite3_column_int64(row, 2));
-  c.kind = static_cast<RecordKind>(sqlite3_column_int64(row, 3));
-  c.source = bytes_of(row, 4);
-  c.epoch = as_unsigned(sqlite3_column_int64(row, 5));
-  c.first_seq = as_unsigned(sqlite3_column_int64(row, 6));
-  c.n = static_cast<std::uint32_t>(sqlite3_column_int64(row, 7));
-  c.blob = bytes_of(row, 9);
-  if (checksum(c) != as_unsigned(sqlite3_column_int64(row, 8))) return std::nullopt;
-  return c;
-}
-
 } // namespace
-
-void SqliteClose::operator()(sqlite3* db) const {
-  sqlite3_close_v2(db);
-}
-void SqliteClose::operator()(sqlite3_stmt* statement) const {
-  sqlite3_finalize(statement);
-}
 
 std::string file_name_of(Day day) {
   return kPrefix + format_utc(Instant(day)).substr(0, 10) + kSuffix;
@@ -114,19 +75,28 @@ Status DayFile::set_up(Mode mode) {
   sqlite3_busy_timeout(db_.get(), 2000); // ms; a reader that recovers the log after a crash holds the file shortly
   auto const objects = number("SELECT count(*) FROM sqlite_schema");
   if (!objects) return Error{objects.error()};
-  if (*objects == 0 && mode == Mode::write) { // new, or the making of it was cut off
-    if (Status const wal = execute("PRAGMA journal_mode = WAL"); !wal) return wal;
-    std::string const sql =
-        fmt::format("BEGIN IMMEDIATE; {}; PRAGMA application_id = {}; PRAGMA user_version = {}; COMMIT", kSchema,
-                    kApplicationId, kSchemaVersion);
-    if (Status const made = execute(sql.c_str()); !made) return made;
-  }
   blank_ = *objects == 0 && mode == Mode::read; // a writer is about to make it: nothing is in it yet
   if (blank_) return {};
-  if (Status const ours = check_identity(); !ours) return ours;
+  if (*objects > 0)
+    if (Status const ours = check_identity(); !ours) return ours;
+  if (mode == Mode::read) return execute("PRAGMA query_only = 1");
+  // Before the first table, or never: pages as large as the rows, so that a chunk is few writes; pages of removed rows
+  // can be given back to the disk.
+  if (*objects == 0)
+    if (Status const set = execute("PRAGMA page_size = 32768; PRAGMA auto_vacuum = INCREMENTAL"); !set) return set;
   // FULL: a commit is on the disk when it returns, also across a power cut.
-  return execute(mode == Mode::write ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"
-                                     : "PRAGMA query_only = 1");
+  if (Status const set = execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"); !set) return set;
+  return make_tables();
+}
+
+/// A new file, one whose making was cut off, or one of an older version.
+Status DayFile::make_tables() {
+  if (version_ == kSchemaVersion) return {};
+  std::string const sql =
+      fmt::format("BEGIN IMMEDIATE; {}; {}; {}; PRAGMA application_id = {}; PRAGMA user_version = {}; COMMIT", kSchema,
+                  kKeyframeSchema, kBlockSchema, kApplicationId, kSchemaVersion);
+  version_ = kSchemaVersion;
+  return execute(sql.c_str());
 }
 
 Status DayFile::check_identity() {
@@ -141,22 +111,30 @@ Status DayFile::check_identity() {
     return Error{fmt::format("history file {}: written by a newer version (schema {}, this program knows {}); update "
                              "the program",
                              file_.string(), *version, kSchemaVersion)};
+  version_ = *version;
   return {};
 }
 
 Result<SeqRange> DayFile::range() const {
   if (blank_) return SeqRange{};
-  Statement const statement = prepare(db_.get(), "SELECT min(seq), max(seq), count(*) > 0 FROM "
-                                                 "(SELECT (SELECT min(seq) FROM chunk) AS seq UNION ALL "
-                                                 " SELECT (SELECT max(seq) FROM chunk)) WHERE seq IS NOT NULL");
+  bool const blocks = version_ >= 3;
+  auto const ends = [&](char const* table, char const* last) {
+    return fmt::format(
+        "SELECT (SELECT min(seq) FROM {0}) AS first, (SELECT {1} FROM {0} ORDER BY seq DESC LIMIT 1) AS last", table,
+        last);
+  };
+  std::string const sql =
+      fmt::format("SELECT ifnull(min(first), 0), ifnull(max(last), -1) FROM ({}{}{})", ends("chunk", "seq"),
+                  blocks ? " UNION ALL " : "", blocks ? ends("block", "last") : "");
+  Statement const statement = prepare(db_.get(), sql.c_str());
   if (!statement || sqlite3_step(statement.get()) != SQLITE_ROW) return error("be read");
-  if (sqlite3_column_int64(statement.get(), 2) == 0) return SeqRange{};
   return SeqRange{sqlite3_column_int64(statement.get(), 0), sqlite3_column_int64(statement.get(), 1)};
 }
 
-Status DayFile::insert(Chunk const& c) {
-  if (!insert_) insert_ = prepare(db_.get(), "INSERT INTO chunk VALUES(?,?,?,?,?,?,?,?,?,?)");
-  if (!insert_) return error("be written");
+bool DayFile::insert(Chunk const& c) {
+  // OR REPLACE: when a commit fails in its last step, the rows may be there all the same once the file is read anew.
+  if (!insert_) insert_ = prepare(db_.get(), "INSERT OR REPLACE INTO chunk VALUES(?,?,?,?,?,?,?,?,?,?)");
+  if (!insert_) return false;
   sqlite3_stmt* const s = insert_.get();
   sqlite3_bind_int64(s, 1, c.seq);
   sqlite3_bind_int64(s, 2, to_unix_ns(c.t0));
@@ -170,58 +148,53 @@ Status DayFile::insert(Chunk const& c) {
   sqlite3_bind_blob64(s, 10, c.blob.data(), c.blob.size(), SQLITE_STATIC);
   int const code = sqlite3_step(s);
   sqlite3_reset(s);
-  return code == SQLITE_DONE ? Status{} : Status{error("be written")};
+  return code == SQLITE_DONE;
 }
 
-Status DayFile::append(std::span<Chunk const> chunks) {
+Status DayFile::in_transaction(std::function<bool(sqlite3*)> const& work) {
   if (Status const begun = execute("BEGIN IMMEDIATE"); !begun) return begun;
-  Status result;
-  for (Chunk const& chunk : chunks)
-    if (result = insert(chunk); !result) break;
-  if (result) result = execute("COMMIT");
+  Status result = work(db_.get()) ? execute("COMMIT") : Status{error("be written")};
   if (!result && sqlite3_get_autocommit(db_.get()) == 0) (void)execute("ROLLBACK");
   return result;
 }
 
-void DayFile::seek(Instant from) {
-  from_ = from;
-  scan_ = nullptr;
-  auto const all = range();
-  position_ = all ? all->first : 0;
-  last_ = all ? all->last : -1;
-  if (!all) ++damaged_;
+Status DayFile::append(std::span<Chunk const> chunks) {
+  return in_transaction([&](sqlite3*) {
+    return std::all_of(chunks.begin(), chunks.end(), [&](Chunk const& chunk) { return insert(chunk); });
+  });
 }
 
-std::optional<Chunk> DayFile::next() {
-  while (position_ <= last_) {
-    if (!scan_) {
-      scan_ = prepare(db_.get(), "SELECT seq, t0, t1, kind, source, epoch, first_seq, n, crc, blob FROM chunk "
-                                 "WHERE seq BETWEEN ? AND ? AND t1 >= ? ORDER BY seq");
-      if (!scan_) { // the table itself cannot be read
-        ++damaged_;
-        break;
-      }
-      sqlite3_bind_int64(scan_.get(), 1, position_);
-      sqlite3_bind_int64(scan_.get(), 2, last_);
-      sqlite3_bind_int64(scan_.get(), 3, to_unix_ns(from_));
-    }
-    int const code = sqlite3_step(scan_.get());
-    if (code == SQLITE_DONE) break;
-    if (code == SQLITE_ROW) {
-      if (auto chunk = chunk_of(scan_.get())) {
-        position_ = chunk->seq + 1;
-        return chunk;
-      }
-    } else { // a damaged page: try again behind the row that it hides
-      scan_ = nullptr;
-      ++position_;
-    }
-    ++damaged_;
+Status DayFile::append(Keyframe const& keyframe, std::uint32_t first, std::uint32_t count) {
+  return in_transaction([&](sqlite3* db) {
+    bool written = true;
+    for (std::uint32_t part = first; written && part < first + count; ++part)
+      written = insert_keyframe_part(db, keyframe, part);
+    return written;
+  });
+}
+
+KeyframeFound DayFile::find_keyframe(Instant at_or_before) const {
+  return blank_ || version_ < 2 ? KeyframeFound{} : history::find_keyframe(db_.get(), at_or_before);
+}
+
+std::optional<std::pair<Instant, Instant>> DayFile::ends() const {
+  if (blank_) return std::nullopt;
+  std::optional<std::pair<Instant, Instant>> found;
+  for (char const* table : {"chunk", "block"}) {
+    Statement const s = prepare(db_.get(), fmt::format("SELECT (SELECT t0 FROM {0} ORDER BY seq LIMIT 1),"
+                                                       " (SELECT t1 FROM {0} ORDER BY seq DESC LIMIT 1)",
+                                                       table)
+                                               .c_str());
+    if (!s || sqlite3_step(s.get()) != SQLITE_ROW || sqlite3_column_type(s.get(), 0) == SQLITE_NULL) continue;
+    Instant const first = from_unix_ns(sqlite3_column_int64(s.get(), 0)),
+                  last = from_unix_ns(sqlite3_column_int64(s.get(), 1));
+    found = found ? std::pair(std::min(found->first, first), std::max(found->second, last)) : std::pair(first, last);
   }
-  last_ = -1;
-  position_ = 0;
-  scan_ = nullptr;
-  return std::nullopt;
+  return found;
+}
+
+std::unique_ptr<DayScan> DayFile::scan(Stretch const& stretch) const {
+  return std::make_unique<DayScan>(db_.get(), stretch);
 }
 
 } // namespace dalian::history

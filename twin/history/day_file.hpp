@@ -1,26 +1,20 @@
 #pragma once
-// One SQLite file of one UTC day: made, checked, appended to, read in order. One thread at a time per object; several
-// objects may have the same file open.
-#include "twin/history/chunk.hpp"
+// One SQLite file of one UTC day: made, checked, appended to, read in order, with the keyframes that follow its chunks.
+// One thread at a time per object; several objects may have the same file open.
+#include "twin/history/day_scan.hpp"
+#include "twin/history/keyframe_rows.hpp"
+#include "twin/history/statement.hpp"
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
-
-struct sqlite3;
-struct sqlite3_stmt;
+#include <utility>
 
 namespace dalian::history {
-
-struct SqliteClose {
-  void operator()(sqlite3* db) const;
-  void operator()(sqlite3_stmt* statement) const;
-};
-using Database = std::unique_ptr<sqlite3, SqliteClose>;
-using Statement = std::unique_ptr<sqlite3_stmt, SqliteClose>;
 
 using Day = std::chrono::sys_days;
 
@@ -29,7 +23,7 @@ std::string file_name_of(Day day);
 std::optional<Day> day_of(std::filesystem::path const& file);
 
 struct SeqRange {
-  std::int64_t first = 0, last = -1; // empty when last < first
+  std::int64_t first = 0, last = -1; // of chunks, also compacted ones; empty when last < first
 };
 
 class DayFile {
@@ -44,28 +38,39 @@ class DayFile {
   /// All of them in one durable transaction, or none.
   Status append(std::span<Chunk const> chunks);
 
-  /// The next chunk of `seek`, in the order of seq; none at the end. A row that cannot be read or whose checksum is
-  /// wrong is left out and counted in damaged().
-  void seek(Instant from);
-  std::optional<Chunk> next();
-  std::uint64_t damaged() const { return damaged_; }
+  /// Parts `first`, `first` + 1, … of the keyframe, `count` of them, in one durable transaction, or none.
+  Status append(Keyframe const& keyframe, std::uint32_t first, std::uint32_t count);
+
+  KeyframeFound find_keyframe(Instant at_or_before) const;
+
+  /// First t_twin of the first and last t_twin of the last row; nothing when there is none.
+  std::optional<std::pair<Instant, Instant>> ends() const;
+
+  /// The file must outlive it.
+  std::unique_ptr<DayScan> scan(Stretch const& stretch) const;
+
+  /// Runs `work` in one durable transaction, and undoes all of it when it answers false.
+  Status in_transaction(std::function<bool(sqlite3*)> const& work);
+
+  /// For reading rows of which this class knows nothing.
+  sqlite3* handle() const { return db_.get(); }
+  std::filesystem::path const& path() const { return file_; }
+  Error error(std::string const& doing) const;
 
  private:
   DayFile(std::filesystem::path file, Database db) : file_(std::move(file)), db_(std::move(db)) {}
-  Error error(std::string const& doing) const;
   Status execute(char const* sql) const;
   Status set_up(Mode mode);
   Status check_identity();
-  Status insert(Chunk const& chunk);
+  Status make_tables();
+  bool insert(Chunk const& chunk);
   Result<std::int64_t> number(char const* sql) const;
 
   std::filesystem::path file_;
   Database db_;
-  Statement insert_, scan_; // after db_: statements go first
+  Statement insert_; // after db_: statements go first
   bool blank_ = false;
-  Instant from_{};
-  std::int64_t position_ = 0, last_ = -1; // of the scan: seqs still to come
-  std::uint64_t damaged_ = 0;
+  std::int64_t version_ = 0; // of the tables in it
 };
 
 } // namespace dalian::history

@@ -12,7 +12,7 @@ namespace dalian::state {
 /// `base` with `changed` tracks put in (by handle; handle 0 is the caller's mistake) and `removed` handles taken out;
 /// shares every chunk it does not touch. A removed handle that is not there is ignored. Version, run and time are those
 /// of `base`: the caller sets them.
-Snapshot apply(Snapshot const& base, std::vector<Track> changed, std::vector<std::uint32_t> const& removed);
+Snapshot apply(Snapshot const& base, std::vector<TrackRecord> changed, std::vector<std::uint32_t> const& removed);
 
 class SnapshotStore {
  public:
@@ -20,7 +20,7 @@ class SnapshotStore {
   explicit SnapshotStore(std::uint64_t run);
 
   /// The next version of latest(). One writer thread.
-  std::shared_ptr<Snapshot const> publish(Instant time, std::vector<Track> changed,
+  std::shared_ptr<Snapshot const> publish(Instant time, std::vector<TrackRecord> changed,
                                           std::vector<std::uint32_t> const& removed);
 
   /// Replaces everything: a mirror took a whole snapshot, or applied a delta itself. One writer thread.

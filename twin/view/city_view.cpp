@@ -10,7 +10,7 @@ namespace dalian::view {
 CityView::CityView(std::shared_ptr<state::Snapshot const> snapshot) : snapshot_(std::move(snapshot)) {
   assert(snapshot_ != nullptr);
   GridNorth north;
-  snapshot_->for_each([&](state::Track const& track) {
+  snapshot_->for_each([&](state::TrackView track) {
     if (auto mover = to_mover(track, snapshot_->time, north)) movers_.push_back(*mover);
   });
 }
@@ -24,13 +24,13 @@ Instant CityView::time() const {
 }
 
 std::string CityView::label(std::uint32_t handle) const {
-  state::Track const* const track = snapshot_->find(handle);
-  return track == nullptr ? std::string() : label_of(*track);
+  auto const track = snapshot_->find(handle);
+  return !track ? std::string() : label_of(*track);
 }
 
 std::optional<Inspection> CityView::inspect(std::uint32_t handle, Instant now) const {
-  state::Track const* const track = snapshot_->find(handle);
-  if (track == nullptr) return std::nullopt;
+  auto const track = snapshot_->find(handle);
+  if (!track) return std::nullopt;
   return inspect_track(*track, now);
 }
 

@@ -30,6 +30,8 @@ class CityView {
   std::uint64_t version() const;
   Instant time() const; // twin time of the snapshot
   std::vector<Mover> const& movers() const { return movers_; }
+  /// Everything that is known, for tables that rows cannot hold.
+  state::Snapshot const& snapshot() const { return *snapshot_; }
 
   /// Short text for hover and labels: the name, else the entity id. Empty for an unknown handle.
   std::string label(std::uint32_t handle) const;

@@ -25,6 +25,7 @@ enum class Shape : std::uint8_t {
   shuttle,
   buoy,
   base_station,
+  sensor, // a meter, a valve, a signal: it stands within what the city shows there and has no body of its own
   aircraft
 };
 
@@ -43,8 +44,9 @@ struct Mover {
   float up_m = 0;        // of its waterline or wheels
   float heading_rad = 0; // grid, clockwise from north: where it points
   float velocity_east_mps = 0, velocity_north_mps = 0;
-  float turn_rate_rps = 0;         // clockwise positive
-  float sigma_m = 0;               // 1-sigma radius at t0: the larger axis of the position ellipse
+  float turn_rate_rps = 0; // clockwise positive
+  float sigma_m = 0;       // 1-sigma radius at t0: the larger axis of the position ellipse
+  bool named = false;      // can be called by name or number; ids of road users and meters mean nothing to people
   float length_m = 0, width_m = 0; // real ones where known, else the class's usual
 };
 

@@ -1,6 +1,7 @@
 #include "twin/view/inspection.hpp"
 
 #include "twin/view/freshness.hpp"
+#include "twin/view/value_rows.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,7 +13,7 @@ namespace dalian::view {
 namespace {
 
 using state::Kind;
-using state::Track;
+using state::TrackView;
 
 constexpr double kDegPerRad = 180 / std::numbers::pi;
 constexpr double kKnot_mps = 1852.0 / 3600;
@@ -20,8 +21,8 @@ constexpr double kCourseAbove_mps = 0.25; // slower than half a knot the course 
 constexpr std::chrono::hours kChinaTime{8};
 
 std::string kind_name(Kind kind) {
-  constexpr std::array<char const*, 6> kNames{"unspecified",       "vessel",       "road_vehicle",
-                                              "aid_to_navigation", "base_station", "aircraft"};
+  constexpr std::array<char const*, 8> kNames{"unspecified",  "vessel",   "road_vehicle", "aid_to_navigation",
+                                              "base_station", "aircraft", "sensor",       "unidentified"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -78,6 +79,7 @@ class Rows {
   void add_text(std::string key, std::string const& value) {
     if (!value.empty()) add(std::move(key), value);
   }
+  void add(std::vector<Inspection::Row> const& rows) { rows_.insert(rows_.end(), rows.begin(), rows.end()); }
   std::vector<Inspection::Row> take() { return std::move(rows_); }
 
  private:
@@ -90,42 +92,42 @@ struct Ground {
   double convergence_rad = 0, scale = 1, speed_mps = 0;
 };
 
-Ground ground_of(Track const& track) {
+Ground ground_of(TrackView track) {
   Ground g;
-  g.place = to_geo(track.position);
+  g.place = to_geo(track->position);
   g.place.lon_deg = std::remainder(g.place.lon_deg, 360);
   if (auto const projected = project(g.place)) {
     g.convergence_rad = projected->convergence_rad();
     g.scale = projected->scale;
   }
-  g.speed_mps = std::hypot(track.velocity_east_mps, track.velocity_north_mps) / g.scale;
+  g.speed_mps = std::hypot(track->velocity_east_mps, track->velocity_north_mps) / g.scale;
   return g;
 }
 
-void add_motion(Rows& rows, Track const& track, Ground const& g) {
+void add_motion(Rows& rows, TrackView track, Ground const& g) {
   rows.add("position", fmt::format("{} · {:.5f}°, {:.5f}°", format_dms(g.place), g.place.lat_deg, g.place.lon_deg));
-  if (track.kind == Kind::aircraft || (track.kind == Kind::road_vehicle && track.altitude_m != 0))
-    rows.add("altitude", fmt::format("{:.0f} m", track.altitude_m));
-  if (track.kind == Kind::road_vehicle)
+  if (track->kind == Kind::aircraft || (track->kind == Kind::road_vehicle && track->altitude_m != 0))
+    rows.add("altitude", fmt::format("{:.0f} m", track->altitude_m));
+  if (track->kind == Kind::road_vehicle)
     rows.add("speed", fmt::format("{:.1f} km/h · {:.1f} m/s", g.speed_mps * 3.6, g.speed_mps));
   else
     rows.add("speed", fmt::format("{:.1f} kn · {:.1f} m/s", g.speed_mps / kKnot_mps, g.speed_mps));
   if (g.speed_mps >= kCourseAbove_mps) {
-    double const grid = std::atan2(track.velocity_east_mps, track.velocity_north_mps);
+    double const grid = std::atan2(track->velocity_east_mps, track->velocity_north_mps);
     rows.add("course", format_bearing(bearing_deg(grid + g.convergence_rad)));
   }
-  if (track.heading_deg) rows.add("heading", format_bearing(*track.heading_deg));
-  if (track.turn_rate_dps) rows.add("turn_rate", fmt::format("{:+.1f} °/min", *track.turn_rate_dps * 60));
+  if (track->heading_deg) rows.add("heading", format_bearing(*track->heading_deg));
+  if (track->turn_rate_dps) rows.add("turn_rate", fmt::format("{:+.1f} °/min", *track->turn_rate_dps * 60));
 }
 
-void add_uncertainty(Rows& rows, Track const& track, Ground const& g) {
-  auto const& p = track.covariance;
+void add_uncertainty(Rows& rows, TrackView track, Ground const& g) {
+  auto const& p = track->covariance;
   rows.add("sigma", fmt::format("E {:.1f} m · N {:.1f} m · vE {:.2f} m/s · vN {:.2f} m/s", std::sqrt(p[0]),
                                 std::sqrt(p[4]), std::sqrt(p[7]), std::sqrt(p[9])));
   Ellipse const e = ellipse_of(p);
   double const direction = std::fmod(bearing_deg(e.direction_rad + g.convergence_rad), 180);
   rows.add("covariance", fmt::format("{:.1f} m × {:.1f} m, {}", e.major_m, e.minor_m, format_bearing(direction)));
-  if (track.last_nis) rows.add("nis", fmt::format("{:.1f} (≤ 13.8)", *track.last_nis));
+  if (track->last_nis) rows.add("nis", fmt::format("{:.1f} (≤ 13.8)", *track->last_nis));
 }
 
 void add_size(Rows& rows, std::optional<float> length, std::optional<float> width) {
@@ -140,14 +142,14 @@ std::optional<float> sum(std::optional<float> a, std::optional<float> b) {
   return *a + *b;
 }
 
-void add_vessel(Rows& rows, Track const& track) {
-  auto const& v = track.vessel;
-  if (track.entity.starts_with("mmsi:")) rows.add("mmsi", track.entity.substr(5));
+void add_vessel(Rows& rows, TrackView track) {
+  auto const& v = *track.details().vessel;
+  if (track.details().entity.starts_with("mmsi:")) rows.add("mmsi", track.details().entity.substr(5));
   if (v.imo) rows.add("imo", fmt::format("{}", *v.imo));
   rows.add_text("call_sign", v.call_sign);
-  rows.add("ais_class", track.class_b ? "B" : "A");
+  rows.add("ais_class", track->class_b ? "B" : "A");
   if (v.ship_type) rows.add_words("ship_type", ship_type_key(*v.ship_type), fmt::format("({})", *v.ship_type));
-  if (track.nav_status) rows.add_words("nav_status", nav_status_key(*track.nav_status));
+  if (track->nav_status) rows.add_words("nav_status", nav_status_key(*track->nav_status));
   rows.add_text("destination", v.destination);
   add_size(rows, sum(v.bow_m, v.stern_m), sum(v.port_m, v.starboard_m));
   if (v.draught_m) rows.add("draught", fmt::format("{:.1f} m", *v.draught_m));
@@ -169,14 +171,14 @@ void add_aid(Rows& rows, state::Aid const& aid) {
   if (aid.off_position) rows.add_words("off_position", *aid.off_position ? "answer.yes" : "answer.no");
 }
 
-void add_origin(Rows& rows, Track const& track, Inspection const& about) {
-  rows.add_words("provenance", "provenance." + std::string(to_string(track.provenance)));
-  rows.add("sources", fmt::format("{}", fmt::join(track.sources, ", ")));
-  rows.add("t_obs", local_time(track.t_obs));
-  rows.add("t_rx", local_time(track.t_rx));
+void add_origin(Rows& rows, TrackView track, Inspection const& about) {
+  rows.add_words("provenance", "provenance." + std::string(to_string(track->provenance)));
+  rows.add("sources", fmt::format("{}", fmt::join(sources_newest_first(track), ", ")));
+  rows.add("t_obs", local_time(track->t_obs));
+  rows.add("t_rx", local_time(track->t_rx));
   rows.add("age", fmt::format("{:.1f} s", about.age_s));
   rows.add_words("freshness", about.freshness == Freshness::fresh ? "freshness.fresh" : "freshness.stale");
-  rows.add("updates", fmt::format("{}", track.updates));
+  rows.add("updates", fmt::format("{}", track->updates));
 }
 
 } // namespace
@@ -204,34 +206,37 @@ std::string format_dms(GeoPoint p) {
   return dms(p.lat_deg, "N", "S", 2) + ' ' + dms(p.lon_deg, "E", "W", 3);
 }
 
-std::string label_of(Track const& track) {
-  for (std::string const* name : {&track.vessel.name, &track.road.label, &track.aid.name})
+std::string label_of(TrackView track) {
+  for (std::string const* name :
+       {&track.details().vessel->name, &track.details().road->label, &track.details().aid->name})
     if (!name->empty()) return *name;
-  return track.entity;
+  return track.details().entity;
 }
 
-Inspection inspect_track(Track const& track, Instant now) {
+Inspection inspect_track(TrackView track, Instant now) {
   Inspection about;
-  about.handle = track.handle;
-  about.entity = track.entity;
+  about.handle = track->handle;
+  about.entity = track.details().entity;
   about.name = label_of(track);
-  about.kind = kind_name(track.kind);
-  about.provenance = track.provenance;
-  about.t_obs = track.t_obs;
-  about.age_s = to_seconds(now - track.t_obs);
-  about.sources = track.sources;
-  Ground const ground = track.has_position ? ground_of(track) : Ground{};
-  bool const stale = track.life != state::Life::live || now >= track.t_obs + stale_after(track, ground.speed_mps);
+  about.kind = kind_name(track->kind);
+  about.provenance = track->provenance;
+  about.t_obs = track->t_obs;
+  about.age_s = to_seconds(now - track->t_obs);
+  about.sources = sources_newest_first(track);
+  Ground const ground = track->has_position ? ground_of(track) : Ground{};
+  bool const stale = track->life != state::Life::live || now >= track->t_obs + stale_after(track, ground.speed_mps);
   about.freshness = stale ? Freshness::stale : Freshness::fresh;
 
   Rows rows;
   rows.add("name", about.name);
-  rows.add("entity", track.entity);
+  rows.add("entity", track.details().entity);
   rows.add_words("kind", "kind." + about.kind);
-  if (track.kind == Kind::vessel) add_vessel(rows, track);
-  if (track.kind == Kind::road_vehicle) add_road(rows, track.road);
-  if (track.kind == Kind::aid_to_navigation) add_aid(rows, track.aid);
-  if (track.has_position) {
+  rows.add(integrity_rows(track));
+  rows.add(reading_rows(track, now));
+  if (track->kind == Kind::vessel) add_vessel(rows, track);
+  if (track->kind == Kind::road_vehicle) add_road(rows, *track.details().road);
+  if (track->kind == Kind::aid_to_navigation) add_aid(rows, *track.details().aid);
+  if (track->has_position) {
     add_motion(rows, track, ground);
     add_uncertainty(rows, track, ground);
   }
@@ -241,7 +246,7 @@ Inspection inspect_track(Track const& track, Instant now) {
 }
 
 std::vector<std::string> inspection_keys() {
-  std::vector<std::string> keys;
+  std::vector<std::string> keys = value_row_keys();
   for (auto const* key :
        {"name",      "entity",     "kind",        "mmsi",         "imo",        "call_sign",    "ais_class",
         "ship_type", "nav_status", "destination", "size",         "draught",    "vehicle_type", "route",
@@ -249,7 +254,7 @@ std::vector<std::string> inspection_keys() {
         "course",    "heading",    "turn_rate",   "sigma",        "covariance", "nis",          "provenance",
         "sources",   "t_obs",      "t_rx",        "age",          "freshness",  "updates"})
     keys.push_back(std::string("inspector.") + key);
-  for (int kind = 0; kind <= static_cast<int>(Kind::aircraft); ++kind)
+  for (int kind = 0; kind <= static_cast<int>(Kind::unidentified); ++kind)
     keys.push_back("kind." + kind_name(static_cast<Kind>(kind)));
   for (int p = 0; p <= static_cast<int>(Provenance::recorded); ++p)
     keys.push_back("provenance." + std::string(to_string(static_cast<Provenance>(p))));

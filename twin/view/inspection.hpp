@@ -10,10 +10,10 @@
 namespace dalian::view {
 
 /// The name, else the vehicle's label, else the entity id.
-std::string label_of(state::Track const& track);
+std::string label_of(state::TrackView track);
 
 /// `now`: twin time; the age is now − t_obs. A row is there only when its value is known.
-Inspection inspect_track(state::Track const& track, Instant now);
+Inspection inspect_track(state::TrackView track, Instant now);
 
 /// Every key that rows use, as key or value_key. A test holds the language files against it.
 std::vector<std::string> inspection_keys();

@@ -11,7 +11,7 @@ namespace dalian::view {
 namespace {
 
 using state::Kind;
-using state::Track;
+using state::TrackView;
 
 constexpr double kRadPerDeg = std::numbers::pi / 180;
 /// Below this the course is the noise of the receiver (AIS: rounding to 0.1 kn and GNSS drift of a moored ship).
@@ -31,8 +31,8 @@ Shape cargo_shape(std::uint32_t type, std::optional<Size> size) {
 }
 
 /// ITU-R M.1371-5, table 53.
-Shape vessel_shape(Track const& track) {
-  std::uint32_t const type = track.vessel.ship_type.value_or(0);
+Shape vessel_shape(TrackView track) {
+  std::uint32_t const type = track.details().vessel->ship_type.value_or(0);
   if (type == 30) return Shape::fishing_boat;
   if (type == 31 || type == 32 || type == 52) return Shape::tug;
   switch (type / 10) {
@@ -56,9 +56,10 @@ Shape vehicle_shape(std::string_view type) {
 }
 
 /// Moored, at anchor or aground and slower than 3 kn: what moves is the receiver's noise.
-bool lies_still(Track const& track, double speed_mps) {
-  bool const at_rest = track.nav_status == 1U || track.nav_status == 5U || track.nav_status == 6U;
-  bool const fixed = track.kind == Kind::base_station || track.kind == Kind::aid_to_navigation;
+bool lies_still(TrackView track, double speed_mps) {
+  bool const at_rest = track->nav_status == 1U || track->nav_status == 5U || track->nav_status == 6U;
+  bool const fixed =
+      track->kind == Kind::base_station || track->kind == Kind::aid_to_navigation || track->kind == Kind::sensor;
   return fixed || (at_rest && speed_mps < 3 * 1852.0 / 3600);
 }
 
@@ -68,10 +69,10 @@ float larger_sigma(std::array<float, 10> const& p) {
   return static_cast<float>(std::sqrt(std::max(0.0, mean + std::hypot(half, p[1]))));
 }
 
-double grid_heading(Track const& track, double speed_mps, double convergence_rad) {
-  if (track.heading_deg) return *track.heading_deg * kRadPerDeg - convergence_rad;
+double grid_heading(TrackView track, double speed_mps, double convergence_rad) {
+  if (track->heading_deg) return *track->heading_deg * kRadPerDeg - convergence_rad;
   if (speed_mps < kCourseAbove_mps) return 0;
-  return std::atan2(track.velocity_east_mps, track.velocity_north_mps);
+  return std::atan2(track->velocity_east_mps, track->velocity_north_mps);
 }
 
 /// Ships report where their antenna is; the model stands on the middle of the hull.
@@ -83,26 +84,35 @@ void move_to_middle(Mover& m, state::VesselStatic const& ship) {
   m.position.north_m += ahead * c - right * s;
 }
 
-void set_motion(Mover& m, Track const& track, double speed_mps) {
+void set_motion(Mover& m, TrackView track, double speed_mps) {
   if (lies_still(track, speed_mps)) return;
-  m.velocity_east_mps = track.velocity_east_mps;
-  m.velocity_north_mps = track.velocity_north_mps;
-  float const turn_dps = std::clamp(track.turn_rate_dps.value_or(0), -kMaxTurn_dps, kMaxTurn_dps);
+  m.velocity_east_mps = track->velocity_east_mps;
+  m.velocity_north_mps = track->velocity_north_mps;
+  float const turn_dps = std::clamp(track->turn_rate_dps.value_or(0), -kMaxTurn_dps, kMaxTurn_dps);
   if (speed_mps >= kCourseAbove_mps) m.turn_rate_rps = static_cast<float>(turn_dps * kRadPerDeg);
+}
+
+bool is_named(TrackView track) {
+  if (track->kind == Kind::road_vehicle) return !track.details().road->label.empty();
+  return track->kind != Kind::sensor && track->kind != Kind::unidentified;
 }
 
 } // namespace
 
-Shape shape_of(Track const& track) {
-  switch (track.kind) {
+Shape shape_of(TrackView track) {
+  switch (track->kind) {
   case Kind::road_vehicle:
-    return vehicle_shape(track.road.vehicle_type);
+    return vehicle_shape(track.details().road->vehicle_type);
   case Kind::aid_to_navigation:
     return Shape::buoy;
   case Kind::base_station:
     return Shape::base_station;
+  case Kind::sensor:
+    return Shape::sensor;
   case Kind::aircraft:
     return Shape::aircraft;
+  case Kind::unidentified: // a type of vehicle says that it was seen on a road
+    return track.details().road->vehicle_type.empty() ? vessel_shape(track) : Shape::car;
   case Kind::vessel:
   case Kind::unspecified:
     break;
@@ -110,12 +120,12 @@ Shape shape_of(Track const& track) {
   return vessel_shape(track);
 }
 
-std::optional<Size> stated_size(Track const& track) {
+std::optional<Size> stated_size(TrackView track) {
   Size size;
-  if (track.kind == Kind::road_vehicle) {
-    size = {track.road.length_m.value_or(0), track.road.width_m.value_or(0)};
-  } else if (track.kind == Kind::vessel) {
-    auto const& v = track.vessel;
+  if (track->kind == Kind::road_vehicle) {
+    size = {track.details().road->length_m.value_or(0), track.details().road->width_m.value_or(0)};
+  } else if (track->kind == Kind::vessel) {
+    auto const& v = *track.details().vessel;
     size = {v.bow_m.value_or(0) + v.stern_m.value_or(0), v.port_m.value_or(0) + v.starboard_m.value_or(0)};
   }
   if (size.length_m <= 0) return std::nullopt;
@@ -123,7 +133,7 @@ std::optional<Size> stated_size(Track const& track) {
 }
 
 Size usual_size(Shape shape) {
-  constexpr std::array<Size, 15> kSizes{{
+  constexpr std::array<Size, 16> kSizes{{
       {294, 32},    // container_ship
       {190, 32},    // bulk_carrier
       {183, 32},    // tanker
@@ -138,6 +148,7 @@ Size usual_size(Shape shape) {
       {5.5F, 2.1F}, // shuttle
       {3, 3},       // buoy
       {6, 6},       // base_station
+      {0.6F, 0.6F}, // sensor
       {16, 16},     // aircraft
   }};
   static_assert(static_cast<std::size_t>(Shape::aircraft) + 1 == kSizes.size());
@@ -166,26 +177,28 @@ double GridNorth::scale(MapPoint p) {
   return cell(p).scale;
 }
 
-std::optional<Mover> to_mover(Track const& track, Instant now, GridNorth& north) {
-  if (track.life == state::Life::ended || !track.has_position) return std::nullopt;
-  double const speed_mps = std::hypot(track.velocity_east_mps, track.velocity_north_mps) / north.scale(track.position);
+std::optional<Mover> to_mover(TrackView track, Instant now, GridNorth& north) {
+  if (track->life == state::Life::ended || !track->has_position) return std::nullopt;
+  double const speed_mps =
+      std::hypot(track->velocity_east_mps, track->velocity_north_mps) / north.scale(track->position);
   Mover m;
-  m.handle = track.handle;
+  m.handle = track->handle;
   m.shape = shape_of(track);
-  m.provenance = track.provenance;
-  m.t0 = track.t_obs;
-  m.until = track.t_obs + stale_after(track, speed_mps);
-  m.freshness = track.life == state::Life::stale || now >= m.until ? Freshness::stale : Freshness::fresh;
-  m.position = track.position;
-  bool const afloat = track.kind == Kind::vessel || track.kind == Kind::aid_to_navigation;
-  m.up_m = afloat ? 0 : track.altitude_m;
-  m.heading_rad = static_cast<float>(grid_heading(track, speed_mps, north.convergence_rad(track.position)));
-  m.sigma_m = larger_sigma(track.covariance);
+  m.provenance = track->provenance;
+  m.t0 = track->t_obs;
+  m.until = track->t_obs + stale_after(track, speed_mps);
+  m.freshness = track->life == state::Life::stale || now >= m.until ? Freshness::stale : Freshness::fresh;
+  m.position = track->position;
+  bool const afloat = track->kind == Kind::vessel || track->kind == Kind::aid_to_navigation;
+  m.up_m = afloat ? 0 : track->altitude_m;
+  m.heading_rad = static_cast<float>(grid_heading(track, speed_mps, north.convergence_rad(track->position)));
+  m.sigma_m = larger_sigma(track->covariance);
   Size const usual = usual_size(m.shape), stated = stated_size(track).value_or(usual);
   m.length_m = stated.length_m;
   m.width_m = stated.width_m > 0 ? stated.width_m : stated.length_m * usual.width_m / usual.length_m;
-  if (track.kind == Kind::vessel && track.heading_deg) move_to_middle(m, track.vessel);
+  if (track->kind == Kind::vessel && track->heading_deg) move_to_middle(m, *track.details().vessel);
   set_motion(m, track, speed_mps);
+  m.named = is_named(track);
   return m;
 }
 

@@ -12,13 +12,13 @@ namespace dalian::view {
 
 /// What is drawn for a track. AIS says "cargo", not what kind: size and hazard class decide (see the source); the
 /// inspector shows what the ship itself states.
-Shape shape_of(state::Track const& track);
+Shape shape_of(state::TrackView track);
 
 struct Size {
   float length_m = 0, width_m = 0;
 };
 /// From the static data; nothing when it states none.
-std::optional<Size> stated_size(state::Track const& track);
+std::optional<Size> stated_size(state::TrackView track);
 /// The usual size of a shape.
 Size usual_size(Shape shape);
 
@@ -38,6 +38,6 @@ class GridNorth {
 };
 
 /// Nothing for a track that has ended or has no position. `now`: twin time, decides fresh or stale.
-std::optional<Mover> to_mover(state::Track const& track, Instant now, GridNorth& north);
+std::optional<Mover> to_mover(state::TrackView track, Instant now, GridNorth& north);
 
 } // namespace dalian::view

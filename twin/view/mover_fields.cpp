@@ -15,7 +15,8 @@ constexpr double kWhole = 1 << 20; // of the kernel's top, in its integer steps
 constexpr double kSquare_km = 1e6; // m²
 
 bool counts(Mover const& m) {
-  return m.shape != Shape::buoy && m.shape != Shape::base_station && m.freshness == Freshness::fresh;
+  return m.shape != Shape::buoy && m.shape != Shape::base_station && m.shape != Shape::sensor &&
+         m.freshness == Freshness::fresh;
 }
 
 MapPoint position_at(Mover const& m, Instant now) {

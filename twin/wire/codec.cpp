@@ -1,5 +1,6 @@
 #include "twin/wire/codec.hpp"
 
+#include "twin/base/quantities.hpp"
 #include "twin/wire/endpoints.hpp"
 
 #include <algorithm>
@@ -63,7 +64,54 @@ std::string_view check(RoadVehicle const& v) {
   return is_size(v.length_m()) && is_size(v.width_m()) ? kSound : "bad_size";
 }
 
+std::string_view check(SensorValue const& v) {
+  auto const place = find_quantity(v.quantity());
+  if (!place) return "unknown_quantity";
+  auto const& quantity = quantities()[*place];
+  if (!v.unit().empty() && v.unit() != quantity.unit) return "wrong_unit";
+  if (!SensorStatus_IsValid(v.status())) return "bad_status";
+  switch (v.value_case()) {
+  case SensorValue::kNumber:
+    if (quantity.form != ValueForm::number) return "wrong_form";
+    return within(v.number(), quantity.low, quantity.high) ? kSound : "bad_value";
+  case SensorValue::kState:
+    if (quantity.form != ValueForm::state) return "wrong_form";
+    return within<double>(v.state(), quantity.low, quantity.high) ? kSound : "bad_value";
+  case SensorValue::kText:
+    if (quantity.form != ValueForm::text) return "wrong_form";
+    return is_text(v.text()) ? kSound : "bad_text";
+  case SensorValue::VALUE_NOT_SET:
+    break;
+  }
+  return "bad_value";
+}
+
+std::string_view check(Detection const& d) {
+  if (d.scan() > std::uint64_t{1} << 62) return "bad_scan";
+  float const ee = d.variance_east_m2(), en = d.covariance_m2(), nn = d.variance_north_m2();
+  bool const given = ee != 0 || en != 0 || nn != 0;
+  bool const sound =
+      within(ee, 1e-6F, 1e12F) && within(nn, 1e-6F, 1e12F) && std::abs(en) < std::sqrt(ee) * std::sqrt(nn);
+  if (given && !sound) return "bad_covariance";
+  if (!Kind_IsValid(d.looks_like())) return "bad_kind";
+  return is_size(d.length_m()) && is_size(d.width_m()) ? kSound : "bad_size";
+}
+
+std::string_view check(SensorCoverage const& c) {
+  bool const sector =
+      within(c.range_m(), 1.0F, 1e6F) && within(c.from_deg(), 0.0F, 360.0F) && within(c.width_deg(), 0.0F, 360.0F);
+  bool const quality = within(c.detection_probability(), 0.0F, 0.9999F) && within(c.clutter_per_km2(), 0.0F, 1e9F);
+  return sector && quality ? kSound : "bad_coverage";
+}
+
+/// Things without a name are told by detections alone, and these tell of nothing else.
+bool kind_fits(Observation const& o) {
+  bool const of_sensor = o.has_detection() || o.has_coverage();
+  return of_sensor == (o.kind() == UNIDENTIFIED);
+}
+
 std::string_view check_detail(Observation const& o) {
+  if (!kind_fits(o)) return "bad_kind";
   switch (o.detail_case()) {
   case Observation::kVesselStatic:
     return check(o.vessel_static());
@@ -71,6 +119,12 @@ std::string_view check_detail(Observation const& o) {
     return check(o.road_vehicle());
   case Observation::kAid:
     return is_text(o.aid().name()) ? kSound : "bad_text";
+  case Observation::kSensor:
+    return check(o.sensor());
+  case Observation::kDetection:
+    return check(o.detection());
+  case Observation::kCoverage:
+    return o.has_fix() ? check(o.coverage()) : "no_position";
   case Observation::kVesselState:
     return kSound;
   case Observation::DETAIL_NOT_SET:
