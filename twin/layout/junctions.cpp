@@ -186,7 +186,8 @@ std::vector<Span> spans_of(Cluster const& cluster) {
   std::vector<Span> spans;
   for (Meeting const& m : cluster.meetings)
     for (auto const& [axis, along] : {std::pair{m.a, m.along_a_m}, std::pair{m.b, m.along_b_m}}) {
-      auto const it = std::find_if(spans.begin(), spans.end(), [&](Span const& s) { return s.axis == axis; });
+      auto const it =
+          std::find_if(spans.begin(), spans.end(), [&axis = axis](Span const& s) { return s.axis == axis; });
       if (it == spans.end())
         spans.push_back({axis, along, along});
       else

@@ -1,0 +1,89 @@
+#pragma once
+// A planner's work on one scenario, without a screen: edits by tools, undo and redo, engines that run beside it, the
+// file. One thread; nothing in it waits for an engine.
+#include "twin/plan/desk.hpp"
+#include "twin/plan/tools.hpp"
+#include "twin/planner/evaluator.hpp"
+#include "twin/whatif/report.hpp"
+
+namespace dalian::planner {
+
+struct SessionSetup {
+  plan::Layout base;
+  Engines engines;
+  std::shared_ptr<layout::Surface const> surface; // null: nobody knows where water is
+  whatif::Report paper;                           // the tables that a report of it tells; no scenarios
+  unsigned threads = 1;
+};
+
+/// What came of an edit: refused edits change nothing.
+struct Done {
+  bool changed = false;
+  plan::Findings findings; // why not, or what a planner would want to know
+};
+
+class Session {
+ public:
+  explicit Session(SessionSetup setup);
+
+  plan::Layout const& base() const { return desk_.log.base(); }
+  plan::Layout const& layout() const { return desk_.log.layout(); }
+  plan::EditLog const& log() const { return desk_.log; }
+  plan::Scenario const& scenario() const { return desk_.scenario; }
+  std::filesystem::path const& file() const { return file_; }
+  /// Edits that no file has yet.
+  bool unsaved() const;
+
+  /// Any tool, on the layout as it stands; `by` says in words what it was.
+  using Tool = std::function<plan::Draft(plan::Site const&)>;
+  Done use(std::string by, Tool const& tool);
+  /// What the tool would make of it, while a thing is in hand: nothing is edited, and the quick engines look at it. The
+  /// layout is that of the session where the tool refuses.
+  struct Trial {
+    plan::Layout layout;
+    Done done;
+  };
+  Trial attempt(Tool const& tool);
+  /// Nothing is in hand any more: the engines are asked of layout().
+  void let_go() { ask(); }
+  /// The words of docs/scenarios.md, "Tools".
+  Done use_words(std::vector<std::string> const& words);
+  /// A copy of a building, works or device elsewhere.
+  Done duplicate(plan::Layer layer, std::string const& id, MapPoint to);
+  Done remove(plan::Layer layer, std::string const& id);
+  bool undo();
+  bool redo();
+  void name(std::string name) { desk_.scenario.name = std::move(name); }
+
+  /// Another scenario in place of this one; on an error this one stays.
+  Status open(std::filesystem::path const& file);
+  /// Begins an empty scenario that has no file.
+  void start(std::string name);
+  /// Where another planner has changed the file meanwhile, both are joined; what is in conflict stays unwritten and the
+  /// error tells it. Nothing of either is lost.
+  Status save(std::filesystem::path const& file);
+
+  std::shared_ptr<Answer const> answer() const { return evaluator_->newest(); }
+  /// The newest answer is of another layout than layout(), or engines are still at work on it.
+  bool answer_is_old() const;
+  bool busy() const { return evaluator_->busy(); }
+
+  /// The base and the scenario; only once there is an answer that is not old.
+  Result<std::string> report(std::string const& zone, whatif::ReportWords const& words) const;
+
+ private:
+  Done apply(std::string by, plan::Draft draft);
+  void ask() { evaluator_->ask(layout()); }
+  Status join_with_file(std::filesystem::path const& file);
+
+  SessionSetup setup_;
+  plan::Desk desk_;
+  std::filesystem::path file_;
+  plan::Layout saved_; // what the file says, as far as this session knows
+  std::unique_ptr<Evaluator> evaluator_;
+};
+
+/// To a grid of `step_m`, or to the middle of the parcel where that is within `near_m`.
+MapPoint snapped(plan::Layout const& layout, MapPoint at, double step_m = 5, double near_m = 12);
+
+} // namespace dalian::planner

@@ -1,0 +1,27 @@
+#pragma once
+// What a scenario puts on the ground beside the base, as things with a model, a place and a size: what a screen draws.
+#include "twin/plan/layout.hpp"
+
+namespace dalian::planner {
+
+struct Thing {
+  plan::Layer layer = plan::Layer::building;
+  std::string id;
+  std::string model;                              // name of a baked model
+  MapPoint at;                                    // of its middle
+  double heading_rad = 0;                         // grid, clockwise from north: along its length
+  double length_m = 0, width_m = 0, height_m = 0; // 0 = the model's own
+  bool operator==(Thing const&) const = default;
+};
+
+/// Buildings, works and devices that `now` has and `base` has not, or has elsewhere or of another kind; by layer and
+/// id.
+std::vector<Thing> things_of(plan::Layout const& base, plan::Layout const& now);
+
+/// How a thing of the layer stands there, were it in the base or not; nothing for layers that are not drawn as things.
+std::optional<Thing> thing_of(plan::Entity const& entity);
+
+/// The middle of what an entity covers, whatever its layer.
+std::optional<MapPoint> middle_of(plan::Entity const& entity);
+
+} // namespace dalian::planner

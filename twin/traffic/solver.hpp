@@ -1,0 +1,77 @@
+#pragma once
+// The iterations: trees and what they show in parallel, flow moved in the order of the bushes, then sweeps over the
+// pairs of segments. Blocks of bushes do not depend on the number of threads, so neither does anything else. Internal.
+#include "twin/base/crew.hpp"
+#include "twin/traffic/certificate.hpp"
+
+namespace dalian::traffic {
+
+class Solver {
+ public:
+  Solver(Memory& memory, Options const& options);
+
+  /// Puts what is pending on the shortest trees, takes off what is less; goals that have no way leave their bushes.
+  /// Says which: [bush] goal.
+  std::vector<std::pair<std::uint32_t, Bush::Goal>> load();
+  struct Outcome {
+    std::uint32_t iterations = 0;
+    Certificate certificate;
+    bool converged = false;
+  };
+  /// Iterates to the gap.
+  Outcome run();
+  Loading const& loading() const { return loading_; }
+  /// [class][slot], pcu/h.
+  std::vector<std::vector<double>> const& class_flows() const { return class_flow_; }
+
+ private:
+  struct Found {                     // what a tree shows of a bush
+    std::vector<std::uint32_t> dear; // slots in use that are not on a shortest way
+    double excess = 0;
+  };
+
+  /// Calls work(item, keeper) for each of the list, by all threads.
+  template <class Item, class Work>
+  void for_each(std::span<Item const> list, Work&& work);
+  void add_up();
+  bool lost_a_way(Bush const& bush) const;
+  std::vector<Bush::Goal> drop_unreachable(Bush& bush) const;
+  void load(Bush& bush);
+  double share_out(Bush& bush, std::uint32_t node, double amount);
+  void add_by_tree(Bush& bush, std::uint32_t node, double amount);
+  void push_up_the_tree(Bush& bush);
+  void look(std::span<std::uint32_t const> group, TreeKeeper& keeper);
+  void look_for_excess(std::uint32_t bush, std::vector<double> const& distance);
+  bool share_a_tree(std::uint32_t a, std::uint32_t b) const;
+  double look_at(std::span<std::uint32_t const> list);
+  void move_found(std::span<std::uint32_t const> list);
+  double visit(std::vector<std::uint32_t> const& list);
+  std::vector<std::uint32_t> worth_a_visit() const;
+  std::vector<std::uint32_t> stirred() const;
+  void set_floor(double excess);
+  void visit_in_rounds(std::vector<std::uint32_t> const& list, std::uint32_t rounds);
+  void sweep_pairs();
+  double sweep();
+  bool certified(Outcome& out);
+
+  Memory& memory_;
+  Options options_;
+  Crew crew_;
+  Loading loading_;
+  SegmentFinder finder_;
+  std::vector<TreeKeeper> keepers_;                // of each member of the crew
+  std::vector<Found> found_;                       // of each bush
+  std::vector<double> through_;                    // of each node, while loading
+  std::vector<std::uint32_t> place_;               // likewise: where the node stands in the bush's order
+  std::vector<std::uint32_t> entering_;            // slots, likewise
+  std::vector<std::vector<double>> class_flow_;    // [class][slot], when flows were last added up
+  double total_cost_ = 0;                          // likewise, of all traffic
+  bool moved_ = true;                              // since then
+  std::vector<std::vector<std::uint32_t>> closed_; // [class] slots
+  std::vector<std::ptrdiff_t> same_cost_;          // [class] the first class that pays the same everywhere
+  std::vector<std::uint32_t> all_;                 // the number of every bush
+  std::vector<char> is_loaded_;                    // of each bush, by load()
+  double floor_ = 0;                               // excess of a slot of a bush below which it is left alone
+};
+
+} // namespace dalian::traffic

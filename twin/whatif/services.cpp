@@ -1,0 +1,246 @@
+#include "twin/whatif/services.hpp"
+
+#include "twin/plan/street_graph.hpp"
+#include "twin/whatif/memo.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace dalian::whatif {
+namespace {
+
+using plan::Entity;
+using plan::Layer;
+using plan::MapRing;
+using plan::Severity;
+using plan::StreetGraph;
+using plan::StreetPlace;
+
+constexpr std::array kServices{"school", "clinic", "shop", "park", "stop"};
+constexpr std::array kRadii_m{300, 500, 1000};
+constexpr double kAlongside_m = 20; // a street this near to an outline runs along it
+constexpr double kNever = std::numeric_limits<double>::infinity();
+
+/// Where one may begin to walk: places on links, with metres already gone.
+using Entries = std::vector<StreetPlace>;
+
+/// Metres on foot from the nearest entry to any place on the graph.
+class Walk {
+ public:
+  Walk(StreetGraph const& graph, Entries entries) : graph_(graph), entries_(std::move(entries)) {
+    std::vector<std::pair<std::uint32_t, double>> starts;
+    for (StreetPlace const& e : entries_) {
+      auto const& link = graph.links()[e.link];
+      starts.emplace_back(link.from, e.away_m + e.along_m);
+      starts.emplace_back(link.to, e.away_m + link.length_m() - e.along_m);
+    }
+    gone_ = plan::walk_from(graph, starts);
+    std::sort(entries_.begin(), entries_.end(),
+              [](StreetPlace const& a, StreetPlace const& b) { return a.link < b.link; });
+  }
+
+  double to(StreetPlace const& place) const {
+    auto const& link = graph_.links()[place.link];
+    double best = std::min(gone_[link.from] + place.along_m, gone_[link.to] + link.length_m() - place.along_m);
+    auto it = std::lower_bound(entries_.begin(), entries_.end(), place.link,
+                               [](StreetPlace const& e, std::uint32_t wanted) { return e.link < wanted; });
+    for (; it != entries_.end() && it->link == place.link; ++it)
+      best = std::min(best, it->away_m + std::abs(it->along_m - place.along_m));
+    return best + place.away_m;
+  }
+
+ private:
+  StreetGraph const& graph_;
+  Entries entries_;
+  std::vector<double> gone_;
+};
+
+struct Home {
+  std::string parcel, zone;
+  double residents = 0; // of this point of the grid
+  StreetPlace place;
+};
+
+/// Homes met within a radius, over all; by service and radius.
+struct Share {
+  double all = 0;
+  std::array<std::array<double, kRadii_m.size()>, kServices.size()> met{};
+};
+
+StreetGraph walking_graph(Inputs const& inputs) {
+  std::vector<plan::StreetLine> lines;
+  inputs.for_each(Layer::road, [&](Entity const& road) {
+    std::string const kind = road.text("class");
+    if (kind == "expressway" || road.flag("closed")) return; // nobody walks there
+    lines.push_back({road.id(), plan::to_map(road.shape("line")), road.flag("tunnel_or_bridge")});
+  });
+  return StreetGraph(std::move(lines));
+}
+
+class ServicesRun {
+ public:
+  ServicesRun(Programme const& programme, Inputs const& inputs)
+      : programme_(programme), inputs_(inputs), graph_(walking_graph(inputs)) {}
+
+  Evaluation run() {
+    read_homes();
+    read_services();
+    for (std::size_t s = 0; s < kServices.size(); ++s) {
+      inputs_.stop_if_asked();
+      measure(s);
+    }
+    for (auto const& [zone, share] : shares_)
+      add_kpis(zone, share);
+    double const lost = homes_ > 0 ? 100 * lost_ / homes_ : 0;
+    out_.certificates.push_back({"homes that no street reaches", lost, 1, "%"});
+    return std::move(out_);
+  }
+
+ private:
+  void read_homes() {
+    auto const& residents = inputs_.column("land", "residents").values;
+    std::size_t next = 0;
+    inputs_.for_each(Layer::parcel, [&](Entity const& parcel) {
+      while (next < residents.size() && residents[next].first < parcel.id())
+        ++next;
+      if (next < residents.size() && residents[next].first == parcel.id() && residents[next].second > 0)
+        add_homes(parcel, residents[next].second);
+    });
+  }
+
+  /// The points of a grid that is the same for all parcels.
+  void add_homes(Entity const& parcel, double residents) {
+    auto const ring = plan::to_map(parcel.shape("outline"));
+    std::vector<MapPoint> points;
+    auto const [west, east] =
+        std::minmax_element(ring.begin(), ring.end(), [](MapPoint a, MapPoint b) { return a.east_m < b.east_m; });
+    auto const [south, north] =
+        std::minmax_element(ring.begin(), ring.end(), [](MapPoint a, MapPoint b) { return a.north_m < b.north_m; });
+    for (double x = std::ceil(west->east_m / kHomeGrid_m) * kHomeGrid_m; x < east->east_m; x += kHomeGrid_m)
+      for (double y = std::ceil(south->north_m / kHomeGrid_m) * kHomeGrid_m; y < north->north_m; y += kHomeGrid_m)
+        if (plan::contains(ring, {x, y})) points.push_back({x, y});
+    if (points.empty()) points.push_back(plan::centroid(ring));
+    double lost = 0, each = residents / static_cast<double>(points.size());
+    std::string const zone = parcel.text("zone");
+    for (MapPoint const p : points) {
+      if (auto const place = graph_.nearest(p, kToStreet_m))
+        home_.push_back({parcel.id(), zone, each, *place});
+      else
+        lost += each;
+    }
+    homes_ += residents, lost_ += lost;
+    for (auto const& scope : {std::string(), zone})
+      if (scope.empty() || !zone.empty()) shares_[scope].all += residents;
+    if (lost > residents / 2)
+      out_.findings.push_back(
+          {Severity::warning, "parcel", parcel.id(), "outline",
+           fmt::format("its homes lie farther than {} m from any street: connect it", kToStreet_m)});
+  }
+
+  void read_services() {
+    inputs_.for_each(Layer::parcel, [&](Entity const& parcel) {
+      LandUse const* use = programme_.use(parcel.text("use"));
+      if (use == nullptr) return; // land says so
+      for (std::string const& service : use->provides)
+        add_service(service, parcel, "outline");
+    });
+    inputs_.for_each(Layer::park, [&](Entity const& park) { add_service("park", park, "outline"); });
+    inputs_.for_each(Layer::bus_stop, [&](Entity const& stop) { add_service("stop", stop, "at"); });
+  }
+
+  void add_service(std::string const& service, Entity const& entity, char const* field) {
+    auto const it = std::find(kServices.begin(), kServices.end(), service);
+    if (it == kServices.end()) return;
+    auto const shape = plan::to_map(entity.shape(field));
+    if (shape.empty()) return;
+    Entries const found = shape.size() == 1 ? at_point(shape[0]) : around(shape);
+    if (found.empty())
+      out_.findings.push_back({Severity::warning, std::string(plan::spec_of(entity.layer()).name), entity.id(), field,
+                               fmt::format("no street leads to this {}: connect it", service)});
+    auto& all = entries_[static_cast<std::size_t>(it - kServices.begin())];
+    all.insert(all.end(), found.begin(), found.end());
+  }
+
+  Entries at_point(MapPoint p) const {
+    auto const place = graph_.nearest(p, kToStreet_m);
+    return place ? Entries{*place} : Entries{};
+  }
+
+  /// Every kHomeGrid_m along the outline where a street runs beside it; else from its middle.
+  Entries around(MapRing const& ring) const {
+    Entries out;
+    for (std::size_t i = 0; i < ring.size(); ++i) {
+      MapPoint const a = ring[i], b = ring[(i + 1) % ring.size()];
+      int const steps = 1 + static_cast<int>(distance_m(a, b) / kHomeGrid_m);
+      for (int s = 0; s < steps; ++s) {
+        double const t = static_cast<double>(s) / steps;
+        MapPoint const p{a.east_m + t * (b.east_m - a.east_m), a.north_m + t * (b.north_m - a.north_m)};
+        if (auto place = graph_.nearest(p, kAlongside_m)) {
+          place->away_m = 0;
+          out.push_back(*place);
+        }
+      }
+    }
+    return out.empty() ? at_point(plan::centroid(ring)) : out;
+  }
+
+  void measure(std::size_t service) {
+    Walk const walk(graph_, std::move(entries_[service]));
+    std::map<std::string, std::pair<double, double>> of_parcel; // residents that reach one, and their metres
+    for (Home const& home : home_) {
+      double const metres = walk.to(home.place);
+      if (metres == kNever) continue;
+      auto& [residents, sum] = of_parcel[home.parcel];
+      residents += home.residents, sum += home.residents * metres;
+      for (std::size_t r = 0; r < kRadii_m.size(); ++r) {
+        if (metres > kRadii_m[r]) continue;
+        shares_[""].met[service][r] += home.residents;
+        if (!home.zone.empty()) shares_[home.zone].met[service][r] += home.residents;
+      }
+    }
+    Column column{fmt::format("to_{}", kServices[service]), Layer::parcel, "m", {}};
+    for (auto const& [parcel, sum] : of_parcel)
+      column.values.emplace_back(parcel, sum.second / sum.first);
+    out_.columns.push_back(std::move(column));
+  }
+
+  void add_kpis(std::string const& zone, Share const& share) {
+    if (share.all <= 0) return;
+    for (std::size_t s = 0; s < kServices.size(); ++s)
+      for (std::size_t r = 0; r < kRadii_m.size(); ++r) {
+        double const percent = 100 * share.met[s][r] / share.all;
+        out_.kpis.push_back({fmt::format("{}_within_{}_m", kServices[s], kRadii_m[r]), zone, percent, percent, percent,
+                             "% of homes", "on foot along the layout's streets; radii of GB 50180-2018", 0});
+      }
+  }
+
+  Programme const& programme_;
+  Inputs const& inputs_;
+  StreetGraph graph_;
+  std::vector<Home> home_;
+  double homes_ = 0, lost_ = 0; // residents
+  std::array<Entries, kServices.size()> entries_;
+  std::map<std::string, Share> shares_; // by zone; "" = all
+  Evaluation out_;
+};
+
+} // namespace
+
+Engine services_engine(std::shared_ptr<Programme const> programme) {
+  Engine engine;
+  engine.name = "services";
+  engine.parameters = programme->hash;
+  engine.reads = {{Layer::parcel, {"outline", "use", "zone"}},
+                  {Layer::road, {"line", "class", "closed", "tunnel_or_bridge"}},
+                  {Layer::park, {"outline"}},
+                  {Layer::bus_stop, {"at"}}};
+  engine.needs = {{"land", {"residents"}}};
+  engine.run = [programme](Inputs const& inputs) { return ServicesRun(*programme, inputs).run(); };
+  return engine;
+}
+
+} // namespace dalian::whatif
