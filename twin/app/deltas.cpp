@@ -1,9 +1,12 @@
 #include "twin/app/deltas.hpp"
 
+#include "twin/app/alarm_wire.hpp"
+#include "twin/app/chunk_room.hpp"
 #include "twin/app/track_wire.hpp"
 #include "twin/state/snapshot_store.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <google/protobuf/arena.h>
 #include <utility>
 
@@ -26,12 +29,15 @@ template <class Message, class Begin, class Add>
 class FrameWriter {
  public:
   FrameWriter(Begin begin, Add add) : begin_(std::move(begin)), add_(std::move(add)) { open(); }
-  void put(state::Track const& track) {
+  void put(state::TrackView track, bool same_details = false) {
     if (count_ == kTracksPerFrame) {
       close();
       open();
     }
-    to_wire(track, *add_(*message_));
+    auto& out = *add_(*message_);
+    to_wire(track.motion(), out);
+    out.set_same_details(same_details);
+    if (!same_details) to_wire(track.details(), out);
     ++count_;
   }
   Message& message() { return *message_; }
@@ -64,37 +70,64 @@ FrameWriter<Message, Begin, Add> frame_writer(Begin begin, Add add) {
 
 } // namespace
 
-Frames encode_delta(state::Snapshot const& snapshot, Publication publication, bool feed_clock) {
+Frames encode_delta(state::Snapshot const& snapshot, Publication publication, TwinClock clock) {
+  assert(publication.before != nullptr);
   sort_unique(publication.changed);
   sort_unique(publication.removed);
   auto const begin = [&](wire::Delta& delta) {
     delta.set_run(snapshot.run);
-    delta.set_from_version(publication.from_version);
+    delta.set_from_version(publication.before->version);
     delta.set_to_version(snapshot.version);
     delta.set_t(ns(snapshot.time));
-    delta.set_feed_clock(feed_clock);
+    delta.set_feed_clock(clock.feed);
+    delta.set_clock_rate(static_cast<float>(clock.rate));
   };
   auto writer = frame_writer<wire::Delta>(begin, [](wire::Delta& delta) { return delta.add_changed(); });
   for (auto const handle : publication.removed)
     writer.message().add_removed(handle);
   for (auto const handle : publication.changed)
-    if (auto const* track = snapshot.find(handle)) writer.put(*track);
-  return writer.finish();
+    if (auto const track = snapshot.find(handle)) {
+      auto const known = publication.before->find(handle);
+      writer.put(*track, known && &known->details() == &track->details());
+    }
+  if (!publication.alarms) return writer.finish();
+  auto parts = to_wire_changes(*publication.alarms_before, *publication.alarms);
+  bool const unchanged = publication.alarms_before->revision == publication.alarms->revision;
+  if (unchanged) *writer.message().mutable_alarms() = parts.front();
+  auto frames = writer.finish();
+  if (unchanged) return frames;
+  for (auto& part : parts) {
+    wire::Delta delta;
+    begin(delta);
+    *delta.mutable_alarms() = std::move(part);
+    frames.push_back(delta.SerializeAsString());
+  }
+  return frames;
 }
 
-Frames encode_snapshot(state::Snapshot const& snapshot, std::string const& publish_endpoint, bool feed_clock) {
+Frames encode_snapshot(state::Snapshot const& snapshot, std::string const& publish_endpoint, TwinClock clock,
+                       alarms::AlarmList const* alarms) {
   auto const begin = [&](wire::Reply& reply) {
     auto& head = *reply.mutable_snapshot();
     head.set_run(snapshot.run);
     head.set_version(snapshot.version);
     head.set_t(ns(snapshot.time));
     head.set_publish_endpoint(publish_endpoint);
-    head.set_feed_clock(feed_clock);
+    head.set_feed_clock(clock.feed);
+    head.set_clock_rate(static_cast<float>(clock.rate));
   };
   auto writer =
       frame_writer<wire::Reply>(begin, [](wire::Reply& reply) { return reply.mutable_snapshot()->add_tracks(); });
-  snapshot.for_each([&](state::Track const& track) { writer.put(track); });
-  return writer.finish();
+  snapshot.for_each([&](state::TrackView track) { writer.put(track); });
+  auto frames = writer.finish();
+  if (alarms == nullptr) return frames;
+  for (auto& part : to_wire_parts(*alarms)) {
+    wire::Reply reply;
+    begin(reply);
+    *reply.mutable_snapshot()->mutable_alarms() = std::move(part);
+    frames.push_back(reply.SerializeAsString());
+  }
+  return frames;
 }
 
 MirrorState::MirrorState() : snapshot_(std::make_shared<state::Snapshot>()) {}
@@ -103,13 +136,14 @@ MirrorState::Answer MirrorState::take_delta(std::vector<wire::Delta> frames) {
   if (frames.empty()) return Answer::nothing_new;
   auto const& head = frames.front();
   bool const follows = complete_ && head.run() == snapshot_->run && head.from_version() <= snapshot_->version;
-  if (follows) {
-    feed_clock_ = head.feed_clock();
-    time_ = std::max(time_, from_unix_ns(static_cast<std::int64_t>(head.t())));
-    if (head.to_version() <= snapshot_->version) return Answer::nothing_new;
-    if (head.from_version() == head.to_version()) return Answer::nothing_new;
-    apply(frames);
-    return Answer::changed;
+  if (follows && alarms_follow(frames)) {
+    clock_ = {head.feed_clock(), head.clock_rate()};
+    if (head.to_version() >= snapshot_->version) // may go back: a replay seeks
+      time_ = from_unix_ns(static_cast<std::int64_t>(head.t()));
+    auto const alarms = take_alarms(frames);
+    if (head.to_version() <= snapshot_->version) return alarms;
+    if (head.from_version() == head.to_version()) return alarms;
+    if (apply(frames)) return Answer::changed;
   }
   if (complete_) ++gaps_;
   complete_ = false;
@@ -124,31 +158,63 @@ MirrorState::Answer MirrorState::take_snapshot(std::vector<wire::Snapshot> const
   empty.run = frames.front().run();
   empty.version = frames.front().version();
   empty.time = from_unix_ns(static_cast<std::int64_t>(frames.front().t()));
-  std::vector<state::Track> tracks;
+  std::vector<state::TrackRecord> tracks;
+  ChunkRoom room(empty);
   for (auto const& frame : frames)
     for (auto const& track : frame.tracks())
-      if (track.handle() != 0) tracks.push_back(from_wire(track));
+      if (room.admits(track.handle()))
+        tracks.emplace_back(motion_from_wire(track), details_from_wire(track));
+      else
+        ++refused_;
   snapshot_ = std::make_shared<state::Snapshot>(state::apply(empty, std::move(tracks), {}));
+  std::vector<wire::AlarmList const*> alarms;
+  for (auto const& frame : frames)
+    if (frame.has_alarms()) alarms.push_back(&frame.alarms());
+  alarms_ = std::make_shared<alarms::AlarmList>(from_wire_parts(alarms));
   time_ = empty.time;
-  feed_clock_ = frames.front().feed_clock();
+  clock_ = {frames.front().feed_clock(), frames.front().clock_rate()};
   complete_ = true;
   for (auto& delta : std::exchange(kept_, {}))
     if (delta.front().run() == snapshot_->run) take_delta(std::move(delta));
   return complete_ ? Answer::changed : Answer::need_snapshot;
 }
 
-void MirrorState::apply(std::vector<wire::Delta> const& frames) {
-  std::vector<state::Track> changed;
+bool MirrorState::alarms_follow(std::vector<wire::Delta> const& frames) const {
+  return std::all_of(frames.begin(), frames.end(),
+                     [&](wire::Delta const& frame) { return frame.alarms().from() <= alarms_->revision; });
+}
+
+MirrorState::Answer MirrorState::take_alarms(std::vector<wire::Delta> const& frames) {
+  std::vector<wire::AlarmChanges const*> parts;
+  for (auto const& frame : frames)
+    if (frame.alarms().to() > alarms_->revision) parts.push_back(&frame.alarms());
+  if (parts.empty()) return Answer::nothing_new;
+  alarms_ = std::make_shared<alarms::AlarmList>(app::apply(*alarms_, parts));
+  return Answer::changed;
+}
+
+/// False, and nothing done, when details are left out that are not here.
+bool MirrorState::apply(std::vector<wire::Delta> const& frames) {
+  std::vector<state::TrackRecord> changed;
   std::vector<std::uint32_t> removed;
+  ChunkRoom room(*snapshot_);
   for (auto const& frame : frames) {
     removed.insert(removed.end(), frame.removed().begin(), frame.removed().end());
-    for (auto const& track : frame.changed())
-      if (track.handle() != 0) changed.push_back(from_wire(track));
+    for (auto const& track : frame.changed()) {
+      if (!room.admits(track.handle())) {
+        ++refused_;
+        continue;
+      }
+      auto details = track.same_details() ? snapshot_->details_of(track.handle()) : details_from_wire(track);
+      if (!details) return false;
+      changed.emplace_back(motion_from_wire(track), std::move(details));
+    }
   }
   auto next = state::apply(*snapshot_, std::move(changed), removed);
   next.version = frames.front().to_version();
   next.time = from_unix_ns(static_cast<std::int64_t>(frames.front().t()));
   snapshot_ = std::make_shared<state::Snapshot>(std::move(next));
+  return true;
 }
 
 } // namespace dalian::app

@@ -3,6 +3,7 @@
 #include "twin/wire/endpoints.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace dalian::app {
 
@@ -11,11 +12,18 @@ FeedEpoch* Feed::find(std::uint64_t epoch) {
   return it == epochs.rend() ? nullptr : &*it;
 }
 
+void Feed::note_lag(wire::Batch const& batch) {
+  for (auto const& o : batch.observations())
+    lag.record(Duration(static_cast<std::int64_t>(o.t_rx() - o.t_obs()))); // both within wire::check's bounds
+}
+
 Feed* Feeds::open_feed(std::string_view source) {
   if (auto const it = feeds_.find(source); it != feeds_.end()) return &it->second;
   if (feeds_.size() >= kMaxFeeds) return nullptr;
   auto& feed = feeds_[std::string(source)];
   feed.source = source;
+  feed.observations = {limits_.observations_per_s, limits_.observations_per_s}; // burst: what a second may hold
+  feed.bytes = {limits_.bytes_per_s, limits_.bytes_per_s};
   return &feed;
 }
 
@@ -64,6 +72,7 @@ wire::Grant Feeds::hello(std::string const& connection, wire::Hello const& hello
   feed->finished = false;
   open_epoch(*feed, hello.epoch());
   connections_[connection] = {feed, hello.epoch(), now};
+  note_credit(*feed);
   return grant(*feed);
 }
 
@@ -107,14 +116,78 @@ void Feeds::stored(std::string const& source, std::uint64_t epoch, std::uint64_t
   FeedEpoch* known = it->second.find(epoch);
   if (!known) return;
   known->stored_seq = std::max(known->stored_seq, std::min(seq, known->store_limit.value_or(seq)));
-  it->second.grant_due = true;
+  want_grant(it->second);
+}
+
+bool Feeds::admit(Feed& feed, std::uint64_t n, std::size_t bytes, Instant now) {
+  feed.received_bytes += bytes;
+  feed.observations.refill(now);
+  feed.bytes.refill(now);
+  auto const many = static_cast<double>(n), large = static_cast<double>(bytes);
+  if (!feed.observations.has(many, kOverdraft) || !feed.bytes.has(large, kOverdraftBytes)) {
+    feed.shut_out_until = now + kShutOut;
+    return false;
+  }
+  feed.observations.take(many, kOverdraft);
+  feed.bytes.take(large, kOverdraftBytes);
+  return true;
+}
+
+bool Feeds::is_shut_out(std::string const& connection, Instant now) const {
+  auto const it = connections_.find(connection);
+  return it != connections_.end() && now < it->second.feed->shut_out_until;
+}
+
+std::uint32_t Feeds::credit(Feed const& feed) const {
+  auto const mean =
+      feed.received > 0 ? static_cast<double>(feed.received_bytes) / static_cast<double>(feed.received) : 1;
+  auto const room = std::min(feed.observations.tokens(), feed.bytes.tokens() / std::max(1.0, mean));
+  return static_cast<std::uint32_t>(std::clamp(room, 0.0, static_cast<double>(kCredit)));
+}
+
+void Feeds::want_grant(Feed& feed) {
+  if (!std::exchange(feed.grant_due, true)) due_.push_back(&feed);
+}
+
+void Feeds::note_credit(Feed& feed) {
+  feed.told_credit = credit(feed);
+  if (feed.told_credit < kCredit && !std::exchange(feed.short_of_credit, true)) short_of_credit_.push_back(&feed);
+}
+
+std::vector<Feed*> Feeds::take_due(Instant now) {
+  // A quarter of the credit is worth a word: seldom enough to cost nothing, and more than a batch needs.
+  constexpr std::uint32_t kWorthTelling = kCredit / 4;
+  std::erase_if(short_of_credit_, [&](Feed* feed) {
+    feed->observations.refill(now);
+    feed->bytes.refill(now);
+    auto const now_free = credit(*feed);
+    auto const small_burst = static_cast<std::uint32_t>(std::min(1e9, feed->observations.burst() / 4));
+    if (now_free >= feed->told_credit + std::min(kWorthTelling, std::max(1U, small_burst)) || now_free == kCredit)
+      want_grant(*feed);
+    feed->short_of_credit = now_free < kCredit;
+    return !feed->short_of_credit;
+  });
+  auto due = std::exchange(due_, {});
+  for (auto* feed : due) {
+    feed->grant_due = false;
+    note_credit(*feed);
+  }
+  return due;
+}
+
+void Feeds::published(Instant now) {
+  for (auto& [source, feed] : feeds_) {
+    for (auto const& batch : feed.unpublished)
+      feed.to_snapshot.record(now - batch.t_rx, batch.n);
+    feed.unpublished.clear();
+  }
 }
 
 wire::Grant Feeds::grant(Feed const& feed) const {
   wire::Grant grant;
   grant.set_source(feed.source);
   grant.set_epoch(feed.live_epoch);
-  grant.set_credit(kCredit);
+  grant.set_credit(credit(feed));
   if (feed.report.epoch() == feed.live_epoch) grant.set_report(feed.report.number());
   if (auto const* epoch = feed.find(feed.live_epoch)) {
     grant.set_queued_seq(epoch->taken.high());

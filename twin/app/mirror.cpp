@@ -1,7 +1,10 @@
 #include "twin/app/mirror.hpp"
 
+#include "twin/app/endpoint.hpp"
+#include "twin/base/steady_time.hpp"
 #include "twin/wire/codec.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fmt/format.h>
 #include <pthread.h>
@@ -14,11 +17,8 @@ using std::chrono::milliseconds;
 
 constexpr auto kWait = milliseconds(100);               // how long a stop may take
 constexpr auto kAnswerLimit = std::chrono::seconds(2);  // then the question is asked anew
+constexpr auto kLongestRun = std::chrono::seconds(2);   // a clock runs on so long without word
 constexpr auto kSilenceLimit = std::chrono::seconds(3); // the twin speaks at least once a second
-
-Instant steady_now() {
-  return Instant{std::chrono::steady_clock::now().time_since_epoch()};
-}
 
 std::string_view view_of(zmq::message_t const& message) {
   return {static_cast<char const*>(message.data()), message.size()};
@@ -41,22 +41,29 @@ std::vector<Message> receive(zmq::socket_t& socket, bool& any) {
   return frames;
 }
 
-zmq::socket_t open_dealer(zmq::context_t& context, std::string const& endpoint) {
+zmq::socket_t open_dealer(zmq::context_t& context, std::string const& endpoint, security::KeyFile const* key) {
   zmq::socket_t socket(context, zmq::socket_type::dealer);
   socket.set(zmq::sockopt::linger, 0);
   socket.set(zmq::sockopt::sndtimeo, 0);
   socket.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(wire::kMaxFrameBytes));
   socket.set(zmq::sockopt::reconnect_ivl, 100);
   socket.set(zmq::sockopt::reconnect_ivl_max, 1000);
+  if (key) use_key(socket, endpoint, *key);
   socket.connect(endpoint);
   return socket;
 }
 
+/// What a twin with keys that refuses this one looks like from outside: nothing.
+std::string key_hint(bool with_key) {
+  return with_key ? ", or it does not let this key in (ask its keeper: twinctl keys list)" : "";
+}
+
 } // namespace
 
-Mirror::Mirror(zmq::context_t& context, std::string requests, OnChange on_change)
+Mirror::Mirror(zmq::context_t& context, std::string requests, OnChange on_change, std::optional<security::KeyFile> key)
     : context_(context), requests_endpoint_(std::move(requests)), on_change_(std::move(on_change)),
-      heard_ns_(to_unix_ns(steady_now())), started_ns_(heard_ns_), latest_(state_.snapshot()) {
+      key_(std::move(key)), heard_ns_(to_unix_ns(steady_now())), started_ns_(heard_ns_), latest_(state_.snapshot()),
+      alarms_(state_.alarms()) {
   open_requests();
   thread_ = std::thread([this] { run(); });
 }
@@ -67,7 +74,12 @@ Mirror::~Mirror() {
 }
 
 void Mirror::open_requests() {
-  requests_.emplace(open_dealer(context_, requests_endpoint_));
+  requests_.emplace(open_dealer(context_, requests_endpoint_, key_ ? &*key_ : nullptr));
+}
+
+std::shared_ptr<alarms::AlarmList const> Mirror::alarms() const {
+  std::lock_guard const lock(mutex_);
+  return alarms_;
 }
 
 std::shared_ptr<state::Snapshot const> Mirror::latest() const {
@@ -76,15 +88,22 @@ std::shared_ptr<state::Snapshot const> Mirror::latest() const {
 }
 
 Instant Mirror::now() const {
-  return feed_clock_ ? from_unix_ns(time_ns_) : SystemClock().now();
+  if (!feed_clock_) return SystemClock().now();
+  auto const since = std::min(steady_now() - from_unix_ns(time_heard_ns_), Duration(kLongestRun));
+  return from_unix_ns(time_ns_) + from_seconds(to_seconds(since) * clock_rate_);
 }
 
 std::string Mirror::trouble() const {
   auto const silent = steady_now() - from_unix_ns(heard_ns_);
-  if (silent <= kSilenceLimit) return {};
+  if (silent <= kSilenceLimit && refused_ == 0) return {};
+  if (silent <= kSilenceLimit)
+    return fmt::format("the twin at {} told {} tracks for which there is no room: they are not shown",
+                       requests_endpoint_, refused_.load());
   if (snapshots_ == 0)
-    return fmt::format("no twin answers at {} since {:.0f} s", requests_endpoint_, to_seconds(silent));
-  return fmt::format("no word from the twin at {} for {:.0f} s", requests_endpoint_, to_seconds(silent));
+    return fmt::format("no twin answers at {} since {:.0f} s{}", requests_endpoint_, to_seconds(silent),
+                       key_hint(key_.has_value()));
+  return fmt::format("no word from the twin at {} for {:.0f} s{}", requests_endpoint_, to_seconds(silent),
+                     key_hint(key_.has_value()));
 }
 
 void Mirror::run() {
@@ -142,7 +161,9 @@ void Mirror::follow(std::string const& publish_endpoint) {
   socket.set(zmq::sockopt::reconnect_ivl, 100);
   socket.set(zmq::sockopt::reconnect_ivl_max, 1000);
   socket.set(zmq::sockopt::subscribe, "");
-  socket.connect(publish_endpoint);
+  auto const endpoint = reachable(publish_endpoint, requests_endpoint_);
+  if (key_) use_key(socket, endpoint, *key_);
+  socket.connect(endpoint);
   deltas_.emplace(std::move(socket));
   publish_endpoint_ = publish_endpoint;
 }
@@ -162,13 +183,17 @@ void Mirror::take_delta() {
 void Mirror::finish(MirrorState::Answer answer) {
   heard_ns_ = to_unix_ns(steady_now());
   gaps_ = state_.gaps();
-  feed_clock_ = state_.feed_clock();
+  refused_ = state_.refused();
+  feed_clock_ = state_.clock().feed;
+  clock_rate_ = state_.clock().rate;
   time_ns_ = to_unix_ns(state_.time());
+  time_heard_ns_ = to_unix_ns(steady_now());
   complete_ = state_.complete();
   if (answer == MirrorState::Answer::nothing_new) return;
   auto snapshot = state_.snapshot();
   {
     std::lock_guard const lock(mutex_);
+    alarms_ = state_.alarms();
     if (latest_ == snapshot) return;
     latest_ = snapshot;
   }
@@ -176,9 +201,9 @@ void Mirror::finish(MirrorState::Answer answer) {
 }
 
 Result<Frames> ask_twin(zmq::context_t& context, std::string const& requests, wire::Request const& request,
-                        std::chrono::milliseconds limit) {
+                        std::chrono::milliseconds limit, security::KeyFile const* key) {
   try {
-    auto socket = open_dealer(context, requests);
+    auto socket = open_dealer(context, requests, key);
     socket.send(zmq::buffer(request.SerializeAsString()), zmq::send_flags::dontwait);
     socket.set(zmq::sockopt::rcvtimeo, static_cast<int>(limit.count()));
     Frames frames;
@@ -191,8 +216,17 @@ Result<Frames> ask_twin(zmq::context_t& context, std::string const& requests, wi
     return Error{
         fmt::format("twin address '{}': {}; write it as tcp://127.0.0.1:7412 or ipc:///path", requests, e.what())};
   }
-  return Error{
-      fmt::format("no twin answers at {}: start one with twind, or name its request address with --connect", requests)};
+  return Error{fmt::format("no twin answers at {}: start one with twind, or name its request address with --connect{}",
+                           requests, key_hint(key != nullptr))};
+}
+
+std::string reachable(std::string const& endpoint, std::string const& requests) {
+  for (std::string const any : {"tcp://0.0.0.0:", "tcp://[::]:"}) {
+    auto const colon = requests.rfind(':');
+    if (endpoint.rfind(any, 0) == 0 && requests.rfind("tcp://", 0) == 0 && colon > 5)
+      return requests.substr(0, colon + 1) + endpoint.substr(any.size());
+  }
+  return endpoint;
 }
 
 } // namespace dalian::app

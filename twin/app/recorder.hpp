@@ -5,8 +5,10 @@
 #include "twin/history/history_store.hpp"
 
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -16,6 +18,7 @@ namespace dalian::app {
 class Recorder {
  public:
   static constexpr auto kCommitPeriod = std::chrono::milliseconds(250);
+  static constexpr int kNiceness = 5; // of its thread: what is shown goes before what is kept
 
   explicit Recorder(std::unique_ptr<history::HistoryStore> store);
   /// Commits what is left; gives up when the disk refuses.
@@ -25,6 +28,16 @@ class Recorder {
 
   /// Never waits. False when the disk has failed for so long that no more is kept.
   bool append(history::Record record);
+
+  /// A keyframe as HistoryStore has it: its position now, its bytes when `make` has made them on the history thread.
+  /// Neither waits. One that comes before the last was begun takes its place.
+  std::optional<history::Mark> mark(Instant t_twin) { return store_->mark(t_twin); }
+  struct Made {
+    std::uint64_t hash = 0;
+    std::string bytes;
+  };
+  /// `lasting`: for looking back; else for the next start alone.
+  void keyframe(history::Mark const& mark, bool lasting, std::function<Made()> make);
 
   /// What has become durable since the last call. Any thread.
   std::vector<history::Stored> take_stored();
@@ -36,6 +49,15 @@ class Recorder {
  private:
   void run();
   void commit();
+  struct Waiting {
+    history::Mark mark;
+    bool lasting = false;
+    std::function<Made()> make; // empty: none waits
+  };
+  Waiting take_waiting();
+  void note(Result<std::vector<history::Stored>> const& done);
+  void make_keyframe(Waiting const& waiting);
+  void finish();
 
   std::unique_ptr<history::HistoryStore> store_;
   mutable std::mutex mutex_;
@@ -44,6 +66,7 @@ class Recorder {
   bool stop_ = false;
   std::vector<history::Stored> stored_;
   std::string trouble_;
+  Waiting waiting_; // keyframe
   std::thread thread_;
 };
 

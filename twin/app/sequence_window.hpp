@@ -24,6 +24,16 @@ class SequenceWindow {
   /// Highest number taken; 0 before the first.
   std::uint64_t high() const { return high_; }
 
+  /// The bits of the window, for a state to be kept; number n is bit n % kSize.
+  using Bits = std::array<std::uint64_t, kSize / 64>;
+  Bits const& bits() const { return bits_; }
+  static SequenceWindow of(std::uint64_t high, Bits const& bits) {
+    SequenceWindow window;
+    window.high_ = high;
+    window.bits_ = bits;
+    return window;
+  }
+
  private:
   static std::uint64_t bit(std::uint64_t seq) { return std::uint64_t{1} << (seq % 64); }
   std::uint64_t& word(std::uint64_t seq) { return bits_[seq % kSize / 64]; }
@@ -40,7 +50,7 @@ class SequenceWindow {
   }
 
   std::uint64_t high_ = 0;
-  std::array<std::uint64_t, kSize / 64> bits_{};
+  Bits bits_{};
 };
 
 } // namespace dalian::app

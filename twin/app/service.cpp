@@ -1,13 +1,16 @@
 #include "twin/app/service.hpp"
 
-#include "twin/app/mirror.hpp"
+#include "twin/app/baked_assets.hpp"
+#include "twin/app/errands.hpp"
+#include "twin/app/remote_service.hpp"
+#include "twin/app/time_machine.hpp"
 #include "twin/app/twin.hpp"
+#include "twin/app/view_box.hpp"
 
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <fmt/format.h>
-#include <mutex>
 #include <utility>
 #include <zmq.hpp>
 
@@ -37,64 +40,41 @@ class PrivateFolder {
   std::filesystem::path path_;
 };
 
-/// The picture of a mirror: made once per change, on the mirror's thread.
-class ViewBox {
- public:
-  ViewBox() : view_(std::make_shared<view::CityView>(std::make_shared<state::Snapshot>())) {}
-  void put(std::shared_ptr<state::Snapshot const> snapshot) {
-    auto view = std::make_shared<view::CityView const>(std::move(snapshot));
-    std::lock_guard const lock(mutex_);
-    view_ = std::move(view);
-  }
-  std::shared_ptr<view::CityView const> get() const {
-    std::lock_guard const lock(mutex_);
-    return view_;
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::shared_ptr<view::CityView const> view_;
-};
-
-class RemoteService final : public Service {
- public:
-  explicit RemoteService(std::string const& requests)
-      : mirror_(context_, requests, [this](auto snapshot) { view_.put(std::move(snapshot)); }) {}
-  std::shared_ptr<view::CityView const> view() const override { return view_.get(); }
-  std::string ingest_endpoint() const override { return {}; }
-  Instant now() const override { return mirror_.now(); }
-  bool feeds_finished() const override { return false; } // the feeds are another program's
-  std::string trouble() const override { return mirror_.trouble(); }
-
- private:
-  zmq::context_t context_;
-  ViewBox view_;
-  Mirror mirror_; // last: its thread uses the others
-};
-
 class EmbeddedService final : public Service {
  public:
   EmbeddedService(std::unique_ptr<zmq::context_t> context, PrivateFolder folder, std::unique_ptr<Twin> twin)
       : context_(std::move(context)), folder_(std::move(folder)), twin_(std::move(twin)),
-        mirror_(*context_, twin_->request_endpoint(), [this](auto snapshot) { view_.put(std::move(snapshot)); }) {}
+        time_(*context_, twin_->request_endpoint(), [this](auto snapshot) { view_.put(std::move(snapshot)); }),
+        errands_(*context_, twin_->request_endpoint()) {}
   std::shared_ptr<view::CityView const> view() const override { return view_.get(); }
   std::string ingest_endpoint() const override { return twin_->ingest_endpoints().front(); }
-  Instant now() const override { return twin_->now(); }
+  Instant now() const override { return time_.travel().live ? twin_->now() : time_.now(); }
   bool feeds_finished() const override {
     auto const version = twin_->finished_version();
     return version >= 0 && view_.get()->version() >= static_cast<std::uint64_t>(version);
   }
   std::string trouble() const override {
     auto trouble = twin_->trouble();
-    return trouble.empty() ? mirror_.trouble() : trouble;
+    return trouble.empty() ? time_.trouble() : trouble;
   }
+  void seek(Instant t) override { time_.seek(t); }
+  void set_speed(double speed) override { time_.set_speed(speed); }
+  void go_live() override { time_.go_live(); }
+  Travel travel() const override { return time_.travel(); }
+  std::shared_ptr<alarms::AlarmList const> alarms() const override { return time_.alarms(); }
+  void act(AlarmAction action) override { errands_.act(std::move(action)); }
+  void lock(IncidentLock wish) override { errands_.lock(std::move(wish)); }
+  void report(ShiftReportWish wish) override { errands_.report(std::move(wish)); }
+  std::vector<Outcome> take_outcomes() override { return errands_.take_outcomes(); }
+  std::string status() override { return errands_.status(); }
 
  private:
   std::unique_ptr<zmq::context_t> context_;
   PrivateFolder folder_;
   std::unique_ptr<Twin> twin_;
   ViewBox view_;
-  Mirror mirror_;
+  TimeMachine time_;
+  Errands errands_;
 };
 
 Result<std::unique_ptr<Service>> start_embedded(ServiceConfig const& config) {
@@ -107,6 +87,8 @@ Result<std::unique_ptr<Service>> start_embedded(ServiceConfig const& config) {
   twin.requests = "inproc://requests";
   twin.history = config.history;
   twin.feed_clock = config.feed_clock;
+  twin.city = choose_city("");
+  choose_alarms("", twin);
   auto started = Twin::start(*context, std::move(twin));
   if (!started) return Error{started.error()};
   return std::unique_ptr<Service>(
@@ -117,11 +99,20 @@ Result<std::unique_ptr<Service>> start_embedded(ServiceConfig const& config) {
 
 Result<std::unique_ptr<Service>> Service::start(ServiceConfig const& config) {
   if (config.connect.empty()) return start_embedded(config);
+  if (config.keys.size() > 1 && config.keys.size() != config.connect.size())
+    return Error{fmt::format("{} keys for {} twins: name one for all, or one for each --connect, in the same order",
+                             config.keys.size(), config.connect.size())};
+  std::vector<security::KeyFile> keys;
+  for (auto const& file : config.keys) {
+    auto read = security::read_client_key(file, config.server_key);
+    if (!read) return Error{"--key " + read.error()};
+    keys.push_back(std::move(read).value());
+  }
   try {
-    return std::unique_ptr<Service>(std::make_unique<RemoteService>(config.connect));
+    return connect_to(config.connect, keys);
   } catch (zmq::error_t const& e) {
     return Error{fmt::format("--connect '{}': {}; write the twin's request address, such as tcp://127.0.0.1:7412",
-                             config.connect, e.what())};
+                             fmt::join(config.connect, "', '"), e.what())};
   }
 }
 

@@ -20,15 +20,26 @@ Json to_json(Counters const& counters) {
   return out;
 }
 
-template <class Map>
-Counters counters_of(Map const& map) {
-  Counters out;
-  for (auto const& [name, n] : map)
-    out.add(name, n);
-  return out;
+Json latency_json(LatencyHistogram const& h) {
+  return {{"observations", h.count()},
+          {"p50", to_seconds(h.quantile(0.5))},
+          {"p99", to_seconds(h.quantile(0.99))},
+          {"longest", to_seconds(h.longest())},
+          {"negative", h.negative()}};
 }
 
-Json feed_json(FeedFacts const& f, Counters const& fusion) {
+Json clock_json(std::optional<fusion::SourceClock> const& clock) {
+  if (!clock) return nullptr;
+  return {{"ahead_s", clock->skew.ahead_s},
+          {"uncertainty_s", clock->skew.uncertainty_s},
+          {"drift_ppm", clock->skew.drift_ppm},
+          {"steady", clock->skew.steady},
+          {"notable", clock->skew.notable},
+          {"corrected_s", to_seconds(clock->correction)},
+          {"set", clock->steps}};
+}
+
+Json feed_json(FeedFacts const& f) {
   return {{"source", f.source},
           {"protocol", f.protocol},
           {"state", f.state},
@@ -43,7 +54,10 @@ Json feed_json(FeedFacts const& f, Counters const& fusion) {
             {"duplicates", f.duplicates},
             {"missing", f.missing},
             {"rejects", to_json(f.rejects)}}},
-          {"fusion", to_json(fusion)},
+          {"fusion", to_json(f.fused)},
+          {"lag_s", latency_json(f.recent_lag)},
+          {"to_snapshot_s", latency_json(f.recent_to_snapshot)},
+          {"clock", clock_json(f.clock)},
           {"rate_per_s", f.rate_per_s},
           {"silent_s", f.silent_s < 0 ? Json(nullptr) : Json(f.silent_s)},
           {"t_last", f.t_last == Instant{} ? Json(nullptr) : Json(format_utc(f.t_last, 3))},
@@ -70,112 +84,72 @@ Json history_json(StatusFacts const& facts) {
 
 Json tracks_summary(state::Snapshot const& snapshot) {
   std::map<std::string_view, std::uint64_t> kinds;
+  std::map<std::string_view, std::uint64_t> flags;
   std::uint64_t total = 0, positions = 0;
-  snapshot.for_each([&](state::Track const& track) {
-    ++kinds[to_string(track.kind)];
+  snapshot.for_each([&](state::TrackView track) {
+    ++kinds[to_string(track->kind)];
     ++total;
-    positions += track.has_position ? 1 : 0;
+    positions += track->has_position ? 1 : 0;
+    for (auto const& raised : track.details().integrity)
+      ++flags[state::to_string(raised.flag)];
   });
   Json by_kind = Json::object();
   for (auto const& [kind, n] : kinds)
     by_kind[std::string(kind)] = n;
+  Json by_flag = Json::object();
+  for (auto const& [flag, n] : flags)
+    by_flag[std::string(flag)] = n;
   return {{"total", total},
           {"with_position", positions},
           {"by_kind", by_kind},
+          {"integrity", by_flag},
           {"state_hash", fmt::format("{:016x}", fusion::state_hash(snapshot))}};
 }
 
-std::string_view feed_state(Feed const& feed, Instant now) {
-  if (feed.finished) return "finished";
-  if (feed.connection.empty()) return "recovered";
-  return now - feed.heard < Feeds::kSilence ? "live" : "silent";
+/// Those that there is room for.
+Json feeds_json(StatusFacts const& facts) {
+  Json feeds = Json::array();
+  std::size_t bytes = 0;
+  for (auto const& f : facts.feeds) {
+    auto feed = feed_json(f);
+    bytes += feed.dump().size();
+    if (bytes > kMostFeedBytes) break;
+    feeds.push_back(std::move(feed));
+  }
+  return feeds;
 }
 
-template <class T>
-Json optional_json(std::optional<T> const& value) {
-  return value ? Json(*value) : Json(nullptr);
+Json totals_json(FeedTotals const& t) {
+  return {{"feeds", t.feeds},       {"by_state", to_json(t.by_state)}, {"received", t.received},
+          {"accepted", t.accepted}, {"duplicates", t.duplicates},      {"missing", t.missing},
+          {"rejected", t.rejected}, {"rate_per_s", t.rate_per_s}};
 }
 
-Json text_json(std::string const& text) {
-  return text.empty() ? Json(nullptr) : Json(text);
-}
-
-Json track_json(state::Track const& t, Instant now) {
-  Json out{{"entity", t.entity},
-           {"handle", t.handle},
-           {"kind", to_string(t.kind)},
-           {"provenance", to_string(t.provenance)},
-           {"sources", t.sources},
-           {"updates", t.updates},
-           {"t_obs", format_utc(t.t_obs, 3)},
-           {"age_s", to_seconds(now - t.t_obs)},
-           {"name", text_json(t.vessel.name.empty() ? t.aid.name : t.vessel.name)}};
-  if (!t.has_position) return out;
-  auto const geo = to_geo(t.position);
-  out["lon_deg"] = geo.lon_deg;
-  out["lat_deg"] = geo.lat_deg;
-  out["east_m"] = t.position.east_m;
-  out["north_m"] = t.position.north_m;
-  out["velocity_east_mps"] = t.velocity_east_mps;
-  out["velocity_north_mps"] = t.velocity_north_mps;
-  out["heading_deg"] = optional_json(t.heading_deg);
-  out["covariance"] = t.covariance; // (e, n, ve, vn), upper triangle by rows; m², m²/s, m²/s²
-  out["last_nis"] = optional_json(t.last_nis);
-  return out;
+Json alarms_json(alarms::AlarmList const* list) {
+  if (!list) return nullptr;
+  Json by_severity = Json::object();
+  for (auto const severity : alarms::kSeverities)
+    by_severity[std::string(to_string(severity))] = Json::object();
+  for (auto const& [id, alarm] : list->alarms) {
+    auto& n = by_severity[std::string(to_string(alarm.severity))][std::string(to_string(alarm.state))];
+    n = n.is_null() ? 1 : n.get<std::uint64_t>() + 1;
+  }
+  std::uint64_t unlisted = 0;
+  for (auto const& [rule, n] : list->flood.unlisted)
+    unlisted += n;
+  return {{"total", list->alarms.size()},
+          {"by_severity", by_severity},
+          {"flood", list->flood.active},
+          {"unlisted", unlisted}};
 }
 
 } // namespace
 
-std::string_view to_string(state::Kind kind) {
-  switch (kind) {
-  case state::Kind::vessel:
-    return "vessel";
-  case state::Kind::road_vehicle:
-    return "road_vehicle";
-  case state::Kind::aid_to_navigation:
-    return "aid_to_navigation";
-  case state::Kind::base_station:
-    return "base_station";
-  case state::Kind::aircraft:
-    return "aircraft";
-  case state::Kind::unspecified:
-    break;
-  }
-  return "unspecified";
-}
-
-FeedFacts feed_facts(Feed const& feed, wire::Grant const& grant, Instant now) {
-  FeedFacts f;
-  f.source = feed.source;
-  f.protocol = feed.report.protocol();
-  f.state = feed_state(feed, now);
-  f.provenance = dalian::to_string(static_cast<Provenance>(feed.provenance));
-  f.epoch = feed.live_epoch;
-  f.inputs = feed.report.inputs();
-  f.outcomes = counters_of(feed.report.outcomes());
-  f.details = counters_of(feed.report.details());
-  f.rejects = feed.rejects;
-  f.received = feed.received;
-  f.accepted = feed.accepted;
-  f.duplicates = feed.duplicates;
-  f.missing = feed.missing;
-  f.queued_seq = grant.queued_seq();
-  f.stored_seq = grant.stored_seq();
-  f.rate_per_s = feed.rate_per_s;
-  f.silent_s = feed.connection.empty() ? -1 : to_seconds(now - feed.heard);
-  f.t_last = feed.t_last;
-  return f;
-}
-
 std::string status_json(StatusFacts const& facts, state::Snapshot const& snapshot) {
-  Json feeds = Json::array();
-  for (auto const& feed : facts.feeds) {
-    auto const fused = std::find_if(facts.fusion.begin(), facts.fusion.end(),
-                                    [&](auto const& entry) { return entry.first == feed.source; });
-    feeds.push_back(feed_json(feed, fused == facts.fusion.end() ? Counters{} : fused->second));
-  }
+  auto feeds = feeds_json(facts);
+  auto const left_out = facts.feed_totals.feeds - feeds.size();
   Json const document{
-      {"schema", 1},
+      {"schema", 3},
       {"run", fmt::format("{:016x}", facts.run)},
       {"uptime_s", facts.uptime_s},
       {"clock", facts.feed_clock ? "feed" : "wall"},
@@ -184,16 +158,17 @@ std::string status_json(StatusFacts const& facts, state::Snapshot const& snapsho
       {"endpoints", {{"ingest", facts.ingest}, {"publish", facts.publish}, {"requests", facts.requests}}},
       {"version", snapshot.version},
       {"tracks", tracks_summary(snapshot)},
-      {"feeds", feeds},
+      {"feeds", std::move(feeds)},
+      {"feeds_left_out", left_out},
+      {"feeds_total", totals_json(facts.feed_totals)},
+      {"alarms", alarms_json(facts.alarms.get())},
       {"frames", {{"received", facts.frames}, {"rejects", to_json(facts.rejected_frames)}}},
+      {"security",
+       {{"keys", facts.keys_folder.empty() ? Json(nullptr) : Json(facts.keys_folder)},
+        {"refused_connections", to_json(facts.refused_connections)},
+        {"refused_requests", to_json(facts.refused_requests)}}},
       {"history", history_json(facts)}};
   return document.dump();
-}
-
-std::string tracks_json(state::Snapshot const& snapshot, Instant now) {
-  Json tracks = Json::array();
-  snapshot.for_each([&](state::Track const& track) { tracks.push_back(track_json(track, now)); });
-  return Json{{"version", snapshot.version}, {"time", format_utc(now, 3)}, {"tracks", tracks}}.dump();
 }
 
 } // namespace dalian::app

@@ -1,27 +1,20 @@
 #pragma once
 // What the twin says about itself: facts gathered by the ingest thread, written as the JSON document of docs/status.md
 // by the thread that answers viewers, and as text by twinctl.
-#include "twin/app/feeds.hpp"
-#include "twin/base/counters.hpp"
+#include "twin/alarms/alarm.hpp"
+#include "twin/app/feed_facts.hpp"
 #include "twin/base/result.hpp"
 #include "twin/state/snapshot.hpp"
 
+#include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace dalian::app {
 
-struct FeedFacts {
-  std::string source, protocol, state, provenance; // state: "live", "silent", "finished", "recovered"
-  std::uint64_t epoch = 0, inputs = 0;
-  Counters outcomes, details, rejects;
-  std::uint64_t received = 0, accepted = 0, duplicates = 0, missing = 0;
-  std::uint64_t queued_seq = 0, stored_seq = 0;
-  double rate_per_s = 0;
-  double silent_s = -1; // since the connector was last heard; negative = never in this run
-  Instant t_last{};     // twin time of the last message
-};
+/// What a status shows at most: with it a status stays below a frame (1 MiB).
+inline constexpr std::size_t kMostFeeds = 256;
+inline constexpr std::size_t kMostFeedBytes = 768 << 10; // of all feeds together
 
 struct StatusFacts {
   std::uint64_t run = 0;
@@ -30,8 +23,9 @@ struct StatusFacts {
   Instant time{};
   std::vector<std::string> ingest;
   std::string publish, requests;
-  std::vector<FeedFacts> feeds;
-  std::vector<std::pair<std::string, Counters>> fusion; // outcomes by source
+  std::vector<FeedFacts> feeds; // all or the worst
+  FeedTotals feed_totals;       // of all
+  std::uint64_t tracks = 0;
   std::uint64_t frames = 0;
   Counters rejected_frames;
   std::uint64_t recovered_records = 0, recovered_observations = 0, recovered_damaged = 0;
@@ -40,10 +34,10 @@ struct StatusFacts {
   Counters history;
   std::uint64_t unrecorded = 0; // observations shown but not kept: the disk was full for too long
   std::string trouble;
+  std::string keys_folder; // empty = no keys
+  Counters refused_connections, refused_requests;
+  std::shared_ptr<alarms::AlarmList const> alarms; // null: a twin without alarms
 };
-
-/// `now`: of the steady clock that stamped feed.heard.
-FeedFacts feed_facts(Feed const& feed, wire::Grant const& grant, Instant now);
 
 std::string status_json(StatusFacts const& facts, state::Snapshot const& snapshot);
 

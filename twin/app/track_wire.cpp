@@ -6,7 +6,9 @@
 #include <type_traits>
 
 // The enumerations of the schema and of the state have the same values by design; a change of one must not pass unseen.
-static_assert(static_cast<int>(dalian::state::Kind::aircraft) == dalian::wire::AIRCRAFT);
+static_assert(static_cast<int>(dalian::state::Kind::unidentified) == dalian::wire::UNIDENTIFIED);
+static_assert(static_cast<int>(dalian::state::SensorStatus::bad) == dalian::wire::BAD);
+static_assert(static_cast<int>(dalian::state::Integrity::gnss_drift) == dalian::wire::GNSS_DRIFT);
 static_assert(static_cast<int>(dalian::state::Life::ended) == dalian::wire::ENDED_TRACK);
 static_assert(static_cast<int>(dalian::Provenance::recorded) == dalian::wire::RECORDED);
 
@@ -108,7 +110,48 @@ state::Aid from_wire(wire::AidToNavigation const& a) {
   return out;
 }
 
-void motion_to_wire(state::Track const& t, wire::Track& out) {
+void to_wire(state::SensorReading const& r, wire::SensorReading& out) {
+  auto const& quantity = quantities()[r.quantity];
+  auto& value = *out.mutable_value();
+  value.set_quantity(std::string(quantity.name));
+  value.set_status(static_cast<wire::SensorStatus>(r.status));
+  if (quantity.form == ValueForm::number) value.set_number(r.value);
+  if (quantity.form == ValueForm::state) value.set_state(static_cast<std::uint32_t>(r.value));
+  if (quantity.form == ValueForm::text) value.set_text(r.text);
+  out.set_t_obs(ns(r.t_obs));
+  out.set_outlier(r.outlier);
+  put(r.typical, [&](auto x) { out.set_typical(x); });
+  put(r.rate_per_s, [&](auto x) { out.set_rate_per_s(x); });
+  put(r.interval_s, [&](auto x) { out.set_interval_s(x); });
+}
+
+/// Readings of quantities that this build does not know are left out: the twin is newer than its viewer.
+std::vector<state::SensorReading> from_wire(google::protobuf::RepeatedPtrField<wire::SensorReading> const& readings) {
+  std::vector<state::SensorReading> out;
+  for (auto const& r : readings) {
+    auto const quantity = find_quantity(r.value().quantity());
+    if (!quantity) continue;
+    auto& one = out.emplace_back();
+    one.quantity = *quantity;
+    one.status = enumerator(r.value().status(), state::SensorStatus::bad);
+    one.value = r.value().has_state() ? r.value().state() : r.value().number();
+    one.text = r.value().text();
+    one.t_obs = instant(r.t_obs());
+    one.outlier = r.outlier();
+    one.typical = take(r.has_typical(), r.typical());
+    one.rate_per_s = take(r.has_rate_per_s(), r.rate_per_s());
+    one.interval_s = take(r.has_interval_s(), r.interval_s());
+  }
+  return out;
+}
+
+} // namespace
+
+void to_wire(state::TrackMotion const& t, wire::Track& out) {
+  out.set_handle(t.handle);
+  out.set_kind(static_cast<wire::Kind>(t.kind));
+  out.set_life(static_cast<wire::Life>(t.life));
+  out.set_provenance(static_cast<wire::Provenance>(t.provenance));
   out.set_has_position(t.has_position);
   out.set_t_obs(ns(t.t_obs));
   out.set_t_rx(ns(t.t_rx));
@@ -121,9 +164,35 @@ void motion_to_wire(state::Track const& t, wire::Track& out) {
   put(t.heading_deg, [&](auto x) { out.set_heading_deg(x); });
   put(t.turn_rate_dps, [&](auto x) { out.set_turn_rate_dps(x); });
   put(t.last_nis, [&](auto x) { out.set_last_nis(x); });
+  out.set_updates(t.updates);
+  out.set_newest_source(t.newest_source);
+  if (!t.nav_status && !t.class_b) return;
+  put(t.nav_status, [&](auto x) { out.mutable_vessel_state()->set_nav_status(x); });
+  out.mutable_vessel_state()->set_class_b(t.class_b);
 }
 
-void motion_from_wire(wire::Track const& t, state::Track& out) {
+void to_wire(state::TrackDetails const& d, wire::Track& out) {
+  out.set_entity(d.entity);
+  for (auto const& source : d.sources)
+    out.add_sources(source);
+  if (!d.vessel.is_default()) to_wire(*d.vessel, *out.mutable_vessel_static());
+  if (!d.road.is_default()) to_wire(*d.road, *out.mutable_road_vehicle());
+  if (!d.aid.is_default()) to_wire(*d.aid, *out.mutable_aid());
+  for (auto const& raised : d.integrity) {
+    auto& flag = *out.add_integrity();
+    flag.set_flag(static_cast<wire::Integrity>(raised.flag));
+    flag.set_since(ns(raised.since));
+  }
+  for (auto const& reading : d.readings)
+    to_wire(reading, *out.add_readings());
+}
+
+state::TrackMotion motion_from_wire(wire::Track const& t) {
+  state::TrackMotion out;
+  out.handle = t.handle();
+  out.kind = enumerator(t.kind(), state::Kind::unidentified);
+  out.life = enumerator(t.life(), state::Life::ended);
+  out.provenance = enumerator(t.provenance(), Provenance::recorded);
   out.has_position = t.has_position();
   out.t_obs = instant(t.t_obs());
   out.t_rx = instant(t.t_rx());
@@ -136,45 +205,25 @@ void motion_from_wire(wire::Track const& t, state::Track& out) {
   out.heading_deg = take(t.has_heading_deg(), t.heading_deg());
   out.turn_rate_dps = take(t.has_turn_rate_dps(), t.turn_rate_dps());
   out.last_nis = take(t.has_last_nis(), t.last_nis());
-}
-
-} // namespace
-
-void to_wire(state::Track const& t, wire::Track& out) {
-  out.set_entity(t.entity);
-  out.set_kind(static_cast<wire::Kind>(t.kind));
-  out.set_provenance(static_cast<wire::Provenance>(t.provenance));
-  out.set_handle(t.handle);
-  motion_to_wire(t, out);
-  for (auto const& source : t.sources)
-    out.add_sources(source);
-  out.set_updates(t.updates);
-  out.set_life(static_cast<wire::Life>(t.life));
-  if (t.vessel != state::VesselStatic{}) to_wire(t.vessel, *out.mutable_vessel_static());
-  if (t.nav_status || t.class_b) {
-    put(t.nav_status, [&](auto x) { out.mutable_vessel_state()->set_nav_status(x); });
-    out.mutable_vessel_state()->set_class_b(t.class_b);
-  }
-  if (t.road != state::RoadVehicle{}) to_wire(t.road, *out.mutable_road_vehicle());
-  if (t.aid != state::Aid{}) to_wire(t.aid, *out.mutable_aid());
-}
-
-state::Track from_wire(wire::Track const& t) {
-  state::Track out;
-  out.handle = t.handle();
-  out.entity = t.entity();
-  out.kind = enumerator(t.kind(), state::Kind::aircraft);
-  out.life = enumerator(t.life(), state::Life::ended);
-  out.provenance = enumerator(t.provenance(), Provenance::recorded);
-  motion_from_wire(t, out);
   out.updates = t.updates();
-  out.sources.assign(t.sources().begin(), t.sources().end());
+  out.newest_source = static_cast<std::uint8_t>(std::min(t.newest_source(), 255U));
   out.nav_status = take(t.vessel_state().has_nav_status(), t.vessel_state().nav_status());
   out.class_b = t.vessel_state().class_b();
-  out.vessel = from_wire(t.vessel_static());
-  out.road = from_wire(t.road_vehicle());
-  out.aid = from_wire(t.aid());
   return out;
+}
+
+std::shared_ptr<state::TrackDetails const> details_from_wire(wire::Track const& t) {
+  auto details = std::make_shared<state::TrackDetails>();
+  details->entity = t.entity();
+  details->sources.assign(t.sources().begin(), t.sources().end());
+  details->vessel = from_wire(t.vessel_static());
+  details->road = from_wire(t.road_vehicle());
+  details->aid = from_wire(t.aid());
+  for (auto const& raised : t.integrity()) // one that this build does not know is left out
+    if (wire::Integrity_IsValid(raised.flag()))
+      details->integrity.push_back({static_cast<state::Integrity>(raised.flag()), instant(raised.since())});
+  details->readings = from_wire(t.readings());
+  return details;
 }
 
 } // namespace dalian::app

@@ -1,96 +1,32 @@
-// twinctl: questions to a running twin, from a shell.
-#include "twin/app/mirror.hpp"
-#include "twin/app/status.hpp"
+// twinctl: questions and commands to a running twin, and work on its files, from a shell.
+#include "twin/app/backup_commands.hpp"
+#include "twin/app/commands.hpp"
+#include "twin/base/option_table.hpp"
 #include "twin/base/version.hpp"
-#include "twin/wire/codec.hpp"
-#include "twin/wire/endpoints.hpp"
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-#include <string>
 
 namespace {
 
 using namespace dalian;
 
-constexpr char kAbout[] = R"(Questions to a running twin (twind), from a shell.
+constexpr char kAbout[] = R"(Questions and commands to a running twin (twind), and work on its files, from a shell.
 
 Examples:
   twinctl status                 feeds, rejects, tracks, history at a glance
   twinctl status --json | jq .tracks.by_kind
-  twinctl tracks --json | jq '.tracks[0]')";
+  twinctl tracks --json | jq '.tracks[0]'
+  twinctl tracks --at 2026-11-26T08:00:00Z         where everything was at that instant
+  twinctl history list --history ~/twin-history
+  twinctl alarms                 what is wrong in the city; alarms ack 17, alarms shelve 17 --for 30m
+  twinctl doctor                 is this machine fit for it; what to do where not
+  twinctl whatif compare base campus.json          what a changed layout would do
+  twinctl fuse day.jsonl --every 10 > tracks.jsonl
+  twinctl score tracks.jsonl truth.jsonl
+  twinctl solve traffic SiouxFalls_net.tntp SiouxFalls_trips.tntp --gap 1e-10)";
 
-struct Options {
-  std::string connect{wire::kRequestEndpoint};
-  double timeout_s = 3;
-  bool json = false;
-};
-
-int fail(std::string const& message) {
-  fmt::print(stderr, "twinctl: {}\n", message);
-  return 1;
-}
-
-std::chrono::milliseconds limit(Options const& options) {
-  return std::chrono::milliseconds(static_cast<std::int64_t>(options.timeout_s * 1000));
-}
-
-int status(Options const& options) {
-  zmq::context_t context(1);
-  wire::Request request;
-  request.mutable_status();
-  auto const frames = app::ask_twin(context, options.connect, request, limit(options));
-  if (!frames) return fail(frames.error());
-  wire::Reply reply;
-  if (frames->size() != 1 || !wire::parse(frames->front(), reply) || !reply.has_status())
-    return fail(fmt::format("what answers at {} is no twin", options.connect));
-  if (options.json) {
-    fmt::print("{}\n", reply.status().json());
-    return 0;
-  }
-  auto const text = app::status_text(reply.status().json());
-  if (!text) return fail(text.error());
-  fmt::print("{}", *text);
-  return 0;
-}
-
-void print_table(state::Snapshot const& snapshot, Instant now) {
-  fmt::print("{:<22} {:<17} {:<10} {:>9} {:>8} {}\n", "entity", "kind", "provenance", "age s", "updates", "name");
-  snapshot.for_each([&](state::Track const& t) {
-    fmt::print("{:<22} {:<17} {:<10} {:>9.1f} {:>8} {}\n", t.entity, app::to_string(t.kind), to_string(t.provenance),
-               to_seconds(now - t.t_obs), t.updates, t.vessel.name.empty() ? t.aid.name : t.vessel.name);
-  });
-}
-
-int tracks(Options const& options) {
-  zmq::context_t context(1);
-  wire::Request request;
-  request.mutable_snapshot();
-  auto const frames = app::ask_twin(context, options.connect, request, limit(options));
-  if (!frames) return fail(frames.error());
-  std::vector<wire::Snapshot> parts;
-  for (auto const& frame : *frames) {
-    wire::Reply reply;
-    if (!wire::parse(frame, reply) || !reply.has_snapshot())
-      return fail(fmt::format("what answers at {} is no twin", options.connect));
-    parts.push_back(std::move(*reply.mutable_snapshot()));
-  }
-  app::MirrorState mirror;
-  mirror.take_snapshot(parts);
-  auto const now = mirror.feed_clock() ? mirror.time() : SystemClock().now();
-  if (options.json)
-    fmt::print("{}\n", app::tracks_json(*mirror.snapshot(), now));
-  else
-    print_table(*mirror.snapshot(), now);
-  return 0;
-}
-
-void describe(CLI::App& command, Options& options) {
-  command.add_option("--connect", options.connect, "the twin's request address")->capture_default_str();
-  command.add_option("--timeout", options.timeout_s, "seconds to wait for an answer")
-      ->check(CLI::Range(0.01, 3600.0))
-      ->capture_default_str();
-  command.add_flag("--json", options.json, "machine-readable: the document of docs/status.md");
+int run(std::vector<app::Command> const& commands) {
+  for (auto const& command : commands)
+    if (command.entry->parsed()) return command.run();
+  return 2; // CLI11 has refused a call without a command
 }
 
 } // namespace
@@ -98,20 +34,22 @@ void describe(CLI::App& command, Options& options) {
 int main(int argc, char** argv) {
   CLI::App cli(kAbout, "twinctl");
   cli.set_version_flag("--version", version_line("twinctl"));
+  add_option_table(cli);
   cli.require_subcommand(1);
-  Options options;
-  auto* const status_command = cli.add_subcommand("status", "how the twin and its feeds fare");
-  auto* const tracks_command = cli.add_subcommand("tracks", "every track with position, covariance, age and sources");
-  describe(*status_command, options);
-  describe(*tracks_command, options);
+  std::vector<app::Command> const commands{
+      app::status_command(cli), app::tracks_command(cli), app::alarms_command(cli), app::keys_command(cli),
+      app::audit_command(cli),  app::fuse_command(cli),   app::score_command(cli),  app::history_command(cli),
+      app::ngsi_command(cli),   app::solve_command(cli),  app::export_command(cli), app::whatif_command(cli),
+      app::doctor_command(cli), app::import_command(cli), app::backup_command(cli), app::restore_command(cli),
+  };
   try {
     cli.parse(argc, argv);
   } catch (CLI::ParseError const& e) {
     return cli.exit(e) == 0 ? 0 : 2;
   }
   try {
-    return status_command->parsed() ? status(options) : tracks(options);
+    return run(commands);
   } catch (std::exception const& e) {
-    return fail(e.what());
+    return app::fail(e.what());
   }
 }
