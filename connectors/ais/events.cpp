@@ -15,6 +15,9 @@ google::protobuf::MessageLite const* detail_of(wire::Observation const& o) {
   case wire::Observation::kAid:
     return &o.aid();
   case wire::Observation::kRoadVehicle:
+  case wire::Observation::kSensor:
+  case wire::Observation::kDetection:
+  case wire::Observation::kCoverage:
   case wire::Observation::DETAIL_NOT_SET:
     break;
   }

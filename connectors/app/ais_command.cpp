@@ -1,14 +1,14 @@
 // twinfeed ais: the command line around connectors/ais.
 #include "connectors/ais/feed.hpp"
+#include "connectors/app/capture.hpp"
 #include "connectors/app/commands.hpp"
+#include "connectors/app/crs_option.hpp"
+#include "connectors/app/output.hpp"
 #include "connectors/app/stop.hpp"
-#include "connectors/common/publisher.hpp"
 #include "connectors/common/tcp.hpp"
 #include "connectors/common/udp.hpp"
-#include "twin/wire/codec.hpp"
 
 #include <cstdio>
-#include <iostream>
 #include <memory>
 #include <optional>
 
@@ -25,24 +25,13 @@ using ais::Stream;
 struct AisOptions {
   std::string file, udp, tcp;
   bool standard_input = false;
-  std::string out;
-  std::string record;
-  std::string twin;
-  CLI::Option const* twin_given = nullptr;
-  std::string source;
-  std::string spool;           // empty: the default file
+  std::string nmea;
+  OutputOptions output{.protocol = "ais"};
   std::optional<double> speed; // 1 into the twin, else 0
   bool loop = false;
   std::string time = "shift";
   std::string crs = "wgs84";
-  double seconds = 0;
-  double deliver_s = 60;
-  bool quiet = false;
 };
-
-void note(std::string const& text) {
-  fmt::print(stderr, "twinfeed ais: {}\n", text);
-}
 
 Result<std::unique_ptr<LineSource>> open_source(AisOptions const& options) {
   if (options.standard_input) return open_standard_input();
@@ -54,10 +43,11 @@ Result<std::unique_ptr<LineSource>> open_source(AisOptions const& options) {
   auto address = parse_address(options.udp.empty() ? options.tcp : options.udp);
   if (!address) return Error{address.error()};
   if (options.udp.empty())
-    return std::unique_ptr<LineSource>(std::make_unique<TcpSource>(*address, TcpSource::Options{.note = note}));
+    return std::unique_ptr<LineSource>(std::make_unique<TcpSource>(
+        *address, TcpSource::Options{.note = [&options](std::string const& text) { note(options.output, text); }}));
   auto udp = UdpSource::open(*address);
   if (!udp) return Error{udp.error()};
-  note(fmt::format("listening on {}", (*udp)->describe()));
+  note(options.output, fmt::format("listening on {}", (*udp)->describe()));
   return std::unique_ptr<LineSource>(std::move(*udp));
 }
 
@@ -66,30 +56,6 @@ std::string default_source_name(AisOptions const& options) {
          : options.standard_input ? "ais-stdin"
          : options.udp.empty()    ? "ais-tcp"
                                   : "ais-udp";
-}
-
-std::string source_name(AisOptions const& options) {
-  return options.source.empty() ? default_source_name(options) : options.source;
-}
-
-/// Empty = none. A recording needs none: it waits for the twin and loses nothing.
-std::filesystem::path spool_file(AisOptions const& options) {
-  if (!options.file.empty() || options.spool == "off") return {};
-  return options.spool.empty() ? default_spool_path(source_name(options)) : std::filesystem::path(options.spool);
-}
-
-Result<std::unique_ptr<Publisher>> open_publisher(AisOptions const& options, bool recording,
-                                                  std::function<bool()> stopped) {
-  PublisherConfig config;
-  if (!options.twin.empty()) config.endpoint = options.twin;
-  config.source = source_name(options);
-  if (wire::is_source_name(config.source)) config.spool = spool_file(options); // else open says what is wrong with it
-  config.provenance = recording ? wire::RECORDED : wire::LIVE;
-  config.lose_nothing = recording;
-  config.repeatable = recording && options.speed == 0.0;
-  config.stopped = std::move(stopped);
-  config.note = note;
-  return Publisher::open(std::move(config));
 }
 
 bool is_reject(Outcome outcome) {
@@ -122,79 +88,46 @@ void print_summary(Feed const& feed, LineSource const& source) {
     fmt::print(stderr, "  recorded times moved by {:.0f} s\n", to_seconds(feed.time_shift()));
 }
 
-/// Saves what was promised and says what was not delivered. A live feed that is told to end has kept its promise when
-/// every event is on a disk; newer positions will replace those it drops.
-int give_up(Publisher& publisher, AisOptions const& options, bool stopped) {
-  auto const& trouble = publisher.trouble();
-  auto const because = trouble.empty() ? "" : ": " + trouble;
-  auto const waiting = publisher.save_events();
-  note(fmt::format("the twin did not acknowledge everything{}", because));
-  if (waiting > 0)
-    note(fmt::format("{} observations wait in {} for the next start with --source {}", waiting,
-                     spool_file(options).string(), source_name(options)));
-  return stopped && options.file.empty() && !publisher.events_at_risk() ? 0 : 1;
-}
-
-/// Waits until the twin has everything, shortly once the user wants to end.
-int deliver(Publisher& publisher, AisOptions const& options) {
-  using Steady = std::chrono::steady_clock;
-  constexpr auto kSlice = std::chrono::milliseconds(100);
-  constexpr auto kAfterStop = std::chrono::seconds(2);
-  auto const start = Steady::now();
-  std::optional<Steady::time_point> stopped_at;
-  while (!publisher.flush(kSlice)) {
-    if (!stopped_at && stop_requested()) stopped_at = Steady::now();
-    bool const out_of_time = Steady::now() - start > from_seconds(options.deliver_s);
-    if (!out_of_time && !(stopped_at && Steady::now() - *stopped_at > kAfterStop)) continue;
-    return give_up(publisher, options, stopped_at.has_value());
-  }
-  return 0;
-}
-
 int run(AisOptions const& options) {
   install_stop_signals();
   auto const crs = parse_crs(options.crs);
-  if (!crs) return note(fmt::format("--crs: {}", crs.error())), 2;
-  auto source = open_source(options);
-  if (!source) return note(source.error()), 1;
-
-  auto const end = std::chrono::steady_clock::now() + from_seconds(options.seconds);
-  auto const stopped = [limited = options.seconds > 0, end] {
-    return stop_requested() || (limited && std::chrono::steady_clock::now() >= end);
-  };
+  if (!crs) return note(options.output, fmt::format("--crs: {}", crs.error())), 2;
+  auto capture = Capture::open(options.output);
+  if (!capture) return note(options.output, capture.error()), 1;
+  auto source = capture->lines([&] { return open_source(options); });
+  if (!source) return note(options.output, source.error()), 1;
   bool const recording = !options.file.empty();
-  std::unique_ptr<Publisher> publisher;
-  if (options.out.empty() || options.twin_given->count() > 0) {
-    auto opened = open_publisher(options, recording, stopped);
-    if (!opened) return note(opened.error()), 1;
-    publisher = std::move(*opened);
-  }
+  auto output = Output::open(options.output, {.source = default_source_name(options),
+                                              .recording = recording,
+                                              .repeatable = recording && options.speed == 0.0});
+  if (!output) return note(options.output, output.error()), 1;
+  auto const to = output->feed_output();
 
   std::unique_ptr<ais::Recorder> recorder;
-  if (!options.record.empty()) {
-    auto opened = ais::Recorder::open(options.record);
-    if (!opened) return note(opened.error()), 1;
+  if (!options.nmea.empty()) {
+    auto opened = ais::Recorder::open(options.nmea);
+    if (!opened) return note(options.output, opened.error()), 1;
     recorder = std::move(*opened);
   }
 
-  SystemClock const clock;
   FeedOptions feed_options;
   feed_options.kind = recording ? Stream::Kind::recording : Stream::Kind::live;
   feed_options.time = options.time == "keep" ? RecordingClock::Mode::keep : RecordingClock::Mode::shift;
-  feed_options.speed = options.speed.value_or(publisher != nullptr ? 1 : 0);
+  feed_options.speed = options.speed.value_or(to.sink != nullptr ? 1 : 0);
   feed_options.loop = options.loop;
   feed_options.crs = *crs;
-  feed_options.sink = publisher.get();
-  feed_options.json = options.out == "json" ? &std::cout : nullptr;
+  feed_options.sink = to.sink;
+  feed_options.json = to.json;
   feed_options.recorder = recorder.get();
-  feed_options.stopped = stopped;
-  Feed feed(**source, feed_options, clock);
+  feed_options.stopped = output->stopped();
+  Feed feed(**source, feed_options, capture->clock());
   feed.run();
   bool const recorded = recorder == nullptr || recorder->good();
-  if (!recorded) note(fmt::format("{}: not everything could be written; is the disk full?", options.record));
-  int const status = publisher != nullptr ? deliver(*publisher, options) : 0;
-  if (!options.quiet) print_summary(feed, **source);
-  return recorded ? status : 1;
+  if (!recorded)
+    note(options.output, fmt::format("{}: not everything could be written; is the disk full?", options.nmea));
+  int const status = output->deliver();
+  if (!options.output.quiet) print_summary(feed, **source);
+  return capture->finish() && recorded ? status : 1;
 }
 
 } // namespace
@@ -209,25 +142,12 @@ Command add_ais_command(CLI::App& program) {
       ->type_name("HOST:PORT");
   from->add_option("--tcp", options->tcp, "Connect to a server, again and again when it goes")->type_name("HOST:PORT");
   from->require_option(1);
-  app->add_option("--out", options->out,
-                  "json: one JSON object a message on standard output; count: only the summary.\n"
-                  "Either leaves the twin alone unless --twin is given")
-      ->check(CLI::IsMember({"json", "count"}));
-  app->add_option("--record", options->record, "Keep the lines of a live input, with their times, for --file")
+  add_output_options(*app, options->output, "static data, changes of status, of an aid")->excludes(file);
+  app->get_option("--record")->excludes(file);
+  app->add_option("--record-nmea", options->nmea,
+                  "Keep the lines of a live input, behind tag blocks with their times, for --file")
       ->excludes(file)
       ->type_name("FILE");
-  options->twin_given = app->add_option("--twin", options->twin,
-                                        fmt::format("Where the twin listens (default {})", wire::kIngestEndpoint))
-                            ->expected(0, 1)
-                            ->type_name("ENDPOINT");
-  app->add_option("--source", options->source, "Name of this feed in the twin (default: ais-file, ais-udp, …)");
-  app->add_option(
-         "--spool", options->spool,
-         "Live input: where events (static data, changes of status, of an aid) wait on disk while the twin is\n"
-         "away, also over a restart (default: ~/.local/state/dalian-twin/spool/SOURCE.sqlite); off = in memory.\n"
-         "Positions do not wait: each ship's newest is kept")
-      ->excludes(file)
-      ->type_name("FILE|off");
   app->add_option("--speed", options->speed,
                   "Recordings: 1 as recorded (default into the twin), 0 as fast as possible (default else);\n"
                   "other values need a twin with --clock feed")
@@ -237,19 +157,13 @@ Command add_ais_command(CLI::App& program) {
                   "Recordings: shift = the first instant becomes now (with --speed 0 the last); keep = unchanged")
       ->check(CLI::IsMember({"shift", "keep"}))
       ->capture_default_str();
-  app->add_option("--crs", options->crs, "Datum of the positions: wgs84, gcj02 or bd09")->capture_default_str();
-  app->add_option("--seconds", options->seconds, "Stop after so many seconds (0 = never)")
-      ->check(CLI::NonNegativeNumber);
-  app->add_option("--deliver", options->deliver_s, "At the end, seconds to wait for the twin to take everything")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
-  app->add_flag("--quiet", options->quiet, "No summary on standard error");
+  add_crs_option(*app, options->crs, Coordinates::degrees);
   app->footer("Examples:\n"
               "  twinfeed ais --file day.nm4                    play a recording into the twin as if it were now\n"
               "  twinfeed ais --file day.nm4 --loop             the same for ever\n"
               "  twinfeed ais --file day.nm4 --out count        what is in it?\n"
               "  twinfeed ais --file day.nm4 --out json         every message as JSON\n"
-              "  twinfeed ais --udp 0.0.0.0:10110 --source ais-dayaowan --record today.nm4\n"
+              "  twinfeed ais --udp 0.0.0.0:10110 --source ais-dayaowan --record-nmea today.nm4\n"
               "  twinfeed ais --tcp 192.168.1.20:4001 --twin tcp://127.0.0.1:7410");
   return {app, [options] { return run(*options); }};
 }

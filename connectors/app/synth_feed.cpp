@@ -4,17 +4,19 @@
 
 namespace dalian::connectors {
 
-SynthFeed::SynthFeed(ObservationSink& sink)
-    : sink_(sink),
-      lines_(ais::Stream::Kind::live, [this](ais::Message const& message, ais::Reception const& reception) {
-        converted_.clear();
-        convert_.convert(message, reception, at_, converted_);
-        for (auto& observation : converted_)
-          sink_.publish(std::move(observation));
-      }) {}
+SynthFeed::SynthFeed(ObservationSink& sink, std::unique_ptr<RoadFeed> roads)
+    : sink_(sink), lines_(ais::Stream::Kind::live,
+                          [this](ais::Message const& message, ais::Reception const& reception) {
+                            converted_.clear();
+                            convert_.convert(message, reception, at_, converted_);
+                            for (auto& observation : converted_)
+                              sink_.publish(std::move(observation));
+                          }),
+      roads_(std::move(roads)) {}
 
 void SynthFeed::take(synth::SynthItem const& item) {
   at_ = item.at;
+  if (roads_) roads_->advance(at_, sink_);
   if (auto const* nmea = std::get_if<std::string>(&item.content)) {
     take_lines(*nmea, item.at);
   } else {
@@ -46,6 +48,11 @@ void SynthFeed::report(bool finished) {
     if (counts.outcomes[outcome] > 0) outcomes[std::string(ais::name(outcome))] = counts.outcomes[outcome];
   }
   outcomes[std::string(ais::name(ais::Outcome::decoded))] += vehicle_reports_;
+  if (roads_)
+    for (auto const& [outcome, count] : roads_->outcomes()) {
+      outcomes[outcome] += count;
+      report.set_inputs(report.inputs() + count);
+    }
   auto& details = *report.mutable_details();
   details["nmea_lines"] = counts.lines;
   details["vehicle_reports"] = vehicle_reports_;

@@ -2,14 +2,19 @@
 
 #include <algorithm>
 #include <cassert>
+#include <fmt/format.h>
 #include <utility>
 
 namespace dalian::connectors {
 namespace {
 
-/// Samples that say different things about one entity do not replace each other.
-std::string coalescing_key(wire::Observation const& observation) {
-  return observation.entity() + '\n' + std::to_string(observation.detail_case()) + (observation.has_fix() ? "f" : "");
+/// Samples that say different things about one entity do not replace each other: two quantities of one meter; nor do
+/// two detections of one sensor, which are of two things.
+std::string coalescing_key(wire::Observation const& o) {
+  auto key = o.entity() + '\n' + std::to_string(o.detail_case()) + (o.has_fix() ? "f" : "");
+  if (o.has_sensor()) key += o.sensor().quantity();
+  if (o.has_detection()) key += fmt::format("{} {} {}", o.detection().scan(), o.fix().lon_deg(), o.fix().lat_deg());
+  return key;
 }
 
 bool too_far_apart(wire::Observation const& a, wire::Observation const& b) {

@@ -1,5 +1,6 @@
 #include "connectors/common/publisher.hpp"
 
+#include "twin/base/steady_time.hpp"
 #include "twin/wire/codec.hpp"
 
 #include <cerrno>
@@ -18,10 +19,6 @@ constexpr auto kReportPeriod = seconds(1); // also what keeps Grants coming
 constexpr auto kOldPatience = seconds(2);  // for the twin to store events of an earlier start, before live data go on
 constexpr auto kSampleGrace = seconds(1);  // flush: for the twin's disk, once all is in its memory
 constexpr unsigned kStepEvery = 64;        // observations between two looks at the socket in a tight loop
-
-Instant steady_now() {
-  return Instant{std::chrono::steady_clock::now().time_since_epoch()};
-}
 
 std::uint64_t random_epoch() {
   std::uint64_t epoch = 0;
@@ -46,8 +43,14 @@ Result<std::unique_ptr<Publisher>> Publisher::open(PublisherConfig config) {
     if (!opened) return Error{opened.error()};
     spool.emplace(std::move(opened).value());
   }
+  std::optional<security::KeyFile> key;
+  if (!config.key.empty()) {
+    auto read = security::read_client_key(config.key, config.server_key);
+    if (!read) return Error{"--key " + read.error()};
+    key = std::move(read).value();
+  }
   auto const endpoint = config.endpoint;
-  std::unique_ptr<Publisher> publisher(new Publisher(std::move(config), std::move(spool), random_epoch()));
+  std::unique_ptr<Publisher> publisher(new Publisher(std::move(config), std::move(spool), std::move(key)));
   try {
     publisher->reopen();
   } catch (zmq::error_t const& e) {
@@ -57,9 +60,9 @@ Result<std::unique_ptr<Publisher>> Publisher::open(PublisherConfig config) {
   return publisher;
 }
 
-Publisher::Publisher(PublisherConfig config, std::optional<Spool> spool, std::uint64_t epoch)
+Publisher::Publisher(PublisherConfig config, std::optional<Spool> spool, std::optional<security::KeyFile> key)
     : config_(std::move(config)), context_(config_.context ? *config_.context : own_context_.emplace(1)),
-      spool_(std::move(spool)), epoch_(epoch == 0 ? 1 : epoch),
+      spool_(std::move(spool)), key_(std::move(key)), epoch_(std::max<std::uint64_t>(1, random_epoch())),
       outbox_(outbox_config(config_, epoch_), spool_ ? &*spool_ : nullptr), old_last_(spool_ ? spool_->last_id() : 0) {}
 
 Publisher::~Publisher() {
@@ -81,22 +84,33 @@ void Publisher::reopen() {
   socket_->set(zmq::sockopt::reconnect_ivl_max, 2000);
   socket_->set(zmq::sockopt::sndhwm, 1000);
   socket_->set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(wire::kMaxFrameBytes));
+  use_key();
   socket_->connect(config_.endpoint);
   phase_ = Phase::away;
   heard_ = steady_now();
   old_sent_ = 0;
 }
 
+/// CURVE by tcp; other addresses have no keys.
+void Publisher::use_key() {
+  if (!key_ || config_.endpoint.rfind("tcp://", 0) != 0) return;
+  socket_->set(zmq::sockopt::curve_serverkey, key_->server_key);
+  socket_->set(zmq::sockopt::curve_publickey, key_->keys.public_key);
+  socket_->set(zmq::sockopt::curve_secretkey, key_->keys.secret_key);
+}
+
 void Publisher::publish(wire::Observation observation) {
   if (++since_step_ >= kStepEvery) step(milliseconds(0));
   while (config_.lose_nothing && !outbox_.has_room() && !(config_.stopped && config_.stopped()))
     step(milliseconds(20));
+  lag_ = Duration(static_cast<std::int64_t>(observation.t_rx()) - static_cast<std::int64_t>(observation.t_obs()));
   outbox_.add(std::move(observation), steady_now());
 }
 
 void Publisher::report(wire::FeedReport report) {
   report_ = std::move(report);
   report_due_ = report_due_ || report_.finished();
+  if (config_.progress) config_.progress({full_report(), trouble_, lag_});
 }
 
 void Publisher::poll() {
@@ -152,7 +166,8 @@ void Publisher::watch_link() {
   if (phase_ == Phase::away) {
     greet();
     if (phase_ == Phase::away && now - heard_ > seconds(1))
-      note_trouble(fmt::format("no twin at {}: waiting for one (start it with: twind)", config_.endpoint));
+      note_trouble(fmt::format("no twin at {}{}: waiting for one (start it with: twind)", config_.endpoint,
+                               key_ ? ", or it does not let the key '" + key_->name + "' in" : ""));
     return;
   }
   if (now - heard_ > kSilence) {
@@ -242,26 +257,30 @@ void Publisher::pump() {
   pump_report();
 }
 
+/// The connector's report with what the outbox knows.
+wire::FeedReport Publisher::full_report() const {
+  auto report = report_;
+  report.set_source(config_.source);
+  report.set_epoch(epoch_);
+  report.set_t_sent(static_cast<std::uint64_t>(std::max<std::int64_t>(1, to_unix_ns(outbox_.t_sent()))));
+  auto& details = *report.mutable_details();
+  for (auto const& [name, n] : outbox_.counters())
+    details[name] = n;
+  details["waiting"] = outbox_.waiting();
+  if (!spool_) return report;
+  details["spool_waiting"] = spool_->observations();
+  if (old_delivered_ > 0) details["from_earlier_start"] = old_delivered_;
+  return report;
+}
+
 void Publisher::pump_report() {
   auto const now = steady_now();
   // The last report waits until all observations are in the twin: whoever reads "finished" has seen everything.
   if (report_.finished() && !outbox_.all_queued()) return;
   if (!report_due_ && now - reported_ < kReportPeriod) return;
   wire::ToTwin message;
-  auto& report = *message.mutable_report();
-  report = report_;
-  report.set_source(config_.source);
-  report.set_epoch(epoch_);
-  report.set_t_sent(static_cast<std::uint64_t>(std::max<std::int64_t>(1, to_unix_ns(outbox_.t_sent()))));
-  report.set_number(reports_sent_ + 1);
-  for (auto const& [name, n] : outbox_.counters())
-    (*report.mutable_details())[name] = n;
-  auto& details = *report.mutable_details();
-  details["waiting"] = outbox_.waiting();
-  if (spool_) {
-    details["spool_waiting"] = spool_->observations();
-    if (old_delivered_ > 0) details["from_earlier_start"] = old_delivered_;
-  }
+  *message.mutable_report() = full_report();
+  message.mutable_report()->set_number(reports_sent_ + 1);
   if (!send(message)) return;
   ++reports_sent_;
   reported_ = now;

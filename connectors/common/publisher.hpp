@@ -3,9 +3,11 @@
 // them until acknowledged, sends again after a reconnection; the twin recognises duplicates, so each observation counts
 // once. Knows no protocol. One thread.
 #include "connectors/common/outbox.hpp"
+#include "connectors/common/progress.hpp"
 #include "connectors/common/sink.hpp"
 #include "connectors/common/spool.hpp"
 #include "twin/base/result.hpp"
+#include "twin/security/key_file.hpp"
 #include "twin/wire/endpoints.hpp"
 
 #include <filesystem>
@@ -21,7 +23,9 @@ struct PublisherConfig {
   std::string endpoint{wire::kIngestEndpoint};
   std::string source; // letters, digits, '-', '_', '.'; at most 64
   wire::Provenance provenance = wire::UNKNOWN;
-  std::filesystem::path spool; // file for events while the twin is away; empty = they wait in memory
+  std::filesystem::path key;        // file of `twinctl keys new`, for a twin with keys; empty = none
+  std::filesystem::path server_key; // file with the twin's public key; empty = the one in the key file
+  std::filesystem::path spool;      // file for events while the twin is away; empty = they wait in memory
   // Recordings: publish waits while the twin is busy or away, nothing is coalesced.
   bool lose_nothing = false;
   // As fast as possible: batches are cut by the observations' own time, so that a twin on feed clock repeats each run
@@ -29,7 +33,8 @@ struct PublisherConfig {
   bool repeatable = false;
   std::function<bool()> stopped;                // asked while waiting: true = give up waiting (the user wants to end)
   std::function<void(std::string const&)> note; // told once per change: "no twin at … yet: waiting"
-  zmq::context_t* context = nullptr;            // for inproc://; null = an own one. Must outlive the publisher
+  std::function<void(Progress const&)> progress{}; // told at each report, also while the twin is away
+  zmq::context_t* context = nullptr;               // for inproc://; null = an own one. Must outlive the publisher
 };
 
 class Publisher final : public ObservationSink {
@@ -63,7 +68,8 @@ class Publisher final : public ObservationSink {
   // flowing: granted; refused: the twin takes nothing from this source, or not from this connector.
   enum class Phase : std::uint8_t { away, greeting, delivering_old, flowing, refused };
 
-  Publisher(PublisherConfig config, std::optional<Spool> spool, std::uint64_t epoch);
+  Publisher(PublisherConfig config, std::optional<Spool> spool, std::optional<security::KeyFile> key);
+  void use_key();
   void reopen();
   void step(std::chrono::milliseconds wait);
   bool send(google::protobuf::MessageLite const& message);
@@ -76,6 +82,7 @@ class Publisher final : public ObservationSink {
   void pump();
   void pump_old();
   void pump_report();
+  wire::FeedReport full_report() const;
   void note_trouble(std::string trouble);
   bool next_old(SealedBatch& row) const;
   bool everything_delivered() const;
@@ -85,6 +92,7 @@ class Publisher final : public ObservationSink {
   zmq::context_t& context_;
   std::optional<zmq::socket_t> socket_;
   std::optional<Spool> spool_;
+  std::optional<security::KeyFile> key_;
   std::uint64_t epoch_;
   Outbox outbox_;
   Phase phase_ = Phase::away;
@@ -92,6 +100,7 @@ class Publisher final : public ObservationSink {
   Instant heard_{}, greeted_{}, reported_{}, queued_since_{}; // of the steady clock
   std::uint32_t credit_ = 0;
   std::uint64_t stored_seq_ = 0;
+  Duration lag_{};          // of the newest observation
   unsigned since_step_ = 0; // observations taken since the sockets were looked at
 
   std::uint64_t old_epoch_ = 0; // the earlier start whose events are being delivered; 0 = none

@@ -1,7 +1,5 @@
 #include "connectors/common/udp.hpp"
 
-#include "connectors/common/descriptor.hpp"
-
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -46,13 +44,7 @@ class UdpListener final : public UdpSource {
   std::map<std::string, std::uint64_t> details() const override { return {{"datagrams", datagrams_}}; }
   std::string describe() const override { return name_; }
 
-  std::uint16_t port() const override {
-    sockaddr_storage bound{};
-    socklen_t size = sizeof bound;
-    ::getsockname(socket_.get(), reinterpret_cast<sockaddr*>(&bound), &size);
-    return ntohs(bound.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6 const&>(bound).sin6_port
-                                             : reinterpret_cast<sockaddr_in const&>(bound).sin_port);
-  }
+  std::uint16_t port() const override { return udp_port(socket_); }
 
  private:
   void receive() {
@@ -87,7 +79,7 @@ class UdpListener final : public UdpSource {
 
 } // namespace
 
-Result<std::unique_ptr<UdpSource>> UdpSource::open(Address const& address) {
+Result<Descriptor> listen_udp(Address const& address) {
   auto const addresses = resolve(address, SOCK_DGRAM, true);
   if (!addresses) return Error{addresses.error()};
   std::string reason = "no usable address";
@@ -95,12 +87,26 @@ Result<std::unique_ptr<UdpSource>> UdpSource::open(Address const& address) {
     Descriptor socket(::socket(a.family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     if (socket && ::bind(socket.get(), a.get(), a.size) == 0) {
       ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVBUF, &kReceiveBuffer, sizeof kReceiveBuffer); // best effort
-      return std::unique_ptr<UdpSource>(
-          std::make_unique<UdpListener>(std::move(socket), fmt::format("udp://{}", address.text())));
+      return socket;
     }
     reason = std::strerror(errno);
   }
   return Error{fmt::format("udp://{}: cannot listen: {}", address.text(), reason)};
+}
+
+std::uint16_t udp_port(Descriptor const& socket) {
+  sockaddr_storage bound{};
+  socklen_t size = sizeof bound;
+  ::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&bound), &size);
+  return ntohs(bound.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6 const&>(bound).sin6_port
+                                           : reinterpret_cast<sockaddr_in const&>(bound).sin_port);
+}
+
+Result<std::unique_ptr<UdpSource>> UdpSource::open(Address const& address) {
+  auto socket = listen_udp(address);
+  if (!socket) return Error{socket.error()};
+  return std::unique_ptr<UdpSource>(
+      std::make_unique<UdpListener>(std::move(*socket), fmt::format("udp://{}", address.text())));
 }
 
 } // namespace dalian::connectors

@@ -1,6 +1,8 @@
 #pragma once
 // Random draws that are named, not taken in turn: the same (seed, entity, quantity) gives the same draw for ever, so
 // adding or removing one vessel never shifts another. Pure functions, any thread.
+#include "twin/base/text_hash.hpp"
+
 #include <cstdint>
 #include <string_view>
 
@@ -14,12 +16,8 @@ constexpr std::uint64_t mix64(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
-/// FNV-1a of a name, mixed.
 constexpr std::uint64_t hash_name(std::string_view name) {
-  std::uint64_t h = 0xcbf29ce484222325ull;
-  for (char const c : name)
-    h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3ull;
-  return mix64(h);
+  return mix64(fnv1a(name));
 }
 
 /// The draws of one entity.
