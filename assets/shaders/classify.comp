@@ -139,7 +139,7 @@ void main() {
     bool inside = all(lessThan(at, ivec2(frame.picture_px))), sea = meets_sea(px);
     uint surface = uint(texelFetch(albedo_target, at, 0).a * 255.0 + 0.5);
     bool ground = inside && !sea && surface == SURFACE_TERRAIN;
-    uint kind = sea ? KIND_SEA : surface == SURFACE_NONE ? KIND_SKY : KIND_MODEL;
+    uint kind = sea ? KIND_SEA : surface == SURFACE_NONE ? KIND_SKY : surface == SURFACE_FOLIAGE && kQuality != QUALITY_PLAIN ? KIND_LEAF : KIND_MODEL;
     put(codes, i, ground ? 0u : inside ? kind + kNotGround : kNobody);
     add(tally, ground || !inside ? KIND_COUNT : kind, 1u);
     land |= ground ? 1u << i : 0u;

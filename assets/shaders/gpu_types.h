@@ -8,7 +8,7 @@
 #define SURFACE_NONE 0u
 #define SURFACE_TERRAIN 1u // ground material from land cover; the normal target's z = the sun that hills leave
 #define SURFACE_MODEL 2u   // painted; for this and all below, the normal target's z = openness to the sky
-#define SURFACE_GLASS 3u   // windows: sky reflection
+#define SURFACE_GLASS 3u   // windows, clear coat: mirrors the sky
 #define SURFACE_LAMP 4u    // shines at night in its own colour; the normal target's z = how much of it shines
 #define SURFACE_FOLIAGE 5u // light passes through
 #define SURFACE_ROAD 6u    // open to the sky; the normal target's z = a street lamp's light
@@ -153,7 +153,8 @@ struct TerrainPatch {
 #define KIND_SETTLED 8u // village, town
 #define KIND_PAVED 9u   // industry, concrete, asphalt, gravel, lawn, airport
 #define KIND_WAKE 10u // sea near a ship under way
-#define KIND_COUNT 11
+#define KIND_LEAF 11u // trees, hedges
+#define KIND_COUNT 12
 
 // Pixels are sorted by kind within square tiles. A tile's pixels stand in its own part of one list, and are handed out in
 // groups: a group is its first place in that list | (pixels − 1) << 26.

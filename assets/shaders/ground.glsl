@@ -250,8 +250,14 @@ Ground paved_ground(GroundSpot s, vec3 coarse, vec3 fine, vec3 tone, float joint
 }
 
 Ground lawn_ground(GroundSpot s, vec3 coarse, vec3 fine) {
+  const float kTuft_m = 0.45;
   float mown = sin(s.at.x * 1.05 + s.at.y * 0.35) * shows(6.0, s.pixel_m * 2.0);
-  return plain(mix(vec3(0.082, 0.104, 0.042), vec3(0.135, 0.132, 0.066), coarse.x * 0.6 + fine.x * 0.4) * frame.grass_tint * (1.0 + 0.05 * mown));
+  vec3 tuft = noise_gradient(s.at / kTuft_m);
+  float tufts = shows(kTuft_m, s.pixel_m);
+  Ground g = plain(mix(vec3(0.082, 0.104, 0.042), vec3(0.135, 0.132, 0.066), coarse.x * 0.6 + fine.x * 0.4) * frame.grass_tint *
+                   (1.0 + 0.05 * mown + 0.34 * tufts * (tuft.x - 0.5)));
+  g.bump = -tuft.yz * (0.14 * tufts);
+  return g;
 }
 
 /// Gravel yards and quarries: heaps, ruts, puddles and weeds.

@@ -3,6 +3,7 @@
 #include "common.glsl"
 #include "scene_types.h"
 #include "instance_paint.glsl"
+#include "noise3.glsl"
 // Paint of an instance into the G-buffer.
 layout(location = 0) in vec3 normal;
 layout(location = 1) in vec4 color_ao;
@@ -14,6 +15,7 @@ layout(location = 1) out vec4 packed_normal;
 layout(location = 2) out uint entity;
 layout(constant_id = 0) const uint kNight = 0; // windows are lit
 
+const float kRim = 0.85; // cosine to the eye from where on a crown is the middle, closed by leaves
 const vec3 kRoom_m = vec3(3.2, 3.2, 3.1);
 
 /// Coverage of cells of size 1, open over `share` in their middle, by a pixel of `width` cells at `x`.
@@ -49,9 +51,23 @@ vec3 room_light(ivec3 room, uint use) {
   return light_of_use(use, unit(hash_u(uvec2(room.x * 131 + room.y * 17, room.z) + material_entity.y * 3u)));
 }
 
+/// True where the rim of a crown has a gap between its leaves: towards the outline ever more, up close only.
+bool between_leaves() {
+  vec2 ndc = gl_FragCoord.xy / frame.picture_px * vec2(2, -2) + vec2(-1, 1);
+  vec3 dir = normalize(frame.ray_forward + ndc.x * frame.ray_right + ndc.y * frame.ray_up);
+  float rim = 1.0 - saturate(-dot(normalize(normal), dir) / kRim);
+  float pixel_m = frame.near_m / gl_FragCoord.z * frame.pixel_angle_rad;
+  if (rim <= 0.0 || pixel_m > 0.25) return false;
+  vec3 at = local_m + unit(material_entity.y * 2654435761u) * 31.0;
+  float spray = noise_gradient3(at / 0.42).w, leaf = noise_gradient3(at / 0.13).w;
+  float grown = mix(0.55 * spray + 0.45 * leaf, spray, saturate(pixel_m / 0.12));
+  return grown < rim * mix(0.95, 0.0, smoothstep(0.12, 0.25, pixel_m));
+}
+
 void main() {
   uint material = material_entity.x, kind = material >> 16 & 15u;
-  uint surface = surface_of(kind, float(material >> 8 & 255u) / 255.0);
+  if ((kind == MATERIAL_FOLIAGE || kind == MATERIAL_EVERGREEN) && between_leaves()) discard;
+  uint surface = surface_of(kind, float(material >> 8 & 255u) / 255.0, float(material & 255u) / 255.0);
   // Lamps so low are a vehicle's; what is placed is parked (scene::lamps_of has the same rule).
   if (kind == MATERIAL_LAMP && local_m.z < 1.6 && (material_entity.y & ENTITY_PLACEMENT) != 0u) surface = SURFACE_MODEL;
   vec3 color = color_ao.rgb;

@@ -15,14 +15,17 @@ vec3 season_tint(uint entity) { return mix(vec3(1), frame.leaf_tint, 0.7 + 0.6 *
 /// No two are of quite one tone.
 float own_tone(uint entity) { return 0.94 + 0.12 * unit(hash_u(uvec2(entity, 3u))); }
 
-uint surface_of(uint kind, float metalness) {
+/// Paint this smooth has a clear coat, as cars have.
+const float kClearCoat = 0.35;
+
+uint surface_of(uint kind, float metalness, float roughness) {
   switch (kind) {
   case MATERIAL_WINDOW: return SURFACE_GLASS;
   case MATERIAL_LAMP: return SURFACE_LAMP;
   case MATERIAL_FOLIAGE:
   case MATERIAL_EVERGREEN: return SURFACE_FOLIAGE;
   case MATERIAL_BEACON: return SURFACE_BEACON;
-  default: return metalness > 0.5 ? SURFACE_METAL : SURFACE_MODEL;
+  default: return metalness > 0.5 ? SURFACE_METAL : roughness < kClearCoat ? SURFACE_GLASS : SURFACE_MODEL;
   }
 }
 

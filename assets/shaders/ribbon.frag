@@ -87,7 +87,7 @@ vec3 planting(Road r) {
 
 vec3 hedge(Road r) {
   float n = noise(vec2(r.along * 3.1, r.x * 5.0)) * 0.6 + noise(vec2(r.along * 0.7, 3.0)) * 0.4;
-  return mix(vec3(0.24, 0.29, 0.19), vec3(0.33, 0.37, 0.24), n);
+  return mix(vec3(0.30, 0.36, 0.24), vec3(0.37, 0.41, 0.29), n);
 }
 
 vec3 ballast(Road r) {
@@ -139,6 +139,8 @@ void main() {
       color = planting(r);
     } else if (kind == RIBBON_HEDGE) {
       color = hedge(r);
+      surface = SURFACE_FOLIAGE;
+      lamps = 0.9; // of leaves too
     } else if (kind == RIBBON_JUNCTION) {
       color = bare_asphalt(r, 0.345, grain(at.yx * vec2(1.0, 2.0), max(r.pixel.x, r.pixel.y)));
       lamps = kNight != 0u ? 0.34 : 0.0;

@@ -26,6 +26,8 @@ layout(set = 0, binding = 16, rgba16f) uniform writeonly image2D hdr;
 #include "water.glsl"
 #include "zones.glsl"
 #include "pixel.glsl"
+#include "noise3.glsl"
+#include "leaf.glsl"
 #include "night.glsl"
 #include "occlusion.glsl"
 #include "weather.glsl"
@@ -113,16 +115,22 @@ vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel) {
   vec4 ground = surface_at(spot);
   float sun = ground.w;
   if (px.distance_m < frame.shadow_texel_m.z) sun *= caster_shadow(px.p, n, px.jitter);
+  if (kKind == KIND_LEAF) {
+    Leaves leaves = leaves_at(vec3(px.p.xy + frame.camera_ground_m, px.p.z + frame.camera_height_m), n, px.pixel_m);
+    n = leaves.normal;
+    albedo *= leaves.tone;
+    packed.z = max(packed.z, 0.5) * leaves.openness; // light comes through between leaves
+  }
   float occlusion = surface == SURFACE_ROAD || surface == SURFACE_LAMP ? 1.0 : packed.z; // baked: the foot of a wall sees the ground instead of the sky
   if (kQuality == QUALITY_FULL) occlusion *= foot_openness(px, n);
   vec2 at = px.p.xy + frame.camera_ground_m;
   if (kSnow) {
-    float keeps = surface == SURFACE_ROAD ? 0.42 : surface == SURFACE_FOLIAGE ? 0.55 : surface == SURFACE_LAMP ? 0.2 : 0.94;
+    float keeps = surface == SURFACE_ROAD ? 0.42 : kKind == KIND_LEAF ? 0.55 : surface == SURFACE_LAMP ? 0.2 : 0.94;
     albedo = under_snow(albedo, snow_cover(n, at, keeps * frame.snow));
   }
   if (kWet) albedo = soaked(albedo, frame.wet * saturate(n.z + 0.35) * (surface == SURFACE_ROAD ? 1.0 : 0.7));
   vec3 light = lit(albedo, n, sun, occlusion) + night_fill(albedo, n);
-  if (surface == SURFACE_FOLIAGE) {
+  if (kKind == KIND_LEAF) {
     float behind = pow(saturate(dot(px.dir, frame.key_direction)), 4.0);
     light += albedo * sky.sun * sun * (0.10 + 0.35 * behind) / kPi;
   }
@@ -182,7 +190,7 @@ void main() {
     light = shade_sky(px);
   } else if (kKind == KIND_SEA || kKind == KIND_WAKE) {
     light = kPlain ? plain_sea(px, listed) : shade_sea(px, listed);
-  } else if (kKind == KIND_MODEL) {
+  } else if (kKind == KIND_MODEL || kKind == KIND_LEAF) {
     vec4 albedo = texelFetch(albedo_target, px.at, 0);
     uint surface = uint(albedo.a * 255.0 + 0.5);
     light = through_air(kPlain ? plain_model(px, surface, to_linear(albedo.rgb)) : shade_model(px, surface, albedo), px.dir, px.distance_m);

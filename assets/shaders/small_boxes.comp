@@ -72,8 +72,8 @@ uint painted(BoxPaint paint, uint kind, Thing thing, bool roof, inout uint surfa
 
 BoxLook look_of(MeshBox box, Thing thing, vec3 low, vec3 high) {
   uint roof_kind = box.kinds & 255u, wall_kind = box.kinds >> 8 & 255u;
-  uint roof = surface_of(roof_kind, float(box.kinds >> 16 & 255u) / 255.0);
-  uint wall = surface_of(wall_kind, float(box.kinds >> 24) / 255.0);
+  uint roof = surface_of(roof_kind, float(box.kinds >> 16 & 255u) / 255.0, 1.0);
+  uint wall = surface_of(wall_kind, float(box.kinds >> 24) / 255.0, 1.0);
   uint roof_color = painted(box.roof, roof_kind, thing, true, roof);
   uint wall_color = painted(box.wall, wall_kind, thing, false, wall);
   uint turn_ = uint(fract(thing.heading_rad / (2.0 * kPi)) * 65536.0 + 0.5) & 0xffffu;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include <glm/common.hpp>
 #include <glm/geometric.hpp>
@@ -80,7 +81,7 @@ void CameraControl::steer(CameraInput const& in, double dt_s, double aspect) {
 
 void CameraControl::follow(double dt_s) {
   double const t = 1 - std::exp(-dt_s / kFollow_s);
-  now_ = apart(now_, wanted_) < 2e-4 ? wanted_ : between(now_, wanted_, t);
+  now_ = std::exchange(at_once_, false) || apart(now_, wanted_) < 2e-4 ? wanted_ : between(now_, wanted_, t);
   now_ = scene::above_ground(now_, *terrain_, kClearance_m);
 }
 
@@ -88,6 +89,12 @@ void CameraControl::fly_to(scene::Camera const& goal) {
   if (apart(now_, goal) < 1e-3) return;
   flight_.emplace(now_, goal, terrain_);
   flown_s_ = 0;
+}
+
+void CameraControl::stand(scene::Camera const& camera) {
+  flight_.reset();
+  wanted_ = scene::above_ground(camera, *terrain_, kClearance_m);
+  at_once_ = true;
 }
 
 } // namespace dalian::viewer

@@ -31,6 +31,8 @@ class CameraControl {
   /// Moves on by `dt_s` seconds; `aspect` is the picture's width over its height. Any input ends a flight where it is.
   void update(CameraInput const& input, double dt_s, double aspect);
   void fly_to(scene::Camera const& goal);
+  /// There with the next update; ends a flight.
+  void stand(scene::Camera const& camera);
 
   scene::Camera const& camera() const { return now_; }
   bool flying() const { return flight_.has_value(); }
@@ -46,7 +48,7 @@ class CameraControl {
   scene::Camera now_, wanted_; // the shown one follows the wanted one
   std::optional<scene::Flight> flight_;
   double flown_s_ = 0;
-  bool moving_ = false;
+  bool moving_ = false, at_once_ = false; // the next update goes to the wanted one without following
 };
 
 } // namespace dalian::viewer

@@ -1,6 +1,8 @@
 #include "renderer/app/command_line.hpp"
 
 #include "renderer/app/layers.hpp"
+#include "renderer/passes/picture_renderer.hpp"
+#include "twin/base/option_table.hpp"
 #include "twin/base/version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -15,11 +17,12 @@ constexpr char const* kAbout = "The city on the screen: terrain, sea, zones and 
 
 constexpr char const* kFooter = R"(Examples:
   twinview                                        the window, with an embedded twin
-  twinview --connect tcp://127.0.0.1:5570         the window on a running twind
+  twinview --connect tcp://127.0.0.1:7412         the window on a running twind
   twinview --headless --view port --feeds synth --seconds 20 --shot port.png
   twinview --headless --view njip --time 2026-09-26T18:10:00+08:00 --size 2560x1440 --shot dusk.png
   twinview --headless --view overview --weather snow --time 2027-01-16T15:30:00+08:00 --shot winter.png
   twinview --headless --view njip --layer height --shot height.png
+  twinview --headless --script overview --feeds synth --size 1920x1080 --video overview.mp4
   twinview --capabilities                         what the Vulkan device can do
 
 Exit status: 0 done, 1 failed (one line says why), 2 wrong usage.)";
@@ -37,13 +40,25 @@ std::string read_size(std::string const& text, CommandLine& o) {
   return {};
 }
 
+std::string check_script(CommandLine const& o) {
+  if (!o.headless)
+    return "--script is for pictures without a window, or the briefing room: add --headless, or --workplace briefing";
+  bool const still = o.at_s && !o.shot.empty(), film = !o.video.empty();
+  if (still == film) return "--script: either --video FILE, or --at SECONDS and --shot FILE";
+  if (film && o.at_s) return "--at is for a still picture: leave out --video";
+  return {};
+}
+
 std::string check_consistency(CommandLine const& o) {
-  if (o.feeds != "none" && o.feeds != "synth" && !o.feeds.starts_with("replay:"))
-    return fmt::format("--feeds {}: one of none, synth, replay:FILE", o.feeds);
+  if (o.feeds != "none" && o.feeds != "synth" && o.feeds != "city" && !o.feeds.starts_with("replay:"))
+    return fmt::format("--feeds {}: one of none, synth, city, replay:FILE", o.feeds);
+  bool const told = !o.headless && o.workplace == ui::WorkplaceKind::briefing; // in the window
+  if (o.loop && !told) return "--loop is for the briefing room: add --workplace briefing";
+  if (!o.script.empty() && !told) return check_script(o);
+  if (!o.video.empty() || o.at_s) return "--video and --at are of a story: name it with --script";
   if (o.headless && o.shot.empty() && !o.capabilities)
     return "--headless writes a picture: name its file with --shot FILE";
   if (o.headless && o.flight) return "--flight is for the window: leave out --headless";
-  if (!o.headless && !o.shot.empty()) return "--shot needs --headless";
   if (!o.connect.empty() && o.feeds != "none") return "--connect shows another twin's feeds: leave out --feeds";
   return {};
 }
@@ -56,19 +71,20 @@ Parsed parse_command_line(int argc, char** argv) {
   CLI::App app(kAbout, "twinview");
   app.footer(kFooter);
   app.set_version_flag("--version", version_line("twinview"));
+  add_option_table(app);
   app.set_config("--config", "", "Read these options from a TOML file");
-  std::string size, time, layers, weather = "clear", quality = "auto";
+  std::string size, time, layers, weather, quality = "auto", workplace = "city";
   app.add_flag("--headless", o.headless, "No window: write one picture and end");
-  app.add_option("--shot", o.shot, "Headless: the PNG file to write (always full quality)");
+  app.add_option("--shot", o.shot,
+                 "The PNG file to write: without a window of the city, else of the window after --seconds, then end");
   app.add_option("--size", size, "Pixels, WIDTHxHEIGHT (default 1280x720; window 1600x900)");
   app.add_option("--view", o.view, "Named view: overview, a zone, port, street, chemical, hydrogen or windfarm")
       ->capture_default_str();
   app.add_option("--time", time, "Instant of the light, ISO 8601 (headless default 2026-09-26T16:40:00+08:00)");
   app.add_option("--weather", weather,
-                 "Weather of the picture, chosen, not live: clear (fair-weather clouds), haze (8 km), rain, or snow "
-                 "(lying snow, "
-                 "light flakes near the ground, a low sun through broken clouds)")
-      ->capture_default_str();
+                 "Weather of the picture: clear (fair-weather clouds), haze (8 km), rain, or snow (lying snow, light "
+                 "flakes near the ground, a low sun through broken clouds). Default: clear; in the window as the "
+                 "nearest weather station of the twin reports it");
   app.add_option("--layer", layers,
                  fmt::format("Data over the city, one field and any others, such as density,flow: {}",
                              fmt::join(layer_names(), ", ")));
@@ -76,12 +92,44 @@ Parsed parse_command_line(int argc, char** argv) {
                  "auto (full; while the window moves, what the device keeps up with), full, light or plain")
       ->check(CLI::IsMember({"auto", "full", "light", "plain"}))
       ->capture_default_str();
+  app.add_option("--workplace", workplace,
+                 "Window: what it is for: city, briefing, planner or operator (keys F2 to F5)")
+      ->check(CLI::IsMember({"city", "briefing", "planner", "operator"}))
+      ->capture_default_str();
+  app.add_option("--scale", o.scale_percent, "Window: size of panels and type, per cent (default: as last chosen)")
+      ->check(CLI::Range(100.0, 300.0));
+  app.add_option(
+         "--theme", o.theme,
+         "Window: colours of the panels: day, night, wall (seen from metres away) or auto (day and night by the "
+         "sun); default: as last chosen")
+      ->check(CLI::IsMember({"auto", "day", "night", "wall"}));
   app.add_flag("--flight", o.flight, "Window: fly through all views once, print the frames per second, and end");
-  app.add_option("--feeds", o.feeds, "Live things: none, synth, or replay:FILE of AIS sentences")
+  app.add_option("--script", o.script,
+                 "Headless: a story (docs/stories.md), its file or the name of a shipped one: overview");
+  app.add_flag("--loop", o.loop, "Window, briefing: the story by itself, again and again, without pointer or bar");
+  app.add_option("--video", o.video, "With --script: the MP4 file to write, the same in every run");
+  app.add_option("--fps", o.frames_per_s, "Frames per second of the video")
+      ->check(CLI::Range(5, 60))
       ->capture_default_str();
-  app.add_option("--seconds", o.seconds, "Headless: seconds of synthetic feed before the picture")
+  app.add_option("--samples", o.samples, "Pictures that make one frame of the video: 1 is quick, 4 is smooth")
+      ->check(CLI::Range(1U, passes::kSubFrames))
       ->capture_default_str();
-  app.add_option("--connect", o.connect, "Show the twin at this endpoint of a twind instead of an embedded one");
+  app.add_option("--at", o.at_s, "With --script: take --shot at this second of the story")->check(CLI::Range(0.0, 1e5));
+  app.add_option("--feeds", o.feeds,
+                 "Live things: none, synth (ships and test vehicles), city (ships and the traffic of the roads), or "
+                 "replay:FILE of AIS sentences")
+      ->capture_default_str();
+  app.add_option("--seconds", o.seconds, "With --shot: seconds of synthetic feed before the picture")
+      ->capture_default_str();
+  app.add_option(
+         "--connect", o.connect,
+         "Show the twin at this endpoint of a twind instead of an embedded one; given several times, all of them "
+         "as one city")
+      ->allow_extra_args(false);
+  app.add_option("--key", o.key,
+                 "With --connect, for a twind with keys: the file of twinctl keys new; one for all, or one a twind")
+      ->allow_extra_args(false);
+  app.add_option("--server-key", o.server_key, "The twind's server.pub; else the key file says it");
   app.add_option("--stats", o.stats, "Headless: write what the picture cost to this file, as JSON");
   app.add_option("--lang", o.language, "Language of labels: zh, ja or en")->check(CLI::IsMember({"zh", "ja", "en"}));
   app.add_option("--assets", o.assets, "Folder of baked assets (default: beside the program)");
@@ -97,10 +145,10 @@ Parsed parse_command_line(int argc, char** argv) {
     return parsed;
   }
   o.quality = passes::quality_of(quality);
+  o.workplace = ui::workplace_named(workplace).value_or(ui::WorkplaceKind::city);
   std::string wrong = size.empty() ? "" : read_size(size, o);
-  if (auto const chosen = passes::weather_of(weather))
-    o.weather = *chosen;
-  else if (wrong.empty())
+  o.weather = passes::weather_of(weather);
+  if (!o.weather && !weather.empty() && wrong.empty())
     wrong = fmt::format("--weather {}: one of clear, haze, rain, snow", weather);
   if (auto const chosen = parse_layers(layers))
     o.layers = *chosen;

@@ -1,9 +1,10 @@
 #include "renderer/app/feed_process.hpp"
 
+#include "twin/base/run_program.hpp"
+
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <filesystem>
 #include <fmt/format.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -12,19 +13,9 @@
 extern char** environ; // NOLINT(readability-redundant-declaration): POSIX leaves it to the program
 
 namespace dalian::viewer {
-namespace {
-
-std::string program_beside_us() {
-  std::error_code error;
-  auto const self = std::filesystem::read_symlink("/proc/self/exe", error);
-  auto const beside = self.parent_path() / "twinfeed";
-  return !error && std::filesystem::exists(beside) ? beside.string() : "twinfeed";
-}
-
-} // namespace
 
 Result<std::unique_ptr<FeedProcess>> FeedProcess::start(std::vector<std::string> const& arguments) {
-  std::string const program = program_beside_us();
+  std::string const program = program_beside_us("twinfeed");
   std::vector<char*> argv{const_cast<char*>(program.c_str())};
   for (auto const& a : arguments)
     argv.push_back(const_cast<char*>(a.c_str()));
@@ -55,8 +46,9 @@ Result<std::unique_ptr<FeedProcess>> start_feed(FeedRequest const& r) {
   if (r.feeds == "none") return std::unique_ptr<FeedProcess>();
   bool const at_once = !r.start.empty();
   std::vector<std::string> arguments;
-  if (r.feeds == "synth") {
+  if (r.feeds == "synth" || r.feeds == "city") {
     arguments = {"synth", "--twin", r.endpoint};
+    if (r.feeds == "city") arguments.push_back("--traffic");
     if (at_once)
       arguments.insert(arguments.end(),
                        {"--start", r.start, "--seconds", fmt::format("{}", r.seconds), "--speed", "0"});

@@ -26,7 +26,7 @@ class FeedProcess {
   int status_ = -1;
 };
 
-/// What --feeds asks for: "none", "synth" or "replay:FILE".
+/// What --feeds asks for: "none", "synth", "city" or "replay:FILE".
 struct FeedRequest {
   std::string feeds;
   std::string endpoint; // of the twin that takes it in

@@ -1,5 +1,7 @@
 #include "renderer/app/input.hpp"
 
+#include "renderer/ui/panel_kit.hpp"
+
 #include <cmath>
 
 #define GLFW_INCLUDE_NONE
@@ -10,6 +12,11 @@ namespace {
 
 constexpr double kDrag_px = 4; // moved less than this, a press and release is a click
 
+/// Keys that mean something beside a field that somebody types into.
+bool edits(int key) {
+  return key == GLFW_KEY_ESCAPE || key == GLFW_KEY_ENTER || key == GLFW_KEY_UP || key == GLFW_KEY_DOWN;
+}
+
 } // namespace
 
 Input& Input::of(GLFWwindow* window) {
@@ -18,7 +25,9 @@ Input& Input::of(GLFWwindow* window) {
 
 Input::Input(GLFWwindow* window) : window_(window) {
   glfwSetWindowUserPointer(window, this);
-  glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int, int action, int) { of(w).on_key(key, action); });
+  glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int, int action, int mods) {
+    of(w).on_key(key, action, (mods & GLFW_MOD_CONTROL) != 0);
+  });
   glfwSetMouseButtonCallback(window,
                              [](GLFWwindow* w, int button, int action, int) { of(w).on_button(button, action); });
   glfwSetCursorPosCallback(window, [](GLFWwindow* w, double x, double y) { of(w).on_move(x, y); });
@@ -38,16 +47,29 @@ Input::~Input() {
   glfwSetWindowUserPointer(window_, nullptr);
 }
 
-void Input::on_key(int key, int action) {
+void Input::on_key(int key, int action, bool control) {
   pending_.any = true;
   if (action != GLFW_PRESS) return;
+  pending_.keys.push_back(control ? ui::PanelKit::kControl | key : key);
+  if (control) return; // a command of a workplace
   if (key >= GLFW_KEY_1 && key <= GLFW_KEY_9) pending_.view = key - GLFW_KEY_1;
   if (key >= GLFW_KEY_KP_1 && key <= GLFW_KEY_KP_9) pending_.view = key - GLFW_KEY_KP_1;
+  constexpr std::array kPlaces{ui::WorkplaceKind::briefing, ui::WorkplaceKind::planner, ui::WorkplaceKind::operating,
+                               ui::WorkplaceKind::city};
+  if (key >= GLFW_KEY_F2 && key <= GLFW_KEY_F5)
+    pending_.workplace = kPlaces[static_cast<std::size_t>(key - GLFW_KEY_F2)];
   pending_.home |= key == GLFW_KEY_HOME;
   pending_.deselect |= key == GLFW_KEY_ESCAPE;
   pending_.next_language |= key == GLFW_KEY_L;
   pending_.toggle_help |= key == GLFW_KEY_H || key == GLFW_KEY_F1;
   pending_.toggle_layers |= key == GLFW_KEY_M;
+  pending_.toggle_search |= key == GLFW_KEY_F6;
+  pending_.toggle_health |= key == GLFW_KEY_F7;
+  pending_.next_scale |= key == GLFW_KEY_F9;
+  pending_.next_theme |= key == GLFW_KEY_F10;
+  pending_.hour_steps += (key == GLFW_KEY_APOSTROPHE) - (key == GLFW_KEY_SEMICOLON);
+  pending_.follow_twin_time |= key == GLFW_KEY_BACKSLASH;
+  pending_.shoot |= key == GLFW_KEY_F12;
   pending_.toggle_pause |= key == GLFW_KEY_SPACE;
 }
 
@@ -63,7 +85,7 @@ void Input::on_button(int button, int action) {
 }
 
 void Input::on_move(double x, double y) {
-  pending_.any = inside_ = true;
+  pending_.any = pending_.pointer_moved = inside_ = true;
   double const dx = (x - last_x_) * scale_x_, dy = (y - last_y_) * scale_y_;
   last_x_ = x;
   last_y_ = y;
@@ -76,6 +98,9 @@ void Input::on_move(double x, double y) {
 }
 
 void Input::held_keys(CameraInput& camera) const {
+  if (glfwGetKey(window_, GLFW_KEY_LEFT_CONTROL) == GLFW_PRESS ||
+      glfwGetKey(window_, GLFW_KEY_RIGHT_CONTROL) == GLFW_PRESS)
+    return; // a command of a workplace
   auto const held = [&](int a, int b = GLFW_KEY_UNKNOWN) {
     bool const down =
         glfwGetKey(window_, a) == GLFW_PRESS || (b != GLFW_KEY_UNKNOWN && glfwGetKey(window_, b) == GLFW_PRESS);
@@ -108,7 +133,14 @@ UserInput Input::take(bool mouse_taken, bool keys_taken) {
     out.camera = {};
     out.clicked = false;
   }
-  if (!keys_taken) held_keys(out.camera);
+  out.pressed = out.keys;
+  if (keys_taken) // somebody types into a field
+    out.view.reset(), out.workplace.reset(), std::erase_if(out.keys, [](int key) { return !edits(key); }),
+        out.home = out.deselect = out.next_language = out.toggle_help = out.toggle_pause = out.toggle_layers =
+            out.follow_twin_time = false,
+        out.hour_steps = 0;
+  else
+    held_keys(out.camera);
   out.any |= out.camera.any();
   return out;
 }

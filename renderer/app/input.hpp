@@ -1,8 +1,10 @@
 #pragma once
 // Keys and mouse of the window as what the user means by them. Collects between frames; take() empties it.
 #include "renderer/app/camera_control.hpp"
+#include "renderer/ui/workplace_layout.hpp"
 
 #include <optional>
+#include <vector>
 
 struct GLFWwindow;
 
@@ -12,11 +14,17 @@ struct UserInput {
   CameraInput camera;
   double pointer_x = 0, pointer_y = 0; // pixels of the picture
   bool pointer_inside = false;
-  bool clicked = false;    // left button went down and up without a drag between
+  bool clicked = false; // left button went down and up without a drag between
+  bool pointer_moved = false;
   std::optional<int> view; // 0…: index of the named view asked for
+  std::optional<ui::WorkplaceKind> workplace;
   bool home = false, deselect = false, next_language = false, toggle_help = false, toggle_pause = false,
-       toggle_layers = false;
-  bool any = false; // anything at all happened: worth a frame
+       toggle_layers = false, shoot = false, toggle_search = false, toggle_health = false, next_scale = false,
+       next_theme = false, follow_twin_time = false;
+  int hour_steps = 0;       // later, earlier: of the light
+  std::vector<int> keys;    // pressed since the last take, GLFW's codes: letters are capitals; with PanelKit::kControl
+  std::vector<int> pressed; // the same, with those that a field takes
+  bool any = false;         // anything at all happened: worth a frame
 };
 
 class Input {
@@ -32,7 +40,7 @@ class Input {
 
  private:
   static Input& of(GLFWwindow* window);
-  void on_key(int key, int action);
+  void on_key(int key, int action, bool control);
   void on_button(int button, int action);
   void on_move(double x, double y);
   void held_keys(CameraInput& camera) const;

@@ -145,6 +145,17 @@ Status Layers::toggle(std::string const& name, LiveThings const& live) {
   return show(names, live);
 }
 
+Status Layers::show_own(view::Field const* field, LiveThings const& live) {
+  std::erase_if(shown_, [](auto const& n) { return is_field_layer(n); });
+  if (field == nullptr) return show(shown_, live);
+  if (Status good = view::check_field(*field, city_.city->parcels.size(), city_.city->placements.size()); !good)
+    return good;
+  parcels();
+  data_.field.show(scene::paint(*field), parcel_atlas_);
+  legend_.field = field->info;
+  return {};
+}
+
 bool Layers::follow(LiveThings const& live) {
   (void)memory_.look(live.now, live.movers);
   auto const name = std::find_if(shown_.begin(), shown_.end(), of_movers);

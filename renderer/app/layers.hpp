@@ -49,6 +49,8 @@ class Layers {
   Status show(std::set<std::string> const& names, LiveThings const& live);
   /// On or off; of fields one at a time.
   Status toggle(std::string const& name, LiveThings const& live);
+  /// A field of another's making in place of the one that is shown; null: none.
+  Status show_own(view::Field const* field, LiveThings const& live);
   /// Remembers where the movers are and, every few seconds, brings a field that is made of them up to date. True: the
   /// picture has changed.
   bool follow(LiveThings const& live);

@@ -3,6 +3,7 @@
 #include "renderer/app/app.hpp"
 #include "renderer/app/command_line.hpp"
 #include "renderer/app/feed_process.hpp"
+#include "renderer/app/film_job.hpp"
 #include "renderer/app/still_job.hpp"
 #include "renderer/gpu/device.hpp"
 #include "twin/base/paths.hpp"
@@ -28,11 +29,17 @@ int open_window(CommandLine const& o) {
   if (o.width) window.width = o.width;
   if (o.height) window.height = o.height;
   window.view = o.view;
+  window.workplace = o.workplace;
+  window.briefing = {o.script.empty() ? "overview" : o.script, o.loop};
   window.time = o.time;
   window.weather = o.weather;
   window.layers = o.layers;
   window.quality = o.quality;
   window.flight = o.flight;
+  window.scale = o.scale_percent / 100;
+  window.theme = o.theme;
+  window.shot = o.shot;
+  window.shot_after_s = o.seconds;
   window.language = o.language;
   window.assets = o.assets;
   if (window.assets.empty()) {
@@ -45,6 +52,8 @@ int open_window(CommandLine const& o) {
   window.validation = o.validate;
   app::ServiceConfig config;
   config.connect = o.connect;
+  config.keys.assign(o.key.begin(), o.key.end());
+  config.server_key = o.server_key;
   auto service = app::Service::start(config);
   if (!service) throw std::runtime_error(service.error());
   auto const feed = start_feed({o.feeds, (*service)->ingest_endpoint(), "", 0});
@@ -56,6 +65,7 @@ int run(int argc, char** argv) {
   auto const [options, exit_status] = parse_command_line(argc, argv);
   if (exit_status) return *exit_status;
   if (options.capabilities) return print_capabilities(options.validate);
+  if (!options.script.empty()) return run_film(options);
   return options.headless ? run_still(options) : open_window(options);
 }
 

@@ -1,5 +1,6 @@
 #include "renderer/app/screen.hpp"
 
+#include "renderer/gpu/readback.hpp"
 #include "renderer/scene/picking.hpp"
 
 #include <algorithm>
@@ -37,6 +38,14 @@ void Screen::set_targets(frame::RenderTargets const& targets) {
   selection_.set_entities(targets.entity);
   for (Slot& slot : slots_)
     slot.request.reset();
+}
+
+gpu::Picture Screen::picture() {
+  device_.wait_idle();
+  auto const bytes = gpu::read_image(device_, image_);
+  gpu::Picture picture{image_.extent().width, image_.extent().height, std::vector<std::uint8_t>(bytes.size())};
+  std::memcpy(picture.rgba.data(), bytes.data(), bytes.size());
+  return picture;
 }
 
 std::optional<PickAnswer> Screen::answer(std::uint64_t frame_number) {

@@ -2,6 +2,7 @@
 // The window's own picture: the scene's picture brought to the window's size, with the mark of the selection, labels
 // and panels on it, copied to the swapchain. Also asks which entity is under the pointer, answered two frames later.
 #include "renderer/frame/render_targets.hpp"
+#include "renderer/gpu/png_file.hpp"
 #include "renderer/gpu/swapchain.hpp"
 #include "renderer/passes/imgui.hpp"
 #include "renderer/passes/labels.hpp"
@@ -52,6 +53,8 @@ class Screen {
            frame::Resource picture, frame::Resource entities, ScreenContent const& content, std::uint64_t frame_number);
 
   VkExtent2D extent() const { return image_.extent(); }
+  /// What was shown last; waits for the GPU.
+  gpu::Picture picture();
 
  private:
   struct Slot {

@@ -33,6 +33,10 @@ Settings load_settings(fs::path const& file, Settings const& defaults) {
   };
   settings.width = size("width", settings.width);
   settings.height = size("height", settings.height);
+  if (auto const it = json.find("scale"); it != json.end() && it->is_number())
+    settings.scale = ui::kept_scale(it->get<double>());
+  if (auto const it = json.find("theme"); it != json.end() && it->is_string())
+    settings.theme = ui::scheme_named(it->get<std::string>());
   return settings;
 }
 
@@ -40,8 +44,11 @@ void save_settings(Settings const& settings, fs::path const& file) {
   if (file.empty()) return;
   std::error_code error;
   fs::create_directories(file.parent_path(), error);
-  nlohmann::ordered_json const json = {
-      {"language", std::string(ui::code(settings.language))}, {"width", settings.width}, {"height", settings.height}};
+  nlohmann::ordered_json const json = {{"language", std::string(ui::code(settings.language))},
+                                       {"width", settings.width},
+                                       {"height", settings.height},
+                                       {"scale", settings.scale},
+                                       {"theme", settings.theme ? std::string(ui::name_of(*settings.theme)) : "auto"}};
   std::ofstream(file) << json.dump(1) << '\n';
 }
 

@@ -2,6 +2,7 @@
 // What the window remembers between starts: a small JSON file in the user's configuration folder. A missing or broken
 // file means the defaults; it is never a reason not to start.
 #include "renderer/ui/lang.hpp"
+#include "renderer/ui/tokens.hpp"
 
 #include <filesystem>
 
@@ -9,7 +10,9 @@ namespace dalian::viewer {
 
 struct Settings {
   ui::Language language = ui::Language::zh;
-  int width = 1600, height = 900; // of the window, 320…16384
+  int width = 1600, height = 900;  // of the window, 320…16384
+  double scale = 1;                // of panels and type, ui::kLeastScale…kMostScale
+  std::optional<ui::Scheme> theme; // empty: day, or night by the sun over the city
   bool operator==(Settings const&) const = default;
 };
 

@@ -20,6 +20,7 @@ void write_dump(UiDump const& dump, std::filesystem::path const& file) {
   auto& texts = json["texts"] = nlohmann::ordered_json::array();
   for (ui::ShownText const& text : dump.panels->texts)
     texts.push_back({{"panel", text.panel}, {"key", text.key}, {"value", text.value}});
+  json["buttons"] = dump.panels->buttons;
   auto& labels = json["labels"] = nlohmann::ordered_json::array();
   for (ui::ShownLabel const& label : *dump.labels)
     labels.push_back({{"text", label.text}, {"box", json_of(label.box)}, {"opacity", label.opacity}});

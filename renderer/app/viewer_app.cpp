@@ -21,16 +21,13 @@ void stop(int) {
 
 constexpr unsigned kAwake = 5;
 constexpr double kDump_s = 0.2;
+constexpr double kTick_s = 1;     // words are set anew at least so often: when a feed falls silent nothing else moves
+constexpr double kHourStep = 0.5; // of the light, by a key
 constexpr double kFlow_px_per_s = 20;                                   // of pulses along lines, at every distance
 constexpr std::string_view kDefaultLight = "2026-09-26T16:40:00+08:00"; // low sun from the south-west
 
 double steady_s() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-/// Panels keep their proportion to the window between a small laptop and a wall.
-float panel_scale(int width, int height) {
-  return static_cast<float>(std::clamp(std::min(width / 1600.0, height / 900.0), 0.75, 3.0));
 }
 
 Settings remembered(WindowOptions const& options) {
@@ -41,6 +38,8 @@ Settings remembered(WindowOptions const& options) {
   if (options.width > 0) settings.width = options.width;
   if (options.height > 0) settings.height = options.height;
   if (!options.language.empty()) settings.language = ui::language_from(options.language);
+  if (options.scale > 0) settings.scale = ui::kept_scale(options.scale);
+  if (!options.theme.empty()) settings.theme = ui::scheme_named(options.theme);
   return settings;
 }
 
@@ -65,10 +64,12 @@ ViewerApp::ViewerApp(WindowOptions const& options, ViewerAssets assets, std::uni
       device_({options.validation, window_.instance_extensions(), true, options.faults, options.pretend}),
       swapchain_(device_, window_.make_surface(device_.instance())), shaders_(device_, options.assets / "shaders"),
       ring_(device_, 24ULL << 20), renderer_(shaders_, assets_.terrain, assets_.city),
-      fonts_(ui::find_fonts(ui::font_folders(options.fonts))), atlas_(fonts_),
+      fonts_(ui::find_fonts(font_folders(options.fonts))), atlas_(fonts_),
       overlay_(assets_.lang, atlas_, assets_.city, assets_.terrain),
-      imgui_(fonts_, assets_.lang, settings_.language, panel_scale(settings_.width, settings_.height)),
-      panels_(assets_.lang, imgui_), screen_(shaders_, atlas_),
+      imgui_(fonts_, assets_.lang, settings_.language, panel_scale(settings_.width, settings_.height, settings_.scale)),
+      kit_(assets_.lang, imgui_), panels_(kit_),
+      painter_(atlas_), around_{kit_, painter_, *service_, *assets_.city, *assets_.terrain, options.assets},
+      workplaces_(around_), search_(around_), health_(around_), screen_(shaders_, atlas_),
       camera_(assets_.terrain, start_camera(assets_, options.view)), pace_(passes::kSubFrames, options.quality),
       twin_(service_->view()), epoch_(service_->now()), view_name_(options.view),
       light_(options.time ? *options.time : parse_utc(kDefaultLight).value()) {
@@ -84,7 +85,9 @@ ViewerApp::ViewerApp(WindowOptions const& options, ViewerAssets assets, std::uni
   now_ = epoch_;
   if (!options.layers.empty())
     if (Status const shown = layers_->show(options.layers, live()); !shown) layer_trouble_ = shown.error();
-  last_frame_s_ = wall_s();
+  first_frame_s_ = last_frame_s_ = wall_s();
+  add_briefing(options.briefing);
+  enter(options.workplace);
 }
 
 ViewerApp::~ViewerApp() {
@@ -108,7 +111,7 @@ int ViewerApp::run() {
   while (!window_.should_close() && !g_stop) {
     window_.poll(wait_s);
     ImGuiIO const& io = ImGui::GetIO();
-    UserInput const input = input_.take(io.WantCaptureMouse, io.WantTextInput);
+    UserInput input = input_.take(io.WantCaptureMouse, io.WantTextInput);
     if (input.any) awake_ = kAwake;
     obey(input);
     look_at_twin();
@@ -119,17 +122,23 @@ int ViewerApp::run() {
       last_frame_s_ = wall_s();
       continue;
     }
+    if (wishes_.keeps_drag) input.camera.orbit_x = input.camera.orbit_y = 0;
     camera_.update(input.camera, dt, static_cast<double>(window.width) / window.height);
     PaceStep const step = pace_.step(pace_input(input, camera_.moving()));
     wait_s = step.wait_s;
+    light_changed_ = things_changed_ = false; // what the frame itself changes is for the next
+    if (wall_s() - last_frame_s_ > kTick_s) {
+      awake_ = std::max(awake_, 1U);
+      if (!held() && !step.draw_scene) now_ = service_->now(); // what moved would be drawn: things only grow older
+    }
     if (step.draw_scene || awake_ > 0) {
       draw_frame(input, step);
       awake_ = awake_ > 0 ? awake_ - 1 : 0;
-      if (awake_ > 0) wait_s = 0;
+      if (awake_ > 0 || wishes_.go_on) wait_s = 0;
     }
     if (options_.flight && !fly_on(step)) break;
+    if (!options_.shot.empty() && shot_taken(step)) break;
     if (!options_.ui_dump.empty() && wall_s() - last_dump_s_ > kDump_s) write_ui_dump(step.settled);
-    light_changed_ = things_changed_ = false;
   }
   return device_.log().count() == 0 ? 0 : 1;
 }
@@ -149,17 +158,25 @@ bool ViewerApp::drawable(VkExtent2D window) {
 }
 
 void ViewerApp::obey(UserInput const& input) {
-  if (input.view && static_cast<std::size_t>(*input.view) < assets_.bookmarks.size())
-    fly_to(assets_.bookmarks[static_cast<std::size_t>(*input.view)].id);
+  if (input.view) obey_digit(static_cast<std::size_t>(*input.view));
   if (input.home) fly_to("overview");
+  if (input.workplace) enter(*input.workplace);
+  if (requests_.workplace) enter(*requests_.workplace);
+  if (input.shoot) shoot();
   if (input.camera.any()) view_name_.clear();
+  if (input.toggle_search || requests_.toggle_search) search_.toggle();
+  if (input.toggle_health || requests_.toggle_health) health_.toggle();
   if (input.toggle_help || requests_.toggle_help) help_ = !help_;
   if (input.toggle_pause) paused_ = !paused_;
   if (input.toggle_layers || requests_.toggle_layers) layers_open_ = !layers_open_;
   if (requests_.toggle_layer) toggle_layer(*requests_.toggle_layer);
+  if (input.next_scale) next_scale();
+  if (input.next_theme) next_theme();
   if (input.next_language) set_language(ui::next(settings_.language));
   if (requests_.language) set_language(*requests_.language);
   if (requests_.fly_to) fly_to(*requests_.fly_to);
+  if (input.hour_steps != 0) requests_.hour = hour_of_day(light_time()) + kHourStep * input.hour_steps;
+  requests_.follow_twin_time |= input.follow_twin_time;
   if (requests_.hour || requests_.follow_twin_time) {
     Instant const day = light_time();
     light_.reset();
@@ -168,6 +185,7 @@ void ViewerApp::obey(UserInput const& input) {
   }
   if (input.deselect || requests_.deselect) {
     help_ = help_ && !input.deselect;
+    if (input.deselect) health_.close();
     selected_ = {};
     inspection_.reset();
     selection_gone_ = false;
@@ -177,6 +195,15 @@ void ViewerApp::obey(UserInput const& input) {
     click_ = PickRequest{input.pointer_x / window.width, input.pointer_y / window.height, true};
   }
   requests_ = {};
+}
+
+/// A view, or while their panel is open a layer.
+void ViewerApp::obey_digit(std::size_t number) {
+  if (layers_open_) {
+    if (auto const names = layer_names(); number < names.size()) toggle_layer(names[number]);
+  } else if (number < assets_.bookmarks.size()) {
+    fly_to(assets_.bookmarks[number].id);
+  }
 }
 
 void ViewerApp::toggle_layer(std::string const& name) {
@@ -200,7 +227,7 @@ void ViewerApp::fly_to(std::string_view name) {
 }
 
 void ViewerApp::look_at_twin() {
-  if (!paused_) {
+  if (!held()) {
     auto const latest = service_->view();
     if (latest->version() != twin_->version()) {
       things_changed_ = true;
@@ -208,11 +235,24 @@ void ViewerApp::look_at_twin() {
     }
   }
   meter_.update(*twin_, wall_s());
-  if (!paused_ && layers_->follow({service_->now(), twin_->movers()})) things_changed_ = true;
+  look_at_weather();
+  if (!held() && layers_->follow({service_->now(), twin_->movers()})) things_changed_ = true;
   if (selected_.kind == scene::EntityKind::none) return;
   auto const inspection = inspection_of(selected_, *assets_.city, *twin_, service_->now(), settings_.language);
   selection_gone_ = !inspection.has_value();
   inspection_ = inspection;
+}
+
+/// Reports change each half hour: looked for now and then, for it takes a walk through all things.
+void ViewerApp::look_at_weather() {
+  constexpr double kEvery_s = 5;
+  if (wall_s() - last_report_s_ < kEvery_s) return;
+  last_report_s_ = wall_s();
+  auto const eye = camera_.camera().position;
+  auto report = view::weather_near(twin_->snapshot(), {eye.x, eye.y}, service_->now());
+  if (report == report_) return;
+  report_ = std::move(report);
+  light_changed_ = true;
 }
 
 PaceInput ViewerApp::pace_input(UserInput const& input, bool camera_moved) const {
@@ -224,7 +264,7 @@ PaceInput ViewerApp::pace_input(UserInput const& input, bool camera_moved) const
   bool const resized = screen_.extent().width != window.width || screen_.extent().height != window.height;
   pace.view_changed = camera_moved || light_changed_ || resized || input.camera.any();
   pace.things_changed = things_changed_;
-  if (paused_) return pace;
+  if (held()) return pace;
   if (layers_->flows()) pace.things_px_per_s = kFlow_px_per_s;
   ui::ViewFrustum const view = frustum();
   for (view::Mover const& m : twin_->movers()) {

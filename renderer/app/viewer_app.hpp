@@ -17,6 +17,10 @@
 #include "renderer/scene/picking.hpp"
 #include "renderer/ui/panels.hpp"
 #include "renderer/ui/picture_overlay.hpp"
+#include "renderer/workplaces/health_panel.hpp"
+#include "renderer/workplaces/search_panel.hpp"
+#include "renderer/workplaces/workplaces.hpp"
+#include "twin/view/weather_report.hpp"
 
 #include <memory>
 
@@ -28,6 +32,12 @@ struct ViewerAssets {
   std::shared_ptr<view::Terrain const> terrain;
   std::vector<scene::Bookmark> bookmarks;
   ui::Lang lang;
+};
+
+/// A sentence on the screen until `until_s` of the steady clock.
+struct Notice {
+  std::string text;
+  double until_s = 0;
 };
 
 class ViewerApp {
@@ -46,13 +56,14 @@ class ViewerApp {
   bool drawable(VkExtent2D window);
   void obey(UserInput const& input);
   void look_at_twin();
+  void look_at_weather();
   void draw_frame(UserInput const& input, PaceStep step);
   PaceInput pace_input(UserInput const& input, bool camera_moved) const;
 
   // Parts of draw_frame.
   void resize(VkExtent2D window, double scale);
   ui::PanelFacts panel_facts() const;
-  void draw_panels();
+  void draw_panels(UserInput const& input);
   void compose_overlay(double elapsed_s);
   ScreenContent screen_content(UserInput const& input, gpu::Swapchain::Target const& target);
   std::optional<passes::Selection::Look> selection_look() const;
@@ -66,7 +77,26 @@ class ViewerApp {
   void toggle_layer(std::string const& name);
   LiveThings live() const { return {now_, twin_->movers()}; }
 
+  // Pictures of the window: viewer_shot.cpp.
+  bool held() const { return paused_ || posing_; }
+  bool shot_taken(PaceStep const& step);
+  void shoot();
+
+  // Of the workplaces: viewer_workplace.cpp.
+  workplaces::Moment moment(UserInput const& input) const;
+  void add_briefing(BriefingPlan const& plan);
+  void enter(ui::WorkplaceKind kind);
+  void draw_workplace(UserInput const& input);
+  void grant(workplaces::Wishes wishes);
+  void tell(std::string notice);
+
+  void obey_digit(std::size_t number);
   void set_language(ui::Language language);
+
+  // How the panels look: viewer_look.cpp.
+  void follow_look(VkExtent2D window);
+  void next_scale();
+  void next_theme();
   void fly_to(std::string_view bookmark);
   Instant light_time() const { return light_ ? *light_ : now_; }
   ui::ViewFrustum frustum() const;
@@ -90,7 +120,14 @@ class ViewerApp {
   ui::GlyphAtlas atlas_;
   ui::PictureOverlay overlay_;
   ui::ImGuiLayer imgui_;
+  ui::PanelKit kit_;
   ui::PanelDrawer panels_;
+  ui::TextPainter painter_;
+  workplaces::Surroundings around_;
+  workplaces::Workplaces workplaces_;
+  workplaces::SearchPanel search_;
+  workplaces::HealthPanel health_;
+  workplaces::ScreenMeter shown_;
   Screen screen_;
   CameraControl camera_;
   Pace pace_;
@@ -100,25 +137,37 @@ class ViewerApp {
   std::shared_ptr<view::CityView const> twin_, drawn_view_; // the latest; the one whose movers the GPU has
   Instant now_{};                                           // twin time the movers are drawn at
   Instant epoch_{};                                         // of the movers' clock on the GPU
+  std::optional<passes::Weather> weather_;                  // chosen; empty: by report_, else clear
+  std::optional<view::WeatherReport> report_;               // of the station nearest to the eye
+  double last_report_s_ = -1e9;                             // when it was looked for
   std::string view_name_;                                   // bookmark we are at, or flying to
   std::optional<Instant> light_;                            // instant the sun is drawn for; empty: the twin's own time
   ui::PanelRequests requests_;
   ui::Shown last_shown_;
-  ui::DrawList const* overlay_list_ = nullptr;
+  ui::DrawList over_city_;              // marks of the workplace
+  workplaces::Wishes wishes_;           // of the last frame
+  std::optional<scene::Entity> picked_; // for the workplace
+  std::shared_ptr<std::vector<scene::StandingThing> const> standing_;
+  std::shared_ptr<view::Field const> own_field_;
+  std::vector<Notice> notices_;
+  ui::DrawList overlay_list_;
   scene::Entity hovered_, selected_;
   std::optional<view::Inspection> inspection_;
   std::string layer_trouble_;
   std::optional<PickRequest> click_; // waits to be asked
-  bool selection_gone_ = false, paused_ = false, help_ = false, layers_open_ = false, light_changed_ = true,
-       things_changed_ = false;
+  bool selection_gone_ = false, paused_ = false, posing_ = false, help_ = false, layers_open_ = false,
+       light_changed_ = true, things_changed_ = false;
   bool fits_ = true;                                // the window, into what the device draws
   double scale_ = 0;                                // of the scene's targets; 0: none made yet
   passes::Quality quality_ = passes::Quality::full; // of the last scene
-  double last_frame_s_ = 0, last_scene_s_ = 0.2, last_rough_s_ = 0, last_dump_s_ = 0;
+  double first_frame_s_ = 0, last_frame_s_ = 0, last_scene_s_ = 0.2, last_rough_s_ = 0, last_dump_s_ = 0;
   unsigned steps_old_ = 0;   // frames since the picture's size or quality changed
   std::uint64_t frames_ = 0; // shown
   unsigned awake_ = 4;       // frames that must still be drawn after the last input, for answers and fades
 };
+
+/// Of panels: they keep their proportion to the window between a small laptop and a wall, times what the user likes.
+float panel_scale(int width, int height, double liked);
 
 /// Hours since midnight in China (UTC+8).
 double hour_of_day(Instant t);

@@ -1,11 +1,13 @@
 // One frame of the window: everything of ViewerApp that draws.
 #include "renderer/app/about.hpp"
 #include "renderer/app/light.hpp"
+#include "renderer/app/live_weather.hpp"
 #include "renderer/app/viewer_app.hpp"
 #include "renderer/gpu/check.hpp"
 #include "renderer/passes/wakes.hpp"
 #include "renderer/scene/mover_scene.hpp"
 
+#include <algorithm>
 #include <backends/imgui_impl_glfw.h>
 #include <cmath>
 #include <fmt/format.h>
@@ -29,6 +31,33 @@ std::uint32_t texel_of(scene::Entity entity) {
   }
   return ENTITY_NONE;
 }
+
+/// ImGui 1.86 looks at keys once a frame: what came and went since the last is held down while this lives.
+class BriefKeys {
+ public:
+  explicit BriefKeys(std::vector<int> const& pressed) : control_(ImGui::GetIO().KeyCtrl) {
+    ImGuiIO& io = ImGui::GetIO();
+    for (int const pressed_key : pressed) {
+      int const key = pressed_key & ~ui::PanelKit::kControl;
+      io.KeyCtrl |= key != pressed_key;
+      if (key < 0 || key >= IM_ARRAYSIZE(io.KeysDown) || io.KeysDown[key]) continue;
+      io.KeysDown[key] = true;
+      keys_.push_back(key);
+    }
+  }
+  ~BriefKeys() {
+    ImGuiIO& io = ImGui::GetIO();
+    for (int const key : keys_)
+      io.KeysDown[key] = false;
+    io.KeyCtrl = control_;
+  }
+  BriefKeys(BriefKeys const&) = delete;
+  BriefKeys& operator=(BriefKeys const&) = delete;
+
+ private:
+  std::vector<int> keys_;
+  bool control_;
+};
 
 passes::Eye eye_of(scene::Camera const& camera) {
   return {camera.position, camera.heading_rad, camera.pitch_rad, camera.vertical_field_rad};
@@ -61,6 +90,7 @@ void ViewerApp::draw_frame(UserInput const& input, PaceStep step) {
     resize(window, step.scale);
     scale_ = step.scale;
   }
+  follow_look(window);
   if (imgui_.update_fonts()) screen_.reload_fonts();
   atlas_.make_room();
   if (step.draw_scene && step.take_time) show_movers();
@@ -72,7 +102,7 @@ void ViewerApp::draw_frame(UserInput const& input, PaceStep step) {
     ring_.submit();
     return;
   }
-  draw_panels();
+  draw_panels(input);
   compose_overlay(elapsed);
   ScreenContent const content = screen_content(input, *target);
   if (step.draw_scene) {
@@ -90,12 +120,13 @@ void ViewerApp::draw_frame(UserInput const& input, PaceStep step) {
   ring_.submit({target->acquired, target->rendered});
   swapchain_.present(*target);
   ++frames_;
+  if (!held()) shown_.shown(drawn_view_ ? drawn_view_->version() : 0, to_seconds(service_->now() - epoch_));
   if (step.draw_scene) note_cost(step);
 }
 
 /// The movers as they are now; at most once per frame, for frames in flight still read the lists before.
 void ViewerApp::show_movers() {
-  if (!paused_) now_ = service_->now();
+  if (!held()) now_ = service_->now();
   if (drawn_view_ == twin_) return;
   drawn_view_ = twin_;
   epoch_ = twin_->time();
@@ -157,6 +188,11 @@ void ViewerApp::take_answer(PickAnswer const& answer) {
     hovered_ = entity;
     return;
   }
+  if (wishes_.keeps_clicks) {
+    picked_ = entity;
+    awake_ = std::max(awake_, 3U);
+    return;
+  }
   selected_ = entity;
   selection_gone_ = false;
   inspection_ = inspection_of(selected_, *assets_.city, *twin_, service_->now(), settings_.language);
@@ -173,6 +209,9 @@ ui::PanelFacts ViewerApp::panel_facts() const {
   for (scene::Bookmark const& bookmark : assets_.bookmarks)
     facts.views.push_back(bookmark.id);
   facts.current_view = view_name_;
+  facts.workplace = workplaces_.current();
+  facts.workplaces = workplaces_.kinds();
+  facts.quiet = wishes_.quiet;
   facts.hour = hour_of_day(light_time());
   facts.hour_follows_twin = !light_;
   facts.selected = inspection_;
@@ -186,11 +225,14 @@ ui::PanelFacts ViewerApp::panel_facts() const {
   facts.layers = layer_names();
   facts.layers_shown.assign(layers_->shown().begin(), layers_->shown().end());
   facts.layer_trouble = layer_trouble_;
-  if (!fonts_.notice.empty()) facts.notice = assets_.lang.text(settings_.language, fonts_.notice);
+  if (!notices_.empty())
+    facts.notice = notices_.back().text;
+  else if (!fonts_.notice.empty())
+    facts.notice = assets_.lang.text(settings_.language, fonts_.notice);
   auto const words = [&](std::string_view key, std::string const& argument) {
     return assets_.lang.text(settings_.language, key, argument);
   };
-  FeedState const feed = meter_.state(service_->now());
+  FeedState const feed = meter_.state(posing_ ? now_ : service_->now());
   std::string const trouble = service_->trouble();
   facts.feed_trouble = !trouble.empty() || (feed.movers > 0 && feed.age_s > kOldFeed_s);
   if (!trouble.empty())
@@ -201,19 +243,26 @@ ui::PanelFacts ViewerApp::panel_facts() const {
     facts.feed_line =
         fmt::format("{} · {} · {}", feed.source, words("feed.rate", fmt::format("{:.0f}", feed.updates_per_s)),
                     words("feed.age", fmt::format("{:.1f}", feed.age_s)));
+  auto const alarms = service_->alarms();
+  auto const open = std::ranges::count_if(
+      alarms->alarms, [](auto const& entry) { return entry.second.state == alarms::State::unacknowledged; });
+  if (open > 0) facts.alarm_line = words("feed.alarms", std::to_string(open));
   return facts;
 }
 
-void ViewerApp::draw_panels() {
+void ViewerApp::draw_panels(UserInput const& input) {
   ImGui_ImplGlfw_NewFrame();
   ImGuiIO& io = ImGui::GetIO();
   VkExtent2D const window = window_.pixels();
   io.DisplaySize = {static_cast<float>(window.width), static_cast<float>(window.height)};
   io.DisplayFramebufferScale = {1, 1};
+  BriefKeys const brief(input.pressed);
   ImGui::NewFrame();
+  kit_.new_frame(settings_.language, input.keys);
   requests_ = panels_.draw(panel_facts());
+  draw_workplace(input);
   ImGui::Render();
-  for (ui::ShownText const& text : panels_.shown().texts) // what was tofu now has its glyphs in the next frame
+  for (ui::ShownText const& text : kit_.shown().texts) // what was tofu now has its glyphs in the next frame
     imgui_.need(text.value);
 }
 
@@ -226,19 +275,22 @@ void ViewerApp::compose_overlay(double elapsed_s) {
   frame.name_of = [this](std::uint32_t handle) { return twin_->label(handle); };
   frame.focus = selected_.kind == scene::EntityKind::mover ? selected_.index : 0;
   frame.elapsed_s = elapsed_s;
-  for (ui::PanelBox const& panel : panels_.shown().boxes)
+  for (ui::PanelBox const& panel : kit_.shown().boxes)
     if (panel.panel != "tooltip") frame.panels.push_back(panel.box.grown(4));
   ui::OverlayOptions options;
   options.language = settings_.language;
-  if (options_.weather != passes::Weather::clear) options.weather = passes::name_of(options_.weather);
+  if (weather_ && *weather_ != passes::Weather::clear) options.weather = passes::name_of(*weather_);
+  if (!weather_ && report_) options.report = &*report_;
   options.layers = &layers_->legend();
+  if (workplaces_.current() == ui::WorkplaceKind::planner) options.within = moment({}).layout.middle;
   options.age = false; // the health line tells it, and counts on while the picture stands
-  overlay_list_ = &overlay_.compose(frame, options);
+  overlay_list_ = overlay_.compose(frame, options);
+  overlay_list_.append(over_city_);
 }
 
 ScreenContent ViewerApp::screen_content(UserInput const& input, gpu::Swapchain::Target const& target) {
   ScreenContent content;
-  content.overlay = overlay_list_;
+  content.overlay = &overlay_list_;
   content.panels = ImGui::GetDrawData();
   content.selection = selection_look();
   content.target = target;
@@ -246,7 +298,7 @@ ScreenContent ViewerApp::screen_content(UserInput const& input, gpu::Swapchain::
   VkExtent2D const window = window_.pixels();
   if (click_)
     content.pick = click_;
-  else if (input.pointer_inside)
+  else if (input.pointer_inside && !posing_)
     content.pick = PickRequest{input.pointer_x / window.width, input.pointer_y / window.height, false};
   else
     hovered_ = {};
@@ -286,7 +338,10 @@ passes::PictureInput ViewerApp::picture_input(passes::Quality quality) const {
   input.quality = quality;
   input.eye = eye_of(camera_.camera());
   set_light(input, light_time());
-  passes::set_weather(input, options_.weather);
+  if (weather_ || !report_)
+    passes::set_weather(input, weather_.value_or(passes::Weather::clear));
+  else
+    set_live_weather(input, *report_);
   input.now_s = to_seconds(now_ - epoch_);
   input.flow_s = flow_clock_s(now_);
   input.ships = passes::ships_under_way(twin_->movers(), now_, input.eye.position);
@@ -297,7 +352,7 @@ void ViewerApp::write_ui_dump(bool settled) {
   UiDump dump;
   dump.frame = frames_;
   dump.settled = settled;
-  dump.panels = &panels_.shown();
+  dump.panels = &kit_.shown();
   dump.labels = &overlay_.labels();
   ui::ViewFrustum const view = frustum();
   for (view::Mover const& m : twin_->movers()) {

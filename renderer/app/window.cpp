@@ -55,6 +55,10 @@ VkSurfaceKHR Window::make_surface(VkInstance instance) const {
   return surface;
 }
 
+void Window::hide_pointer(bool hidden) {
+  glfwSetInputMode(window_, GLFW_CURSOR, hidden ? GLFW_CURSOR_HIDDEN : GLFW_CURSOR_NORMAL);
+}
+
 bool Window::should_close() const {
   return glfwWindowShouldClose(window_) == GLFW_TRUE;
 }

@@ -22,6 +22,8 @@ class Window {
   std::vector<char const*> instance_extensions() const;
   VkSurfaceKHR make_surface(VkInstance instance) const;
 
+  /// While it is over the window.
+  void hide_pointer(bool hidden);
   bool should_close() const;
   /// In pixels; 0 × 0 while minimised.
   VkExtent2D pixels() const;

@@ -45,6 +45,7 @@ void CityGeometry::add_to(PictureRenderer& renderer) {
 
 void CityGeometry::set_movers(std::vector<view::Mover> const& movers, Instant epoch) {
   scene::make_mover_instances(movers, epoch, shapes_, meshes_, origin_, movers_);
+  scene::append_standing(standing_, meshes_, origin_, movers_); // behind them: lights go by the number of a mover
   instances_.set_movers(movers_);
   scene::make_mover_lights(movers, movers_, mover_lamps_, mover_lights_);
   lights_.set_movers(mover_lights_, instances_.movers_address());

@@ -5,6 +5,7 @@
 #include "renderer/passes/light_sprites.hpp"
 #include "renderer/passes/ribbons.hpp"
 #include "renderer/passes/wires.hpp"
+#include "renderer/scene/standing_things.hpp"
 #include "twin/base/result.hpp"
 
 #include <filesystem>
@@ -24,6 +25,9 @@ class CityGeometry {
 
   /// Replaces what moves; PictureInput::now_s counts seconds from `epoch`.
   void set_movers(std::vector<view::Mover> const& movers, Instant epoch);
+
+  /// Things that stand beside them, from the next set_movers on.
+  void set_standing(std::vector<scene::StandingThing> things) { standing_ = std::move(things); }
 
   InstanceCounts counts() const { return instances_.counts(); }
   scene::MeshPack const& meshes() const { return meshes_; }
@@ -51,6 +55,7 @@ class CityGeometry {
   LightSprites lights_;
   scene::MoverLamps mover_lamps_;
   std::vector<scene::MoverInstance> movers_;
+  std::vector<scene::StandingThing> standing_;
   std::vector<scene::LightPoint> mover_lights_;
 };
 

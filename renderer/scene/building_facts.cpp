@@ -1,4 +1,5 @@
 #include "renderer/scene/building_facts.hpp"
+#include "twin/base/text_hash.hpp"
 
 #include <algorithm>
 #include <array>
@@ -41,7 +42,7 @@ std::vector<view::BuildingFacts> building_facts(view::City const& city, MeshPack
   std::vector<view::BuildingFacts> facts(city.placements.size());
   for (std::size_t i = 0; i < facts.size(); ++i) {
     view::Placement const& p = city.placements[i];
-    auto const mesh = models.find(p.model, stable_hash(p.id));
+    auto const mesh = models.find(p.model, fnv1a(p.id));
     if (!mesh) continue;
     MeshRecord const& record = models.records()[*mesh];
     auto found = storeys.find(p.model);

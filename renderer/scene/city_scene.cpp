@@ -2,6 +2,7 @@
 
 #include "renderer/scene/fixed_point.hpp"
 #include "renderer/scene/night_use.hpp"
+#include "twin/base/text_hash.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -87,7 +88,7 @@ Result<CityScene> make_city_scene(view::City const& city, MeshPack const& models
   all.reserve(city.placements.size());
   for (std::size_t i = 0; i < city.placements.size(); ++i) {
     view::Placement const& p = city.placements[i];
-    auto const mesh = models.find(p.model, stable_hash(p.id));
+    auto const mesh = models.find(p.model, fnv1a(p.id));
     std::string const wrong = complaint(p, mesh, origin);
     if (!wrong.empty()) return Error{"city.pb: " + wrong};
     all.push_back(placed(p, *mesh, static_cast<std::uint32_t>(i), models, origin));

@@ -12,17 +12,16 @@ namespace {
 constexpr double kShortest_s = 4, kLongest_s = 8, kMargin_m = 30;
 constexpr int kSamples = 96;
 
-/// Perlin's smoother step: speed and acceleration are zero at both ends.
-double eased(double t) {
-  t = std::clamp(t, 0.0, 1.0);
-  return t * t * t * (t * (t * 6 - 15) + 10);
-}
-
 double bump(double share) {
   return 4 * share * (1 - share);
 }
 
 } // namespace
+
+double eased(double t) {
+  t = std::clamp(t, 0.0, 1.0);
+  return t * t * t * (t * (t * 6 - 15) + 10);
+}
 
 Flight::Flight(Camera from, Camera to, std::shared_ptr<view::Terrain const> terrain)
     : from_(above_ground(from, *terrain)), to_(above_ground(to, *terrain)), terrain_(std::move(terrain)) {

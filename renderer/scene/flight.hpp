@@ -4,6 +4,9 @@
 
 namespace dalian::scene {
 
+/// Perlin's smoother step from 0 to 1: speed and acceleration are zero at both ends. `t` is clamped to 0…1.
+double eased(double t);
+
 class Flight {
  public:
   /// Both ends are lifted above the ground if they are below it.

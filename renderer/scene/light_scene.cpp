@@ -4,6 +4,7 @@
 #include "renderer/scene/fixed_point.hpp"
 #include "renderer/scene/night_use.hpp"
 #include "renderer/scene/street_lamps.hpp"
+#include "twin/base/text_hash.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -35,7 +36,7 @@ Carrier carrier_of(view::Placement const& p, MeshPack const& models, std::uint32
 void place(view::Placement const& p, std::vector<Lamp> const& lamps, glm::ivec3 origin_mm,
            std::vector<LightPoint>& out) {
   glm::vec3 const scale{p.scale[0], p.scale[1], p.scale[2]};
-  auto const phase = static_cast<float>(stable_hash(p.id) >> 8U & 0xffU) / 256;
+  auto const phase = static_cast<float>(fnv1a(p.id) >> 8U & 0xffU) / 256;
   for (Lamp lamp : lamps) {
     lamp.at_m *= scale;
     if (lamp.kind != SPRITE_LIGHT) {
@@ -124,7 +125,7 @@ LightScene make_lights(view::City const& city, MeshPack const& models, MapPoint 
   std::vector<LightPoint> lamps, houses, fires;
   std::map<std::pair<std::string, std::uint32_t>, Carrier> known;
   for (view::Placement const& p : city.placements) {
-    auto const mesh = models.find(p.model, stable_hash(p.id));
+    auto const mesh = models.find(p.model, fnv1a(p.id));
     if (!mesh) continue; // city_scene has refused it
     auto const [it, fresh] = known.try_emplace({p.model, *mesh});
     if (fresh) it->second = carrier_of(p, models, *mesh);

@@ -152,13 +152,6 @@ glm::vec3 unpacked_position(MeshVertex const& v, MeshRecord const& mesh) {
   return mesh.box_min + unit / 65535.0F * mesh.box_size;
 }
 
-std::uint64_t stable_hash(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (char c : text)
-    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  return hash;
-}
-
 Result<std::uint32_t> MeshPack::add(std::string const& name, ImportedModel const& model,
                                     std::vector<float> const& errors_m) {
   auto const refuse = [&](std::string const& why) { return Error{fmt::format("model '{}': {}", name, why)}; };

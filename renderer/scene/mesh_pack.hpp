@@ -51,7 +51,4 @@ std::uint32_t packed_normal(glm::vec3 normal);
 
 float srgb_of_linear(float linear);
 
-/// A 64-bit hash of text (FNV-1a, Fowler, Noll and Vo): the same on every machine.
-std::uint64_t stable_hash(std::string_view text);
-
 } // namespace dalian::scene

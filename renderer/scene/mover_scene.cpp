@@ -30,6 +30,7 @@ constexpr std::array kLooks{ShapeLook{"container_ship", 0xffe6d9cc},
                             ShapeLook{"shuttle", 0xffe9b456},
                             ShapeLook{"buoy", 0xffffffff},
                             ShapeLook{"base_station", 0xffffffff},
+                            ShapeLook{"base_station", 0xffffffff}, // of sensors, which are not drawn
                             ShapeLook{"aircraft", 0xffffffff}};
 static_assert(kLooks.size() == static_cast<std::size_t>(view::Shape::aircraft) + 1);
 
@@ -68,6 +69,7 @@ void make_mover_instances(std::vector<view::Mover> const& movers, Instant epoch,
   out.clear();
   out.reserve(movers.size());
   for (view::Mover const& m : movers) {
+    if (m.shape == view::Shape::sensor) continue;
     std::uint32_t const mesh = shapes.mesh(m.shape);
     MoverInstance i{};
     i.position_mm = fixed_mm({m.position.east_m, m.position.north_m, m.up_m}, origin);

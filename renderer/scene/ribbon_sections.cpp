@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kMitreLimit = 1.6;
 // From a marked mouth: the median is flush where people cross, its hedge begins where drivers need to see.
-constexpr double kFlush_m = 7.6, kHedge_m = 16, kHedgeEnd_m = 1.2, kMedianFlush_m = 0.02, kHedgeHeight_m = 0.8;
+constexpr double kFlush_m = 7.6, kHedge_m = 16, kHedgeEnd_m = 0.7, kMedianFlush_m = 0.02, kHedgeHeight_m = 0.8;
 
 struct Axis {
   std::vector<glm::dvec3> points;
@@ -48,7 +48,8 @@ std::vector<double> stations(Axis const& axis, Link const& link, bool median) {
     if (along > link.from_m + 0.1 && along < link.to_m - 0.1) list.push_back(along);
   };
   if (median)
-    for (double const d : {kFlush_m - 0.3, kFlush_m, kHedge_m, kHedge_m + kHedgeEnd_m}) {
+    for (double const d : {kFlush_m - 0.3, kFlush_m, kHedge_m, kHedge_m + 0.15 * kHedgeEnd_m,
+                           kHedge_m + 0.45 * kHedgeEnd_m, kHedge_m + kHedgeEnd_m}) {
       if (link.mouth_behind) add(link.from_m + d);
       if (link.mouth_ahead) add(link.to_m - d);
     }
@@ -61,7 +62,8 @@ std::vector<double> stations(Axis const& axis, Link const& link, bool median) {
 void raise_median(Section& s) {
   double const off = std::min(s.ahead_m, s.behind_m);
   s.median_up_m = off < kFlush_m - 0.01 ? kMedianFlush_m : view::kKerb_m;
-  s.hedge_up_m = s.median_up_m + kHedgeHeight_m * std::clamp((off - kHedge_m) / kHedgeEnd_m, 0.0, 1.0);
+  double const short_of = 1 - std::clamp((off - kHedge_m) / kHedgeEnd_m, 0.0, 1.0);
+  s.hedge_up_m = s.median_up_m + kHedgeHeight_m * std::sqrt(1 - short_of * short_of); // clipped round
 }
 
 /// A track leans into its bends: the speed that 90 m at 22° carry without side force, v² = g R tan, held everywhere.

@@ -46,13 +46,16 @@ void add_banks(Section const& s, double flat_m, double up_m, std::vector<Column>
 
 void add_median(Section const& s, double half_m, Columns& c) {
   glm::dvec3 const up{0, 0, 1}, right = glm::dvec3{s.right, 0} + 0.8 * up, left = 1.6 * up - right; // rounded edges
-  double const m = s.median_up_m, w = kHedgeHalf_m;
+  double const m = s.median_up_m, w = kHedgeHalf_m, top = s.hedge_up_m, shoulder = m + 0.72 * (top - m),
+               flat = 0.62 * w;
   add_strip(c.far, {-half_m, m, RIBBON_MEDIAN, up}, {half_m, m, RIBBON_MEDIAN, up});
   add_strip(c.near, {-half_m, 0, RIBBON_KERB, left}, {-half_m, m, RIBBON_KERB, left});
   add_strip(c.near, {half_m, m, RIBBON_KERB, right}, {half_m, 0, RIBBON_KERB, right});
-  add_strip(c.near, {-w, m, RIBBON_HEDGE, left}, {-w, s.hedge_up_m, RIBBON_HEDGE, left});
-  add_strip(c.near, {-w, s.hedge_up_m, RIBBON_HEDGE, up}, {w, s.hedge_up_m, RIBBON_HEDGE, up});
-  add_strip(c.near, {w, s.hedge_up_m, RIBBON_HEDGE, right}, {w, m, RIBBON_HEDGE, right});
+  add_strip(c.near, {-w, m, RIBBON_HEDGE, left}, {-w, shoulder, RIBBON_HEDGE, left});
+  add_strip(c.near, {-w, shoulder, RIBBON_HEDGE, left}, {-flat, top, RIBBON_HEDGE, up});
+  add_strip(c.near, {-flat, top, RIBBON_HEDGE, up}, {flat, top, RIBBON_HEDGE, up});
+  add_strip(c.near, {flat, top, RIBBON_HEDGE, up}, {w, shoulder, RIBBON_HEDGE, right});
+  add_strip(c.near, {w, shoulder, RIBBON_HEDGE, right}, {w, m, RIBBON_HEDGE, right});
 }
 
 Columns columns_of(Section const& s, view::StreetProfile const& p, double flat_m, std::uint32_t kind) {

@@ -1,25 +1,10 @@
 #pragma once
-// Where the sun and the moon stand. Low-precision solar coordinates of Meeus, "Astronomical Algorithms" (2nd ed.,
-// chapters 12, 13, 16 and 25): within 0.02° from 1950 to 2050, parallax and leap seconds neglected.
-#include "twin/base/geo.hpp"
-#include "twin/base/time.hpp"
+// Where the sun (twin/base/sun) and the moon stand in the picture.
+#include "twin/base/sun.hpp"
 
 #include <glm/vec3.hpp>
 
 namespace dalian::scene {
-
-struct SunPosition {
-  double azimuth_rad = 0;             // clockwise from true north
-  double elevation_rad = 0;           // of its middle, without the bending of light
-  double refracted_elevation_rad = 0; // as seen, at 10 °C and 1010 hPa
-};
-SunPosition sun_position(Instant utc, GeoPoint where);
-
-/// Apparent right ascension and declination, for tests against published ephemerides.
-struct SunEquatorial {
-  double right_ascension_rad = 0, declination_rad = 0;
-};
-SunEquatorial sun_equatorial(double julian_day);
 
 /// Where the moon stands, seen from the Earth's middle, in ecliptic coordinates of the date: within 0.3° ("Astronomical
 /// Almanac", low-precision formulae for the moon).

@@ -6,15 +6,12 @@
 namespace dalian::ui {
 namespace {
 
-Script script_of(Language language) {
-  return language == Language::ja ? Script::jp : Script::sc;
-}
-
 struct Sheet {
   CaptionText const& text;
   ViewFrustum const& view;
   TextPainter& painter;
   DrawList& list;
+  Box within; // the picture less a margin
   float scale, margin;
   TextStyle style;
 };
@@ -28,12 +25,12 @@ void rimmed(DrawList& list, float x0, float y0, float x1, float y1, float width)
 /// Rows from the bottom right corner upward, the last chip lowest; the whole may take two thirds of the width.
 Box draw_chips(Sheet const& s) {
   float const height = std::round(1.9F * static_cast<float>(s.style.px)), pad = std::round(0.5F * height);
-  float const edge = static_cast<float>(s.view.width) - s.margin, gap = std::round(s.margin / 2.5F);
-  float right = edge, bottom = static_cast<float>(s.view.height) - s.margin;
+  float const edge = s.within.x1, gap = std::round(s.margin / 2.5F);
+  float right = edge, bottom = s.within.y1;
   Box all{right, bottom - height, right, bottom};
   for (auto chip = s.text.chips.rbegin(); chip != s.text.chips.rend(); ++chip) {
     float const width = std::ceil(s.painter.width(chip->text, s.style)) + 2 * pad;
-    if (right < edge && edge - (right - width) > 0.67F * static_cast<float>(s.view.width)) {
+    if (right < edge && edge - (right - width) > 0.67F * s.within.width()) {
       right = edge;
       bottom -= height + gap;
     }
@@ -54,8 +51,8 @@ Box draw_chips(Sheet const& s) {
 
 /// Needle to grid north and a bar of round length, both true where the picture's centre meets the ground.
 Box draw_north_and_scale(Sheet const& s) {
-  float const bottom = static_cast<float>(s.view.height) - s.margin, r = std::round(13 * s.scale);
-  Box all{s.margin, bottom - 2 * r, s.margin, bottom};
+  float const left = s.within.x0, bottom = s.within.y1, r = std::round(13 * s.scale);
+  Box all{left, bottom - 2 * r, left, bottom};
   auto const centre = s.view.on_plane(0.5 * s.view.width, 0.6 * s.view.height);
   if (!centre) return all;
   double const reach = 0.01 * glm::length(*centre - s.view.eye);
@@ -63,7 +60,7 @@ Box draw_north_and_scale(Sheet const& s) {
   auto const side = s.view.on_plane(0.5 * s.view.width + 1, 0.6 * s.view.height);
   if (!middle || !north || !side) return all;
 
-  float const cx = s.margin + r, cy = bottom - r;
+  float const cx = left + r, cy = bottom - r;
   float const dx = north->x - middle->x, dy = north->y - middle->y, length = std::hypot(dx, dy);
   float const ux = length > 0 ? dx / length : 0, uy = length > 0 ? dy / length : -1;
   s.list.box({cx - r, cy - r, cx + r, cy + r}, {theme::kGlass, theme::kGlassEdge, 1, r, 0, 0});
@@ -100,14 +97,22 @@ Box draw_title(Sheet const& s) {
 
 } // namespace
 
+Script script_of(Language language) {
+  return language == Language::ja ? Script::jp : Script::sc;
+}
+
 std::vector<Box> draw_caption(CaptionText const& text, ViewFrustum const& view, TextPainter& painter, DrawList& list) {
   auto const scale = static_cast<float>(length_scale(view.height));
+  float const margin = std::round(24 * scale);
+  Box const whole{0, 0, static_cast<float>(view.width), static_cast<float>(view.height)};
+  Box const& within = text.within.width() > 0 ? text.within : whole;
   Sheet const sheet{text,
                     view,
                     painter,
                     list,
+                    within.grown(-margin),
                     scale,
-                    std::round(24 * scale),
+                    margin,
                     {script_of(text.language), Weight::regular, type_px(view.height, 16, 10), theme::kText, 0}};
   std::vector<Box> taken;
   if (!text.chips.empty()) taken.push_back(draw_chips(sheet));

@@ -13,6 +13,9 @@ namespace dalian::ui {
 /// How a chip marks the kind of its data: synthetic is dashed, modelled is hatched (LOOK §5).
 enum class ChipMark : std::uint8_t { plain, dashed, hatched };
 
+/// Han as the language writes it: Japanese forms, else Chinese.
+Script script_of(Language language);
+
 struct Chip {
   std::string text;
   ChipMark mark = ChipMark::plain;
@@ -23,6 +26,7 @@ struct CaptionText {
   std::vector<Chip> chips; // from left to right
   std::string title, subtitle;
   std::string north; // letter on the needle
+  Box within{};      // where it stands; width 0: the whole picture
 };
 
 /// Draws and returns the boxes it took, for the placer of labels.

@@ -1,6 +1,5 @@
 #include "renderer/ui/fonts.hpp"
 
-#include <cstdlib>
 #include <ft2build.h>
 #include FT_FREETYPE_H
 
@@ -8,16 +7,6 @@ namespace dalian::ui {
 namespace {
 
 namespace fs = std::filesystem;
-
-fs::path find_file(std::vector<fs::path> const& folders, std::string_view name) {
-  for (fs::path const& folder : folders) {
-    std::error_code error;
-    for (fs::recursive_directory_iterator it(folder, fs::directory_options::skip_permission_denied, error), end;
-         !error && it != end; it.increment(error))
-      if (it->path().filename() == name) return it->path();
-  }
-  return {};
-}
 
 /// Index of the face whose family is `family`, or -1.
 int face_named(FT_Library library, fs::path const& file, std::string_view family) {
@@ -37,21 +26,11 @@ int face_named(FT_Library library, fs::path const& file, std::string_view family
 FontFile fallback(std::vector<fs::path> const& folders) {
   for (auto const* name : {"wqy-microhei.ttc", "DroidSansFallbackFull.ttf", "DroidSansFallback.ttf", "DejaVuSans.ttf",
                            "LiberationSans-Regular.ttf"})
-    if (auto const file = find_file(folders, name); !file.empty()) return {file, 0};
+    if (auto const file = find_font_file(folders, name); !file.empty()) return {file, 0};
   return {};
 }
 
 } // namespace
-
-std::vector<fs::path> default_font_folders() {
-  std::vector<fs::path> folders{"/usr/share/fonts", "/usr/local/share/fonts"};
-  if (char const* home = std::getenv("HOME")) folders.emplace_back(fs::path(home) / ".local/share/fonts");
-  return folders;
-}
-
-std::vector<fs::path> font_folders(fs::path const& chosen) {
-  return chosen.empty() ? default_font_folders() : std::vector{chosen};
-}
 
 FontFiles find_fonts(std::vector<fs::path> const& folders) {
   FontFiles fonts;
@@ -61,7 +40,7 @@ FontFiles find_fonts(std::vector<fs::path> const& folders) {
   char const* const families[] = {"Noto Sans CJK SC", "Noto Sans CJK JP"};
   bool complete = true;
   for (int weight = 0; weight < 2; ++weight) {
-    fs::path const file = find_file(folders, files[weight]);
+    fs::path const file = find_font_file(folders, files[weight]);
     for (int script = 0; script < 2; ++script) {
       int const face = file.empty() ? -1 : face_named(library, file, families[script]);
       if (face >= 0) fonts.faces[script][weight] = {file, face};

@@ -1,6 +1,8 @@
 #pragma once
 // The fonts of labels and panels: Noto Sans CJK from the system (package fonts-noto-cjk), nothing shipped by us.
 // Without it the best other font found draws what it can, and `notice` says what to install.
+#include "twin/base/font_search.hpp"
+
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -23,12 +25,6 @@ struct FontFiles {
   std::string notice;   // key of assets/lang, "" when all is well
   FontFile const& get(Script s, Weight w) const { return faces[static_cast<int>(s)][static_cast<int>(w)]; }
 };
-
-/// Where Debian and others put fonts.
-std::vector<std::filesystem::path> default_font_folders();
-
-/// `chosen` alone, or the default ones when it is empty.
-std::vector<std::filesystem::path> font_folders(std::filesystem::path const& chosen);
 
 /// Looks for the collections by name below `folders`, and for the face by its family name.
 FontFiles find_fonts(std::vector<std::filesystem::path> const& folders = default_font_folders());

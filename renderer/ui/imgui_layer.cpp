@@ -1,6 +1,5 @@
 #include "renderer/ui/imgui_layer.hpp"
 
-#include "renderer/ui/theme.hpp"
 #include "renderer/ui/utf8.hpp"
 
 #include <imgui.h>
@@ -28,6 +27,13 @@ ImVector<ImWchar> ranges_of(std::set<char32_t> const& characters) {
   }
   ranges.push_back(0);
   return ranges;
+}
+
+std::set<char32_t> characters_of(std::string_view text) {
+  std::set<char32_t> characters;
+  while (!text.empty())
+    characters.insert(take_code_point(text));
+  return characters;
 }
 
 } // namespace
@@ -64,6 +70,13 @@ void ImGuiLayer::set_language(Language language) {
   language_ = language;
 }
 
+void ImGuiLayer::set_look(float scale, Scheme scheme) {
+  if (scale == scale_ && scheme == scheme_) return;
+  stale_ |= scale != scale_;
+  scale_ = scale, scheme_ = scheme;
+  apply_style(scale_, scheme_);
+}
+
 bool ImGuiLayer::update_fonts() {
   if (!stale_) return false;
   build_fonts();
@@ -77,20 +90,24 @@ void ImGuiLayer::build_fonts() {
   atlas.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
   Script const script = language_ == Language::ja ? Script::jp : Script::sc;
   ImVector<ImWchar> const ranges = ranges_of(characters_);
-  auto const add = [&](Weight weight, float px) {
+  auto const add = [&](Weight weight, float px, ImVector<ImWchar> const& of) {
     FontFile const& file = files_.get(script, weight);
     ImFontConfig config;
     config.FontNo = file.face;
-    config.GlyphRanges = ranges.Data;
+    config.GlyphRanges = of.Data;
     if (!file.usable()) return atlas.AddFontDefault();
     return atlas.AddFontFromFileTTF(file.file.c_str(), px * scale_, &config);
   };
-  fonts_ = {add(Weight::regular, 19), add(Weight::regular, 22), add(Weight::bold, 28)};
+  std::set<char32_t> const figures = characters_of("0123456789+-−–.,:%/ ±");
+  ImVector<ImWchar> const figure_ranges = ranges_of(figures);
+  fonts_ = {add(Weight::regular, 19, ranges), add(Weight::regular, 22, ranges), add(Weight::bold, 28, ranges),
+            add(Weight::bold, 56, figure_ranges)};
   atlas.Build();
   stale_ = false;
 }
 
-void apply_style(float scale) {
+void apply_style(float scale, Scheme scheme) {
+  Tokens const& t = tokens(scheme);
   ImGuiStyle style;
   style.WindowRounding = style.PopupRounding = static_cast<float>(theme::kRadius);
   style.FrameRounding = style.GrabRounding = style.ChildRounding = 8;
@@ -105,22 +122,22 @@ void apply_style(float scale) {
   style.GrabMinSize = 16;
   style.ScaleAllSizes(scale);
   auto const set = [&](ImGuiCol index, Rgba c) { style.Colors[index] = colour(c); };
-  set(ImGuiCol_Text, theme::kText);
-  set(ImGuiCol_TextDisabled, theme::kTextSecond);
-  set(ImGuiCol_WindowBg, theme::kGlass);
-  set(ImGuiCol_PopupBg, rgba(0x0E1420, 0.92));
-  set(ImGuiCol_Border, theme::kGlassEdge);
-  set(ImGuiCol_FrameBg, theme::kGlassRaised);
-  set(ImGuiCol_FrameBgHovered, theme::kGlassHover);
-  set(ImGuiCol_FrameBgActive, theme::kGlassHover);
-  set(ImGuiCol_Button, theme::kGlassRaised);
-  set(ImGuiCol_ButtonHovered, theme::kGlassHover);
-  set(ImGuiCol_ButtonActive, theme::kGlassHover);
-  set(ImGuiCol_SliderGrab, theme::kAccent);
-  set(ImGuiCol_SliderGrabActive, theme::kText);
-  set(ImGuiCol_Separator, theme::kGlassEdge);
-  set(ImGuiCol_NavHighlight, theme::kAccent); // the focus ring
-  set(ImGuiCol_TableBorderLight, theme::kGlassEdge);
+  set(ImGuiCol_Text, t.text);
+  set(ImGuiCol_TextDisabled, t.text_second);
+  set(ImGuiCol_WindowBg, t.glass);
+  set(ImGuiCol_PopupBg, t.raised);
+  set(ImGuiCol_Border, t.edge);
+  set(ImGuiCol_FrameBg, t.raised);
+  set(ImGuiCol_FrameBgHovered, t.hover);
+  set(ImGuiCol_FrameBgActive, t.hover);
+  set(ImGuiCol_Button, t.raised);
+  set(ImGuiCol_ButtonHovered, t.hover);
+  set(ImGuiCol_ButtonActive, t.hover);
+  set(ImGuiCol_SliderGrab, t.accent);
+  set(ImGuiCol_SliderGrabActive, t.text);
+  set(ImGuiCol_Separator, t.edge);
+  set(ImGuiCol_NavHighlight, t.accent); // the focus ring
+  set(ImGuiCol_TableBorderLight, t.edge);
   ImGui::GetStyle() = style;
 }
 

@@ -204,6 +204,7 @@ void LabelLayer::add_movers(LabelFrame const& frame, std::vector<Candidate>& can
   std::vector<Seen> seen;
   double const px_per_m = static_cast<double>(frame.view.height) * 1.2; // at 1 m, for a vertical field of about 45°
   for (view::Mover const& m : frame.movers) {
+    if (!m.named && m.handle != frame.focus) continue;
     MapPoint const p = position_at(m, frame.now);
     auto const at =
         frame.view.project({p.east_m, p.north_m, static_cast<double>(m.up_m) + 0.08 * static_cast<double>(m.length_m)});

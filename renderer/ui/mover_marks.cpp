@@ -10,8 +10,9 @@
 namespace dalian::ui {
 namespace {
 
-constexpr double kReadable_px = 18, kUnreadable_px = 10; // length of a model on 720 lines
-constexpr double kFarFrom_m = 40e3, kTooFar_m = 55e3;    // in the haze, marks would only crowd the horizon
+constexpr double kReadable_px = 18, kUnreadable_px = 10;      // length of a model on 720 lines
+constexpr double kFarFrom_m = 40e3, kTooFar_m = 55e3;         // in the haze, marks would only crowd the horizon
+constexpr double kSensorFrom_m = 900, kSensorTooFar_m = 1500; // a city has thousands
 constexpr double kAtRest_mps = 0.25;
 constexpr double kHidden_m = 12;                             // the ground may be this much above the line of sight
 constexpr float kCoveredTooMuch = 0.6F, kNotCovered = 0.85F; // distance of two marks over the sum of their radii
@@ -22,7 +23,7 @@ bool is_ship(view::Shape shape) {
 }
 
 bool is_aid(view::Shape shape) {
-  return shape == view::Shape::buoy || shape == view::Shape::base_station;
+  return shape == view::Shape::buoy || shape == view::Shape::base_station || shape == view::Shape::sensor;
 }
 
 Rgba colour_of(view::Shape shape) {
@@ -49,6 +50,7 @@ Rgba colour_of(view::Shape shape) {
     return theme::kMarkCar;
   case Shape::buoy:
   case Shape::base_station:
+  case Shape::sensor:
     return theme::kMarkAid;
   case Shape::other_ship:
   case Shape::aircraft:
@@ -183,6 +185,8 @@ std::vector<Mark> mover_marks(MarkFrame const& frame, view::Terrain const& terra
     if (!at || !Box{at->x, at->y, at->x, at->y}.inside(picture.grown(size))) continue;
     Mark mark;
     mark.opacity = mark_opacity(seen_px(m, frame, place, *at) / scale, at->distance_m);
+    if (m.shape == view::Shape::sensor && m.handle != frame.focus)
+      mark.opacity *= smooth_step((kSensorTooFar_m - at->distance_m) / (kSensorTooFar_m - kSensorFrom_m));
     if (mark.opacity <= 0 || hidden_by_terrain(terrain, frame.view.eye, place, kHidden_m)) continue;
     mark.handle = m.handle;
     mark.form = form_of(m);

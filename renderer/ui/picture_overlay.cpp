@@ -9,7 +9,11 @@ namespace {
 constexpr Duration kSameLight = std::chrono::minutes(5);
 
 struct FeedFacts {
-  std::size_t all = 0, synthetic = 0, recorded = 0, live = 0;
+  struct Sum {
+    std::size_t things = 0, moving = 0; // meters and stations stand
+  };
+  Sum synthetic, recorded, live;
+  std::size_t all = 0;
   Instant newest{};
 };
 
@@ -17,10 +21,14 @@ FeedFacts facts_of(std::span<view::Mover const> movers) {
   FeedFacts facts;
   for (view::Mover const& m : movers) {
     ++facts.all;
-    facts.synthetic += m.provenance == Provenance::synthetic;
-    facts.recorded += m.provenance == Provenance::recorded;
-    facts.live += m.provenance == Provenance::live;
     facts.newest = std::max(facts.newest, m.t0);
+    FeedFacts::Sum* const sum = m.provenance == Provenance::synthetic  ? &facts.synthetic
+                                : m.provenance == Provenance::recorded ? &facts.recorded
+                                : m.provenance == Provenance::live     ? &facts.live
+                                                                       : nullptr;
+    if (sum == nullptr) continue;
+    ++sum->things;
+    sum->moving += m.shape != view::Shape::sensor;
   }
   return facts;
 }
@@ -38,14 +46,23 @@ PictureOverlay::PictureOverlay(Lang const& lang, GlyphAtlas& atlas, std::shared_
     : lang_(lang), painter_(atlas), terrain_(std::move(terrain)), routes_(*city),
       labels_(std::move(city), terrain_, painter_) {}
 
+/// "weather ZYTL 14:30 · 6 m/s": station, when it said so, its wind.
+Chip PictureOverlay::chip_of(view::WeatherReport const& report, Language language) const {
+  auto const name = report.station.substr(report.station.find(':') + 1);
+  std::string text = lang_.text(language, "caption.sky", fmt::format("{} {}", name, china_time(report.at).substr(11)));
+  if (report.wind_speed_mps) text += fmt::format(" · {:.0f} m/s", *report.wind_speed_mps);
+  return {std::move(text), report.provenance == Provenance::synthetic ? ChipMark::dashed : ChipMark::plain};
+}
+
 std::vector<Chip> PictureOverlay::describe(OverlayFrame const& frame, OverlayOptions const& options) const {
   Language const language = options.language;
   std::vector<Chip> chips;
   FeedFacts const facts = facts_of(frame.movers);
-  auto const feed = [&](std::string_view key, std::size_t count, ChipMark mark) {
-    if (count == 0) return;
-    chips.push_back(
-        {lang_.text(language, key) + " · " + lang_.text(language, "caption.movers", std::to_string(count)), mark});
+  auto const feed = [&](std::string_view key, FeedFacts::Sum sum, ChipMark mark) {
+    if (sum.things == 0) return;
+    std::string text = lang_.text(language, key);
+    if (sum.moving > 0) text += " · " + lang_.text(language, "caption.movers", std::to_string(sum.moving));
+    chips.push_back({std::move(text), mark});
   };
   feed("caption.synthetic", facts.synthetic, ChipMark::dashed);
   feed("caption.recorded", facts.recorded, ChipMark::plain);
@@ -62,6 +79,7 @@ std::vector<Chip> PictureOverlay::describe(OverlayFrame const& frame, OverlayOpt
   }
   if (!options.weather.empty())
     chips.push_back({lang_.text(language, fmt::format("caption.weather.{}", options.weather)), ChipMark::dashed});
+  if (options.report != nullptr) chips.push_back(chip_of(*options.report, language));
   std::string time = lang_.text(language, "caption.local_time", china_time(frame.now));
   if (facts.all > 0 && options.age)
     time += " · " + lang_.text(language, "feed.age",
@@ -81,8 +99,9 @@ DrawList const& PictureOverlay::compose(OverlayFrame const& frame, OverlayOption
   legend_.clear();
   if (options.caption) {
     chips_ = describe(frame, options);
-    CaptionText const text{options.language, chips_, options.title, options.subtitle,
-                           lang_.text(options.language, "caption.north")};
+    CaptionText const text{
+        options.language, chips_, options.title, options.subtitle, lang_.text(options.language, "caption.north"),
+        options.within};
     auto const boxes = draw_caption(text, frame.view, painter_, caption);
     taken.insert(taken.end(), boxes.begin(), boxes.end());
     if (options.layers) {

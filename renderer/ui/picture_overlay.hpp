@@ -7,6 +7,7 @@
 #include "renderer/ui/mark_legend.hpp"
 #include "renderer/ui/mover_marks.hpp"
 #include "renderer/ui/route_lines.hpp"
+#include "twin/view/weather_report.hpp"
 
 #include <memory>
 
@@ -18,8 +19,10 @@ struct OverlayOptions {
   bool marks = true;          // of live things too small to be seen, and the test routes; with `caption` a legend
   bool age = true;            // the time chip tells the age of the newest observation
   std::string_view weather{}; // "haze", "rain", "snow": a chip says so, and that it was chosen
+  view::WeatherReport const* report = nullptr; // what the sky is drawn by, where it is not chosen
   LayerLegend const* layers = nullptr; // what is shown as data over the city: a legend and a chip say what it is
   std::string title, subtitle;         // empty: none
+  Box within{};                        // where the caption stands; width 0: anywhere
 };
 
 struct OverlayFrame {
@@ -47,6 +50,7 @@ class PictureOverlay {
   std::vector<LegendRow> const& legend() const { return legend_; }
 
  private:
+  Chip chip_of(view::WeatherReport const& report, Language language) const;
   std::vector<Chip> describe(OverlayFrame const& frame, OverlayOptions const& options) const;
 
   Lang const& lang_;

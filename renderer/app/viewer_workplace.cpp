@@ -1,0 +1,111 @@
+// The workplaces in the window: what they are told of a frame, and what they wish of it.
+#include "renderer/app/briefing.hpp"
+#include "renderer/app/viewer_app.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <imgui.h>
+
+namespace dalian::viewer {
+namespace {
+
+constexpr double kNotice_s = 12;
+
+} // namespace
+
+workplaces::Moment ViewerApp::moment(UserInput const& input) const {
+  workplaces::Moment moment;
+  VkExtent2D const window = window_.pixels();
+  moment.layout = ui::layout_of(workplaces_.current(), static_cast<int>(window.width), static_cast<int>(window.height),
+                                static_cast<double>(imgui_.scale()));
+  moment.view = frustum();
+  moment.camera = camera_.camera();
+  moment.pointer = {static_cast<float>(input.pointer_x), static_cast<float>(input.pointer_y), input.pointer_inside,
+                    input.clicked, input.pointer_moved};
+  moment.now = now_;
+  moment.twin = twin_;
+  moment.selected = selected_;
+  moment.hovered = hovered_;
+  moment.picked = picked_;
+  moment.wall_s = wall_s();
+  return moment;
+}
+
+/// A story with a fault is no reason not to start: the screen says what is wrong.
+void ViewerApp::add_briefing(BriefingPlan const& plan) {
+  auto briefing = Briefing::open(around_, plan, assets_.bookmarks, assets_.terrain);
+  if (briefing)
+    workplaces_.add(ui::WorkplaceKind::briefing, std::move(briefing).value());
+  else
+    notices_.push_back({briefing.error(), wall_s() + 5 * kNotice_s});
+}
+
+void ViewerApp::enter(ui::WorkplaceKind kind) {
+  wishes_ = {};
+  weather_ = options_.weather;
+  if (!workplaces_.enter(kind, moment({})))
+    notices_.push_back(
+        {assets_.lang.text(settings_.language, "workplace.missing",
+                           assets_.lang.text(settings_.language, fmt::format("workplace.{}", ui::name_of(kind)))),
+         wall_s() + kNotice_s});
+  awake_ = std::max(awake_, 3U);
+}
+
+void ViewerApp::draw_workplace(UserInput const& input) {
+  over_city_.clear();
+  auto const now = moment(input);
+  wishes_ = workplaces_.draw(now, over_city_);
+  search_.draw(now, wishes_);
+  health_.draw(now, shown_);
+  if (search_.open() || health_.open()) wishes_.quiet = false;
+  picked_.reset();
+  grant(wishes_);
+}
+
+void ViewerApp::grant(workplaces::Wishes wishes) {
+  if (wishes.fly_to) camera_.fly_to(*wishes.fly_to), view_name_.clear();
+  if (wishes.stand) camera_.stand(*wishes.stand), view_name_.clear();
+  if (wishes.select) {
+    selected_ = *wishes.select;
+    inspection_.reset();
+    selection_gone_ = false;
+    awake_ = std::max(awake_, 3U);
+  }
+  if (wishes.layers) {
+    Status const shown = layers_->show(*wishes.layers, live());
+    layer_trouble_ = shown ? std::string() : shown.error();
+    light_changed_ = true;
+  }
+  if (wishes.weather) {
+    weather_ = passes::weather_of(*wishes.weather);
+    light_changed_ = true;
+  }
+  window_.hide_pointer(wishes.quiet);
+  if (wishes.standing != standing_) {
+    standing_ = wishes.standing;
+    geometry_->set_standing(standing_ ? *standing_ : std::vector<scene::StandingThing>());
+    drawn_view_.reset(); // they go to the GPU with the movers
+    light_changed_ = true;
+    awake_ = std::max(awake_, 3U);
+  }
+  if (wishes.field != own_field_) {
+    own_field_ = wishes.field;
+    Status const shown = layers_->show_own(own_field_.get(), live());
+    layer_trouble_ = shown ? std::string() : shown.error();
+    light_changed_ = true;
+    awake_ = std::max(awake_, 3U);
+  }
+  if (wishes.go_on) awake_ = std::max(awake_, 1U);
+  if (wishes.light) light_ = wishes.light, light_changed_ = true;
+  double const now_s = wall_s();
+  std::erase_if(notices_, [&](Notice const& notice) { return notice.until_s < now_s; });
+  for (std::string& text : wishes.notices)
+    tell(std::move(text));
+}
+
+void ViewerApp::tell(std::string notice) {
+  notices_.push_back({std::move(notice), wall_s() + kNotice_s});
+  awake_ = std::max(awake_, 3U);
+}
+
+} // namespace dalian::viewer

@@ -1,0 +1,261 @@
+#include "renderer/workplaces/planning_desk.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+#include <fstream>
+
+namespace dalian::workplaces {
+namespace {
+
+using plan::Layer;
+
+std::optional<plan::Finding> gravest(plan::Findings const& findings) {
+  auto const grave = std::min_element(findings.begin(), findings.end(),
+                                      [](auto const& a, auto const& b) { return a.severity < b.severity; });
+  return grave == findings.end() ? std::nullopt : std::optional(*grave);
+}
+
+planner::Session::Tool putting(PaletteItem const& item, MapPoint at) {
+  return [&item, at](plan::Site const& site) {
+    if (item.layer != Layer::building) return plan::place(site, item.layer, at, item.fields);
+    return plan::place_building(site, plan::ring_of({at, item.length_m, item.width_m, 0}), item.fields);
+  };
+}
+
+planner::Session::Tool moving(Chosen const& what, MapPoint to) {
+  return [what, to](plan::Site const& site) { return plan::move_to(site, what.layer, what.id, to); };
+}
+
+} // namespace
+
+std::span<PaletteItem const> palette() {
+  // Sizes to begin with; an electrolyser takes some 55 kWh a kg (LHV efficiency of 60 %).
+  static std::vector<PaletteItem> const items{
+      {"hydrogen",
+       Layer::hydrogen,
+       {{"kind", std::string("electrolyser")}, {"capacity_kg_d", 10000.0}, {"power_mw", 23.0}}},
+      {"hydrogen_store", Layer::hydrogen, {{"kind", std::string("store")}, {"capacity_kg_d", 10000.0}}},
+      {"solar", Layer::generator, {{"kind", std::string("solar")}, {"power_mw", 10.0}}},
+      {"wind", Layer::generator, {{"kind", std::string("wind")}, {"power_mw", 6.0}}},
+      {"battery", Layer::storage, {{"kind", std::string("flow_battery")}, {"power_mw", 20.0}, {"energy_mwh", 80.0}}},
+      {"building", Layer::building, {{"use", std::string("office")}, {"storeys", 6.0}}, 60, 24},
+  };
+  return items;
+}
+
+std::filesystem::path scenario_folder() {
+  char const *data = std::getenv("XDG_DATA_HOME"), *home = std::getenv("HOME");
+  if (data != nullptr && *data != '\0') return std::filesystem::path(data) / "dalian-twin/scenarios";
+  return std::filesystem::path(home != nullptr ? home : ".") / ".local/share/dalian-twin/scenarios";
+}
+
+PlanningDesk::PlanningDesk(std::filesystem::path assets, std::filesystem::path folder)
+    : assets_(std::move(assets)), folder_(std::move(folder)) {}
+
+void PlanningDesk::begin() {
+  if (session_ || reading_.valid() || !trouble_.empty()) return;
+  reading_ = std::async(std::launch::async, [assets = assets_] { return app::read_planner_setup(assets); });
+  list_files();
+}
+
+bool PlanningDesk::ready() {
+  if (!reading_.valid() || reading_.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
+    return session_ != nullptr;
+  auto setup = reading_.get();
+  if (setup)
+    session_ = std::make_unique<planner::Session>(std::move(setup).value());
+  else
+    trouble_ = setup.error();
+  return session_ != nullptr;
+}
+
+std::vector<planner::Thing> const& PlanningDesk::things() {
+  plan::Layout const& shown = in_hand_ ? in_hand_->layout : session_->layout();
+  if (auto const hash = shown.hash(); hash != things_of_) {
+    things_of_ = hash;
+    things_ = planner::things_of(session_->base(), shown);
+    if (!entity()) chosen_.reset();
+  }
+  return things_;
+}
+
+std::vector<planner::Mark> const& PlanningDesk::marks() {
+  auto const answer = session_->answer();
+  if (answer && answer != marks_of_ && answer->layout == session_->layout().hash()) {
+    marks_of_ = answer;
+    marks_ = planner::marks_of(*answer, session_->base(), session_->layout());
+  }
+  return marks_;
+}
+
+std::optional<plan::Entity> PlanningDesk::entity() const {
+  return chosen_ ? session_->layout().find(chosen_->layer, chosen_->id) : std::nullopt;
+}
+
+std::string PlanningDesk::zone() const {
+  auto const here = entity();
+  if (!here) return {};
+  if (here->layer() == Layer::parcel) return here->text("zone");
+  if (!plan::find_field(here->layer(), "parcel")) return {};
+  auto const parcel = session_->layout().find(Layer::parcel, here->text("parcel"));
+  return parcel ? parcel->text("zone") : "";
+}
+
+void PlanningDesk::take(planner::Done const& done, std::string key) {
+  if (in_hand_ && !done.changed) session_->let_go(); // the engines look at what stands again
+  in_hand_.reset();
+  auto const finding = gravest(done.findings);
+  said_ = {std::move(key), finding ? finding->message : "", !done.changed, finding};
+}
+
+void PlanningDesk::hold(MapPoint at, planner::Session::Tool const& tool) {
+  if (in_hand_ && in_hand_->at == at) return;
+  auto trial = session_->attempt(tool);
+  auto const finding = trial.done.changed ? std::nullopt : gravest(trial.done.findings);
+  in_hand_ = InHand{at, std::move(trial.layout), finding};
+}
+
+void PlanningDesk::hold(PaletteItem const& item, MapPoint at) {
+  auto const where = planner::snapped(session_->layout(), at);
+  hold(where, putting(item, where));
+}
+
+void PlanningDesk::hold_chosen(MapPoint at) {
+  if (!chosen_) return;
+  auto const where = planner::snapped(session_->layout(), at);
+  hold(where, moving(*chosen_, where));
+}
+
+void PlanningDesk::let_go() {
+  if (!in_hand_) return;
+  in_hand_.reset();
+  session_->let_go();
+}
+
+void PlanningDesk::put(PaletteItem const& item, MapPoint at) {
+  auto const before = session_->layout();
+  auto const done = session_->use(fmt::format("put {}", item.key), putting(item, planner::snapped(before, at)));
+  take(done, fmt::format("plan.put.{}", item.key));
+  if (!done.changed) return;
+  for (auto const& edit : plan::difference(before, session_->layout()))
+    if (edit.kind == plan::Edit::Kind::add) chosen_ = Chosen{edit.layer, edit.id};
+}
+
+void PlanningDesk::move(MapPoint to) {
+  if (!chosen_) return;
+  take(session_->use("move " + chosen_->id, moving(*chosen_, to)), "plan.moved");
+}
+
+void PlanningDesk::turn(double degrees) {
+  if (!chosen_) return;
+  take(session_->use(fmt::format("turn {} {:g}", chosen_->id, degrees),
+                     [&](plan::Site const& site) { return plan::turn(site, chosen_->layer, chosen_->id, degrees); }),
+       "plan.turned");
+}
+
+void PlanningDesk::duplicate() {
+  auto const here = entity();
+  auto const middle = here ? planner::middle_of(*here) : std::nullopt;
+  if (!middle) return;
+  auto const before = session_->layout();
+  constexpr double kAside_m = 80;
+  take(session_->duplicate(chosen_->layer, chosen_->id,
+                           planner::snapped(before, {middle->east_m + kAside_m, middle->north_m})),
+       "plan.duplicate");
+  for (auto const& edit : plan::difference(before, session_->layout()))
+    if (edit.kind == plan::Edit::Kind::add) chosen_ = Chosen{edit.layer, edit.id};
+}
+
+void PlanningDesk::remove() {
+  if (!chosen_) return;
+  take(session_->remove(chosen_->layer, chosen_->id), "plan.remove");
+}
+
+void PlanningDesk::set(std::string_view field, plan::Value value) {
+  if (!chosen_) return;
+  auto const& spec = plan::spec_of(chosen_->layer);
+  auto const index = plan::find_field(chosen_->layer, field);
+  auto checked = plan::checked(spec.fields[*index], std::move(value));
+  if (!checked) {
+    said_ = {"", checked.error(), true, {}};
+    return;
+  }
+  take(session_->use(fmt::format("set {} {}", chosen_->id, field),
+                     [&](plan::Site const&) {
+                       return plan::Draft{
+                           {{plan::Edit::Kind::set, chosen_->layer, chosen_->id, std::string(field), *checked, {}}},
+                           {}};
+                     }),
+       "plan.set");
+}
+
+void PlanningDesk::undo() {
+  auto const& log = session_->log();
+  std::string const by = log.at() > 0 ? log.steps()[log.at() - 1].by : "";
+  if (session_->undo()) said_ = {"plan.undo", by, false, {}};
+}
+
+void PlanningDesk::redo() {
+  if (session_->redo()) said_ = {"plan.redo", session_->log().steps()[session_->log().at() - 1].by, false, {}};
+}
+
+void PlanningDesk::start() {
+  session_->start("");
+  chosen_.reset();
+  said_ = {};
+}
+
+void PlanningDesk::open(std::filesystem::path const& file) {
+  auto const opened = session_->open(file);
+  said_ = {opened ? "plan.opened" : "", opened ? file.filename().string() : opened.error(), !opened, {}};
+  if (opened) chosen_.reset();
+}
+
+std::filesystem::path PlanningDesk::file() const {
+  if (!session_->file().empty()) return session_->file();
+  std::string name;
+  for (char const c : session_->scenario().name)
+    name += c == '/' || c == '\0' || static_cast<unsigned char>(c) < 32 ? '-' : c;
+  if (name.empty() || name.front() == '.') name = "scenario" + name;
+  return folder_ / (name + ".json");
+}
+
+void PlanningDesk::save() {
+  std::error_code failed;
+  std::filesystem::create_directories(folder_, failed);
+  auto const target = file();
+  auto const saved = session_->save(target);
+  said_ = {saved ? "plan.saved" : "", saved ? target.string() : saved.error(), !saved, {}};
+  list_files();
+}
+
+void PlanningDesk::report(std::string const& language) {
+  auto const words = whatif::read_report_words(assets_ / "lang/report.json", language);
+  auto const html = words ? session_->report(zone(), *words) : Result<std::string>(Error{words.error()});
+  if (!html) {
+    said_ = {"", html.error(), true, {}};
+    return;
+  }
+  std::error_code failed;
+  std::filesystem::create_directories(folder_, failed);
+  auto const target = file().replace_extension(".html");
+  std::ofstream out(target, std::ios::binary);
+  out << *html;
+  out.close();
+  said_ = {"plan.report",
+           out ? target.string() : target.string() + ": cannot be written: mend the path or make room",
+           !out,
+           {}};
+}
+
+void PlanningDesk::list_files() {
+  files_.clear();
+  std::error_code failed;
+  for (auto const& entry : std::filesystem::directory_iterator(folder_, failed))
+    if (entry.path().extension() == ".json") files_.push_back(entry.path());
+  std::sort(files_.begin(), files_.end());
+}
+
+} // namespace dalian::workplaces

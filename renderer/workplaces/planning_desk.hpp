@@ -1,0 +1,112 @@
+#pragma once
+// What a planner has before him: the session, what is chosen, what is in hand. Draws nothing. Main thread.
+#include "twin/app/planner_setup.hpp"
+#include "twin/planner/figures.hpp"
+#include "twin/planner/things.hpp"
+
+#include <future>
+
+namespace dalian::workplaces {
+
+/// Something to be put on the ground, with figures to begin with: they are the planner's to change.
+struct PaletteItem {
+  std::string_view key; // of words, after plan.put
+  plan::Layer layer;
+  plan::Fields fields;
+  double length_m = 0, width_m = 0; // of a building
+};
+std::span<PaletteItem const> palette();
+
+struct Chosen {
+  plan::Layer layer = plan::Layer::building;
+  std::string id;
+  bool operator==(Chosen const&) const = default;
+};
+
+/// What was done or refused, for the planner.
+struct Say {
+  std::string key, text; // key: of words that come first, "" = none
+  bool refused = false;
+  std::optional<plan::Finding> finding; // in place of the text: told in the planner's language
+};
+
+/// A thing on its way to a place: how the city would be, or why it may not stand there.
+struct InHand {
+  MapPoint at;
+  plan::Layout layout;
+  std::optional<plan::Finding> refusal;
+};
+
+class PlanningDesk {
+ public:
+  /// Scenarios are kept in `folder`.
+  PlanningDesk(std::filesystem::path assets, std::filesystem::path folder);
+
+  /// Begins to read the base and the tables, on another thread; once.
+  void begin();
+  /// Once what was read is there. Looks for it.
+  bool ready();
+  std::string const& trouble() const { return trouble_; } // why it never will be
+  planner::Session& session() { return *session_; }
+  planner::Session const& session() const { return *session_; }
+
+  /// What the scenario has beside the base, and what is in hand; anew when that changed.
+  std::vector<planner::Thing> const& things();
+  /// Of the newest answer; anew with it.
+  std::vector<planner::Mark> const& marks();
+
+  void choose(std::optional<Chosen> what) { chosen_ = std::move(what); }
+  std::optional<Chosen> const& chosen() const { return chosen_; }
+  std::optional<plan::Entity> entity() const;
+  /// The zone that figures are shown of: that of what is chosen; "" = all together.
+  std::string zone() const;
+
+  /// Held over a place: nothing is edited, the quick engines look at it.
+  void hold(PaletteItem const& item, MapPoint at);
+  void hold_chosen(MapPoint at);
+  void let_go();
+  std::optional<InHand> const& in_hand() const { return in_hand_; }
+
+  // What the planner does; what came of it is said.
+  void put(PaletteItem const& item, MapPoint at);
+  void move(MapPoint to);
+  void turn(double degrees);
+  void duplicate();
+  void remove();
+  void set(std::string_view field, plan::Value value);
+  void undo();
+  void redo();
+  void start();
+  void open(std::filesystem::path const& file);
+  void save();
+  /// Writes NAME.html beside the scenario.
+  void report(std::string const& language);
+
+  std::vector<std::filesystem::path> const& files() const { return files_; }
+  Say const& said() const { return said_; }
+  /// A file name from the scenario's name.
+  std::filesystem::path file() const;
+
+ private:
+  void take(planner::Done const& done, std::string what);
+  void hold(MapPoint at, planner::Session::Tool const& tool);
+  void list_files();
+
+  std::filesystem::path assets_, folder_;
+  std::future<Result<planner::SessionSetup>> reading_;
+  std::unique_ptr<planner::Session> session_;
+  std::string trouble_;
+  std::optional<Chosen> chosen_;
+  std::vector<planner::Thing> things_;
+  plan::ContentHash things_of_{};
+  std::vector<planner::Mark> marks_;
+  std::shared_ptr<planner::Answer const> marks_of_;
+  std::vector<std::filesystem::path> files_;
+  std::optional<InHand> in_hand_;
+  Say said_;
+};
+
+/// Of the user, by XDG_DATA_HOME: dalian-twin/scenarios.
+std::filesystem::path scenario_folder();
+
+} // namespace dalian::workplaces

@@ -1,0 +1,212 @@
+// The planner's figures, engines and findings at the right, and what was done below.
+#include "renderer/workplaces/places.hpp"
+#include "renderer/workplaces/planning.hpp"
+#include "renderer/workplaces/planning_words.hpp"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+#include <tuple>
+
+namespace dalian::workplaces {
+namespace {
+
+constexpr std::array<std::string_view, 12> kUsual{"jobs",          "output",         "floor", "power_peak",
+                                                  "own_share",     "hydrogen",       "co2",   "sun",
+                                                  "worst_loading", "lowest_voltage", "water", "residents"};
+constexpr std::size_t kMostFigures = 9, kMostFindings = 12;
+
+ImVec4 colour(ui::Rgba c) {
+  return ImGui::ColorConvertU32ToFloat4(c);
+}
+
+/// What moved first, the usual ones before others and those by how far they moved; then the usual ones.
+std::vector<planner::Figure> wanted(std::vector<planner::Figure> figures) {
+  auto const rank = [](planner::Figure const& f) {
+    auto const usual = static_cast<std::ptrdiff_t>(std::find(kUsual.begin(), kUsual.end(), f.name) - kUsual.begin());
+    double const share = std::abs(f.change) / std::max(std::abs(f.before), std::abs(f.value));
+    return std::tuple(f.verdict != planner::Verdict::moved, usual, -share);
+  };
+  std::erase_if(figures, [](auto const& f) {
+    return f.verdict != planner::Verdict::moved && std::find(kUsual.begin(), kUsual.end(), f.name) == kUsual.end();
+  });
+  std::stable_sort(figures.begin(), figures.end(), [&](auto const& a, auto const& b) { return rank(a) < rank(b); });
+  if (figures.size() > kMostFigures) figures.resize(kMostFigures);
+  return figures;
+}
+
+/// The range that the coefficients allow, and where the figure stands in it.
+void error_bar(double value, double low, double high, float width, ui::Tokens const& t) {
+  ImVec2 const at = ImGui::GetCursorScreenPos();
+  float const y = at.y + 3;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddLine({at.x, y}, {at.x + width, y}, t.raised, 4);
+  double const span = high - low;
+  if (span > 0) {
+    auto const x = at.x + width * static_cast<float>((value - low) / span);
+    list.AddLine({at.x, y}, {at.x + width, y}, ui::faded(t.accent, 0.55), 4);
+    list.AddRectFilled({x - 1.5F, y - 5}, {x + 1.5F, y + 5}, t.text);
+  } else {
+    list.AddRectFilled({at.x + width / 2 - 1.5F, y - 5}, {at.x + width / 2 + 1.5F, y + 5}, t.text);
+  }
+  ImGui::Dummy({width, 8});
+}
+
+} // namespace
+
+void PlanningPanels::figures(PlanningDesk& desk, ui::Box const& box, Wishes& wishes) {
+  auto& kit = around_.kit;
+  if (kit.begin("figures", box)) {
+    std::string const zone = desk.zone();
+    kit.heading("plan.figures");
+    auto const here = desk.session().layout().find(plan::Layer::zone, zone);
+    std::string const field = fmt::format("name_{}", ui::code(kit.language()));
+    kit.second_text("planned.zone", here ? here->text(field) : kit.words("plan.all_zones"));
+    auto const answer = desk.session().answer();
+    at_work(desk, answer.get());
+    if (answer) {
+      for (auto const& figure : wanted(planner::figures_of(*answer, zone)))
+        this->figure(figure);
+      engines(*answer);
+      findings(desk, wishes);
+    }
+  }
+  kit.end();
+}
+
+/// Whether the figures are those of what stands, of what is in hand, or the engines are still at it.
+void PlanningPanels::at_work(PlanningDesk const& desk, planner::Answer const* answer) {
+  auto& kit = around_.kit;
+  if (desk.in_hand())
+    kit.chip("plan.preview", kit.words("plan.preview"), Provenance::modelled, kit.colours().accent);
+  else if (!answer || answer->layout != desk.session().layout().hash())
+    kit.second_text("plan.at_work", kit.words("plan.at_work"));
+  else if (!answer->awaited.empty())
+    kit.second_text("plan.at_work", kit.words("plan.awaited", engine_names(answer->awaited)));
+  else
+    kit.second_text("plan.answered", kit.words("plan.answered", fmt::format("{:.0f}", answer->seconds * 1e3)));
+}
+
+std::string PlanningPanels::engine_name(std::string const& engine) {
+  std::string const key = plan_word("engine", engine);
+  std::string const& words = around_.kit.words(key);
+  return words == key ? engine : words;
+}
+
+std::string PlanningPanels::engine_names(std::vector<std::string> const& engines) {
+  std::string out;
+  for (std::string const& engine : engines)
+    out += (out.empty() ? "" : " · ") + engine_name(engine);
+  return out;
+}
+
+void PlanningPanels::figure(planner::Figure const& f) {
+  auto& kit = around_.kit;
+  auto const& t = kit.colours();
+  std::string const name = words().of_kpi(f.name);
+  std::string const value = figure_text(f.value) + (f.unit.empty() ? "" : " " + f.unit);
+  std::string change;
+  if (f.verdict == planner::Verdict::no_difference) change = kit.words("plan.no_difference");
+  if (f.verdict == planner::Verdict::moved) change = signed_text(f.change);
+  kit.note("planned.kpi." + f.name, value);
+  kit.note("planned.change." + f.name, change);
+  float const width = ImGui::GetContentRegionAvail().x;
+  ImGui::TextUnformatted(name.c_str());
+  if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", f.source.c_str());
+  ImGui::SameLine(std::max(0.0F, width - ImGui::CalcTextSize(value.c_str()).x + ImGui::GetStyle().WindowPadding.x));
+  ImGui::TextUnformatted(value.c_str());
+  bool const moved = f.verdict == planner::Verdict::moved;
+  error_bar(moved ? f.change : f.value, moved ? std::min(0.0, f.change_low) : f.low,
+            moved ? std::max(0.0, f.change_high) : f.high, 0.55F * width, t);
+  if (!change.empty()) {
+    ImGui::SameLine();
+    ImGui::PushStyleColor(ImGuiCol_Text, colour(moved ? t.accent : t.text_second));
+    ImGui::TextUnformatted(change.c_str());
+    ImGui::PopStyleColor();
+  }
+}
+
+/// Those that computed, with their milliseconds, and those in trouble; the others in one line.
+void PlanningPanels::engines(planner::Answer const& answer) {
+  auto& kit = around_.kit;
+  ImGui::Separator();
+  std::size_t kept = 0;
+  float const edge = ImGui::GetContentRegionAvail().x + ImGui::GetStyle().WindowPadding.x;
+  for (auto const& line : planner::engine_lines(answer)) {
+    bool const good = line.ending == whatif::Ending::done && line.certified;
+    if (good && line.kept) {
+      ++kept;
+      continue;
+    }
+    std::string const ms = fmt::format("{:.0f} ms", line.seconds * 1e3);
+    kit.mark(good ? ui::Status::good : ui::Status::critical);
+    kit.text(plan_word("engine", line.name), engine_name(line.name));
+    ImGui::SameLine(edge - ImGui::CalcTextSize(ms.c_str()).x);
+    kit.second_text("planned.ms." + line.name, ms);
+    if (!line.trouble.empty()) kit.second_text("planned.trouble." + line.name, line.trouble);
+  }
+  if (kept == 0) return;
+  kit.mark(ui::Status::good);
+  kit.second_text("plan.kept", kit.words("plan.kept", std::to_string(kept)));
+}
+
+void PlanningPanels::findings(PlanningDesk& desk, Wishes& wishes) {
+  auto& kit = around_.kit;
+  auto const& marks = desk.marks();
+  auto const fresh = std::count_if(marks.begin(), marks.end(), [](auto const& m) { return m.fresh; });
+  ImGui::Separator();
+  kit.text("plan.findings", fmt::format("{} {} · {} {}", kit.words("plan.findings"), marks.size(),
+                                        kit.words("plan.findings.new"), fresh));
+  for (std::size_t i = 0; i < std::min(marks.size(), kMostFindings); ++i) {
+    auto const& mark = marks[i];
+    ImGui::PushID(static_cast<int>(i));
+    kit.mark(status_of(mark.finding.severity));
+    std::string const text = (mark.fresh ? "+ " : "") + words().of_finding(mark.finding);
+    kit.note(mark.fresh ? "planned.finding.new" : "planned.finding", text);
+    ImGui::TextWrapped("%s", text.c_str());
+    if (mark.at && ImGui::IsItemClicked()) wishes.fly_to = camera_at(around_, *mark.at);
+    ImGui::PopID();
+  }
+}
+
+void PlanningPanels::foot(PlanningDesk& desk, PlanningLook& look, ui::Box const& box) {
+  auto& kit = around_.kit;
+  if (kit.begin("edits", box)) {
+    auto const& log = desk.session().log();
+    kit.note("planned.steps", fmt::format("{} / {}", log.at(), log.steps().size()));
+    if (kit.button("plan.undo", fmt::format("{} {}", kit.words("plan.undo"), log.at()))) desk.undo();
+    ImGui::SameLine();
+    if (kit.button("plan.redo", fmt::format("{} {}", kit.words("plan.redo"), log.steps().size() - log.at())))
+      desk.redo();
+    ImGui::SameLine();
+    if (kit.button("plan.compare", look.comparing)) look.comparing = !look.comparing;
+    if (look.comparing) kit.note("planned.compare", fmt::format("{:.2f}", look.swipe));
+    ImGui::SameLine();
+    if (kit.button("plan.report")) desk.report(std::string(ui::code(kit.language())));
+    if (desk.in_hand() && desk.in_hand()->refusal) {
+      said("", words().of_finding(*desk.in_hand()->refusal), true);
+    } else if (!desk.said().key.empty() || !desk.said().text.empty()) {
+      said(desk.said().key, desk.said().finding ? words().of_finding(*desk.said().finding) : desk.said().text,
+           desk.said().refused);
+    }
+  }
+  kit.end();
+}
+
+void PlanningPanels::said(std::string const& key, std::string const& text, bool refused) {
+  auto& kit = around_.kit;
+  std::string const words = key.empty() ? "" : kit.words(key);
+  ImGui::SameLine();
+  float const line = ImGui::GetCursorPosY(); // of the buttons beside it, where text stands in the middle by itself
+  ImGui::SetCursorPosY(line + (32 * kit.scale() - ImGui::GetTextLineHeight()) / 2);
+  kit.mark(refused ? ui::Status::high : ui::Status::good);
+  ImGui::SetCursorPosY(line);
+  std::string const all = words + (!words.empty() && !text.empty() ? " · " : "") + text;
+  kit.note(refused ? "planned.refused" : "planned.said", all);
+  ImGui::TextWrapped("%s", all.c_str());
+}
+
+} // namespace dalian::workplaces

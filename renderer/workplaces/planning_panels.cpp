@@ -1,0 +1,176 @@
+#include "renderer/workplaces/planning.hpp"
+#include "renderer/workplaces/planning_words.hpp"
+
+#include <imgui.h>
+
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace dalian::workplaces {
+namespace {
+
+constexpr std::array kColumns{"", "jobs", "power", "output", "co2", "floor"};
+
+} // namespace
+
+whatif::ReportWords const& PlanningPanels::words() {
+  std::string const language(ui::code(around_.kit.language()));
+  if (!words_ || words_->language() != language) {
+    auto read = whatif::read_report_words(around_.assets / "lang/report.json", language);
+    words_ = read ? std::move(read).value() : whatif::ReportWords(language, {}); // names stay as they are
+  }
+  return *words_;
+}
+
+void PlanningPanels::draw_waiting(PlanningDesk const& desk, Moment const& moment) {
+  auto& kit = around_.kit;
+  ImGui::PushFont(kit.fonts().small);
+  if (kit.begin("palette", moment.layout.left)) {
+    kit.heading("plan.title");
+    kit.second_text("plan.waiting", desk.trouble().empty() ? kit.words("plan.waiting") : desk.trouble());
+  }
+  kit.end();
+  ImGui::PopFont();
+}
+
+void PlanningPanels::draw(PlanningDesk& desk, PlanningLook& look, Moment const& moment, Wishes& wishes) {
+  ImGui::PushFont(around_.kit.fonts().small);
+  palette(desk, look, moment.layout.left);
+  scenarios(desk, moment.layout.left_low);
+  figures(desk, moment.layout.right, wishes);
+  foot(desk, look, moment.layout.foot);
+  ImGui::PopFont();
+}
+
+void PlanningPanels::palette(PlanningDesk& desk, PlanningLook& look, ui::Box const& box) {
+  auto& kit = around_.kit;
+  if (kit.begin("palette", box)) {
+    kit.heading("plan.put");
+    auto const items = workplaces::palette();
+    float const half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (i % 2 == 1) ImGui::SameLine(ImGui::GetStyle().WindowPadding.x + half + ImGui::GetStyle().ItemSpacing.x);
+      if (kit.button(plan_word("put", items[i].key), look.tool == i)) {
+        look.tool = look.tool == i ? std::nullopt : std::optional(i);
+        desk.let_go();
+      }
+    }
+    kit.second_text("plan.hint", kit.words(look.tool       ? "plan.hint.put"
+                                           : desk.entity() ? "plan.hint.chosen"
+                                                           : "plan.hint"));
+    if (desk.entity())
+      chosen(desk);
+    else
+      fields(look);
+  }
+  kit.end();
+}
+
+/// Which figure of the parcels lies on the ground.
+void PlanningPanels::fields(PlanningLook& look) {
+  auto& kit = around_.kit;
+  ImGui::Separator();
+  kit.text("plan.field", kit.words("plan.field"));
+  for (std::size_t i = 0; i < kColumns.size(); ++i) {
+    std::string const column = kColumns[i];
+    if (i % 3 != 0) ImGui::SameLine();
+    if (kit.button(plan_word("field", column.empty() ? "none" : column), look.column == column)) look.column = column;
+  }
+  if (look.column.empty()) return;
+  if (kit.button("plan.field.change", look.change)) look.change = !look.change;
+}
+
+/// What is chosen: its name, its numbers to be typed, what can be done with it.
+void PlanningPanels::chosen(PlanningDesk& desk) {
+  auto& kit = around_.kit;
+  auto const entity = *desk.entity();
+  ImGui::Separator();
+  kit.text("planned.chosen",
+           fmt::format("{} · {}", kit.words(plan_word("layer", plan::spec_of(entity.layer()).name)), entity.id()));
+  bool const planned = !desk.session().base().find(entity.layer(), entity.id()).has_value();
+  kit.chip("planned.chosen.kind", kit.words(planned ? "plan.kind.planned" : "plan.kind.base"),
+           planned ? Provenance::synthetic : Provenance::modelled, kit.colours().text);
+  if (entity.layer() != plan::Layer::parcel) {
+    if (entity.layer() == plan::Layer::building) {
+      if (kit.button("plan.turn_left")) desk.turn(-15);
+      ImGui::SameLine();
+      if (kit.button("plan.turn_right")) desk.turn(15);
+      ImGui::SameLine();
+    }
+    if (kit.button("plan.duplicate")) desk.duplicate();
+    ImGui::SameLine();
+    if (kit.button("plan.remove")) return desk.remove();
+  }
+  if (entity.layer() != plan::Layer::parcel) place(desk, entity);
+  for (auto const& field : plan::spec_of(entity.layer()).fields)
+    if (field.type == plan::FieldType::number || field.type == plan::FieldType::whole)
+      number(desk, field, desk.entity() ? desk.entity()->number(field.name) : 0);
+}
+
+/// Of its middle, UTM 51N.
+void PlanningPanels::place(PlanningDesk& desk, plan::Entity const& entity) {
+  auto const middle = planner::middle_of(entity);
+  if (!middle) return;
+  auto const& kit = around_.kit;
+  if (auto const east = typed("east", kit.words("plan.east"), middle->east_m, "%.1f"))
+    desk.move({*east, middle->north_m});
+  if (auto const north = typed("north", kit.words("plan.north"), middle->north_m, "%.1f"))
+    desk.move({middle->east_m, *north});
+}
+
+/// A number with its words behind it; what was typed, once it is done with Enter.
+std::optional<double> PlanningPanels::typed(std::string const& name, std::string const& words, double value,
+                                            char const* format) {
+  ImGui::SetNextItemWidth(110 * around_.kit.scale());
+  bool const done =
+      ImGui::InputDouble(("##" + name).c_str(), &value, 0, 0, format, ImGuiInputTextFlags_EnterReturnsTrue);
+  ImGui::SameLine();
+  ImGui::TextUnformatted(words.c_str());
+  return done ? std::optional(value) : std::nullopt;
+}
+
+void PlanningPanels::number(PlanningDesk& desk, plan::FieldSpec const& field, double value) {
+  auto& kit = around_.kit;
+  if (std::isnan(value)) return;
+  std::string const name(field.name);
+  kit.note("planned.field." + name, figure_text(value));
+  std::string const& words = kit.words(plan_word("f", name));
+  std::string const label = words == plan_word("f", name) ? name : words;
+  if (auto const now = typed(name, fmt::format("{} {}", label, field.unit == "1" ? "" : field.unit), value, "%.6g"))
+    desk.set(name, *now);
+}
+
+void PlanningPanels::scenarios(PlanningDesk& desk, ui::Box const& box) {
+  auto& kit = around_.kit;
+  if (kit.begin("scenarios", box)) {
+    kit.heading("plan.scenarios");
+    std::string const& name = desk.session().scenario().name;
+    std::array<char, 128> typed{};
+    name.copy(typed.data(), typed.size() - 1);
+    ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
+    if (ImGui::InputTextWithHint("##name", kit.words("plan.name").c_str(), typed.data(), typed.size()))
+      desk.session().name(typed.data());
+    kit.note("planned.name", name);
+    if (kit.button("plan.new")) desk.start();
+    ImGui::SameLine();
+    if (kit.button("plan.save")) desk.save();
+    if (desk.session().unsaved()) {
+      ImGui::SameLine();
+      kit.second_text("plan.unsaved", kit.words("plan.unsaved"));
+    }
+    ImGui::Separator();
+    if (desk.files().empty()) kit.second_text("plan.no_files", kit.words("plan.no_files"));
+    for (auto const& file : desk.files()) {
+      std::string const stem = file.stem().string();
+      kit.note("planned.file", stem);
+      if (ImGui::Selectable(stem.c_str(), file == desk.session().file())) {
+        desk.open(file);
+        break;
+      }
+    }
+  }
+  kit.end();
+}
+
+} // namespace dalian::workplaces
