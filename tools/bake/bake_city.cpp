@@ -1,4 +1,5 @@
-// Bakes the static city: reads assets/city and the GSHHG shore, writes city.pb and terrain.bin, prints what it made.
+// Bakes the static city: reads assets/city and the GSHHG shore, writes city.pb, terrain.bin and
+// surface.bin, prints what it made.
 #include "tools/bake/city/bake.hpp"
 #include "tools/bake/city/map_picture.hpp"
 #include "twin/layout/city_file.hpp"
@@ -53,13 +54,15 @@ int run(Options const& options) {
   progress("writing");
   Status done = layout::write_city(baked->city, options.out / "city.pb");
   if (done) done = layout::write_terrain(baked->terrain, options.out / "terrain.bin");
+  if (done) done = layout::write_surface(layout::surface_of(baked->city, baked->terrain), options.out / "surface.bin");
   if (done && !options.map.empty()) done = draw(options, *baked);
   if (!done) {
     fmt::print(stderr, "bake_city: {}\n", done.error());
     return 1;
   }
   if (!options.quiet) fmt::print("{}", baked->report);
-  fmt::print("baked {} and terrain.bin in {:.1f} s\n", (options.out / "city.pb").string(), seconds_since(start));
+  fmt::print("baked {}, terrain.bin and surface.bin in {:.1f} s\n", (options.out / "city.pb").string(),
+             seconds_since(start));
   return 0;
 }
 
@@ -91,7 +94,7 @@ int main(int argc, char** argv) {
   app.add_option("--catalog", options.inputs.catalog, "sizes of the models")
       ->check(CLI::ExistingFile)
       ->capture_default_str();
-  app.add_option("--out", options.out, "folder for city.pb and terrain.bin")->capture_default_str();
+  app.add_option("--out", options.out, "folder for city.pb, terrain.bin and surface.bin")->capture_default_str();
   app.add_option("--map", options.map, "also draw a hill-shaded map of the result into this PNG file");
   app.add_flag("--only-map", only_map, "draw the map from what --out already holds, bake nothing")->needs("--map");
   app.add_option("--map-box", options.map_box, "west south east north of the map, degrees")

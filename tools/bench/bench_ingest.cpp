@@ -2,9 +2,14 @@
 // subscriber; beside it what this machine's sockets and disk can do at most. The twin runs in this process, the sender
 // and the subscriber in a child, so that the twin's CPU seconds are its own.
 #include "tools/bench/limits.hpp"
+#include "tools/bench/redis_peer.hpp"
+#include "tools/bench/ship_frames.hpp"
+#include "tools/bench/thread_times.hpp"
+#include "twin/app/endpoint.hpp"
 #include "twin/app/mirror.hpp"
 #include "twin/app/twin.hpp"
 #include "twin/base/version.hpp"
+#include "twin/security/key_folder.hpp"
 #include "twin/wire/codec.hpp"
 #include "twin/wire/endpoints.hpp"
 
@@ -12,7 +17,9 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <thread>
@@ -29,8 +36,28 @@ struct Options {
   std::uint64_t rate = 0;
   std::string history;
   bool no_history = false;
+  bool keys = false;
+  security::KeyFile feed_key, view_key; // with keys
+  std::filesystem::path temporary;
+  bool no_peer = false;
   bool json = false;
 };
+
+security::KeyFolder keys_of(Options const& options) {
+  return {options.temporary / "keys"};
+}
+
+/// A twin's keys, one for the sender and one for the subscriber.
+Status make_keys(Options& options) {
+  auto const folder = keys_of(options);
+  if (auto const made = make_server_key(folder); !made) return made;
+  auto const feed = make_client_key(folder, {"bench", "", security::Role::connector, "bench", {}, std::nullopt});
+  auto const view = make_client_key(folder, {"viewer", "", security::Role::viewer, "", {}, std::nullopt});
+  if (!feed || !view) return Error{"no keys"};
+  options.feed_key = security::read_client_key(*feed, {}).value();
+  options.view_key = security::read_client_key(*view, {}).value();
+  return {};
+}
 
 double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
@@ -47,45 +74,12 @@ std::int64_t wall_ns() {
   return to_unix_ns(SystemClock().now());
 }
 
-/// Vessels at 8 m/s on circles of 11 km, one report each per 0.1 s: about 80 bytes each.
-void fill(wire::Observation& o, std::uint64_t k, std::uint64_t entities, std::int64_t t) {
-  constexpr double kRadiusDeg = 0.1, kStep = 0.8 / (kRadiusDeg * 111'000);
-  auto const id = k % entities;
-  double const phase = kStep * static_cast<double>(k / entities) + static_cast<double>(id);
-  o.set_entity(fmt::format("mmsi:{:09}", 412'000'000 + id));
-  o.set_kind(wire::VESSEL);
-  o.set_t_obs(static_cast<std::uint64_t>(t));
-  o.set_t_rx(static_cast<std::uint64_t>(t));
-  auto& fix = *o.mutable_fix();
-  fix.set_lon_deg(121.9 + kRadiusDeg / 0.7782 * std::cos(phase)); // cos of 38.9 degrees
-  fix.set_lat_deg(38.9 + kRadiusDeg * std::sin(phase));
-  fix.set_sigma_m(10);
-  fix.set_speed_mps(8.0F);
-  double const course = std::fmod(-phase * 57.29577951, 360.0) + 360.0;
-  fix.set_course_deg(static_cast<float>(std::min(course, 359.9)));
-  fix.set_heading_deg(fix.course_deg());
-}
-
-/// Observations first … first + n − 1, the first of them at `t`, `step` nanoseconds between two.
-std::string make_frame(std::uint64_t first, std::uint64_t n, std::uint64_t entities, std::int64_t t,
-                       std::int64_t step) {
-  wire::ToTwin message;
-  auto& batch = *message.mutable_batch();
-  batch.set_source("bench");
-  batch.set_epoch(1);
-  batch.set_first_seq(first + 1);
-  batch.set_t_sent(static_cast<std::uint64_t>(t));
-  batch.set_provenance(wire::SYNTHETIC);
-  for (std::uint64_t k = 0; k < n; ++k)
-    fill(*batch.add_observations(), first + k, entities, t + static_cast<std::int64_t>(k) * step);
-  return message.SerializeAsString();
-}
-
 class Sender {
  public:
   Sender(zmq::context_t& context, std::string const& endpoint, Options const& options)
       : options_(options), socket_(context, zmq::socket_type::dealer) {
     socket_.set(zmq::sockopt::linger, 0);
+    if (options.keys) app::use_key(socket_, endpoint, options.feed_key);
     socket_.connect(endpoint);
     wire::ToTwin hello;
     hello.mutable_hello()->set_source("bench");
@@ -102,8 +96,8 @@ class Sender {
     std::vector<std::string> frames;
     auto const t0 = wall_ns() - static_cast<std::int64_t>(options_.observations) * step; // the last is about now
     for (std::uint64_t first = 0; options_.rate == 0 && first < options_.observations; first += 100)
-      frames.push_back(
-          make_frame(first, count(first), options_.entities, t0 + static_cast<std::int64_t>(first) * step, step));
+      frames.push_back(bench::make_frame(first, count(first), options_.entities,
+                                         t0 + static_cast<std::int64_t>(first) * step, step));
     last_rx = t0 + static_cast<std::int64_t>(options_.observations - 1) * step;
     begin = Clock::now();
     for (std::uint64_t first = 0; first < options_.observations; first += 100) {
@@ -128,7 +122,7 @@ class Sender {
     std::this_thread::sleep_until(begin + std::chrono::nanoseconds(first * 1'000'000'000 / options_.rate));
     auto const now = wall_ns();
     last_rx = now + static_cast<std::int64_t>(n - 1);
-    return make_frame(first, n, options_.entities, now, 1);
+    return bench::make_frame(first, n, options_.entities, now, 1);
   }
   void send(std::string const& frame) {
     socket_.send(zmq::buffer(frame), zmq::send_flags::none);
@@ -157,8 +151,10 @@ struct Outcome {
 /// Follows the twin as a viewer does, and notes how old what it hears is.
 class Subscriber {
  public:
-  Subscriber(zmq::context_t& context, std::string const& requests, bool measure)
-      : measure_(measure), mirror_(context, requests, [this](auto snapshot) { take(*snapshot); }) {}
+  Subscriber(zmq::context_t& context, std::string const& requests, Options const& options)
+      : measure_(options.rate > 0), mirror_(
+                                        context, requests, [this](auto snapshot) { take(std::move(snapshot)); },
+                                        options.keys ? std::optional(options.view_key) : std::nullopt) {}
   /// When the newest observation was seen; gives up after a minute.
   Clock::time_point wait_for(std::int64_t last_rx) {
     auto const limit = Clock::now() + std::chrono::minutes(1);
@@ -177,20 +173,22 @@ class Subscriber {
   }
 
  private:
-  void take(state::Snapshot const& snapshot) {
+  void take(std::shared_ptr<state::Snapshot const> snapshot) {
     auto const now = wall_ns();
     std::int64_t const before = last_rx_;
     auto newest = before;
-    snapshot.for_each([&](state::Track const& t) {
-      auto const rx = to_unix_ns(t.t_rx);
+    snapshot->for_each_near_change(*seen_, [&](state::TrackView t) {
+      auto const rx = to_unix_ns(t->t_rx);
       if (measure_ && rx > before) latencies_ms_.push_back(1e-6 * static_cast<double>(now - rx));
       newest = std::max(newest, rx);
     });
+    seen_ = std::move(snapshot);
     ++versions_;
     complete_ = Clock::now();
     last_rx_ = newest;
   }
   bool measure_;
+  std::shared_ptr<state::Snapshot const> seen_ = std::make_shared<state::Snapshot>();
   std::vector<double> latencies_ms_;
   std::atomic<std::uint64_t> versions_{0};
   Clock::time_point complete_;
@@ -205,7 +203,7 @@ int child(int in, int out, Options const& options) {
   std::string const text = addresses;
   auto const space = text.find(' ');
   zmq::context_t context(1);
-  Subscriber subscriber(context, text.substr(space + 1), options.rate > 0);
+  Subscriber subscriber(context, text.substr(space + 1), options);
   while (subscriber.versions() == 0)
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   Sender sender(context, text.substr(0, space), options);
@@ -224,6 +222,8 @@ int child(int in, int out, Options const& options) {
 struct Measured {
   Outcome outcome;
   double twin_cpu_s = 0, client_cpu_s = 0;
+  std::map<std::string, double> thread_cpu_s; // of the twin
+  LatencyHistogram to_snapshot;
 };
 
 Result<Measured> measure(Options const& options) {
@@ -235,15 +235,23 @@ Result<Measured> measure(Options const& options) {
   app::TwinConfig config;
   config.ingest = {"tcp://127.0.0.1:*"};
   config.publish = config.requests = "tcp://127.0.0.1:*";
+  config.limits = {0, 0}; // what the twin can do, not what one source may
   if (!options.no_history) config.history = options.history;
+  if (options.keys) config.keys = keys_of(options).path;
   auto twin = app::Twin::start(context, std::move(config));
   if (!twin) return Error{twin.error()};
   auto const cpu = cpu_seconds(RUSAGE_SELF);
+  auto const threads = bench::thread_cpu_seconds();
   auto const addresses = (*twin)->ingest_endpoints().front() + " " + (*twin)->request_endpoint();
   if (::write(to_child[1], addresses.data(), addresses.size()) < 0) return Error{"the sender is gone"};
   Measured measured;
   bool const told = ::read(from_child[0], &measured.outcome, sizeof measured.outcome) == sizeof measured.outcome;
   measured.twin_cpu_s = cpu_seconds(RUSAGE_SELF) - cpu;
+  measured.thread_cpu_s = bench::thread_cpu_seconds();
+  for (auto const& [name, seconds] : threads)
+    measured.thread_cpu_s[name] -= seconds;
+  std::this_thread::sleep_for(std::chrono::milliseconds(1100)); // the twin notes its latencies once a second
+  measured.to_snapshot = (*twin)->to_snapshot();
   int status = 0;
   ::waitpid(pid, &status, 0);
   measured.client_cpu_s = cpu_seconds(RUSAGE_CHILDREN);
@@ -251,28 +259,54 @@ Result<Measured> measure(Options const& options) {
   return measured;
 }
 
-void print(Options const& options, Measured const& m, bench::Limits const& limits) {
+struct Beside {
+  bench::Limits limits;
+  std::optional<bench::RedisFigures> redis;
+};
+
+Beside measure_beside(Options const& options, std::filesystem::path const& folder) {
+  Beside beside{bench::measure_limits(bench::make_frame(0, 100, options.entities, wall_ns(), 1), folder), std::nullopt};
+  if (options.no_peer) return beside;
+  auto const redis =
+      bench::measure_redis(std::min<std::uint64_t>(options.observations, 500'000), options.entities, folder);
+  if (redis)
+    beside.redis = *redis;
+  else
+    fmt::print(stderr, "bench_ingest: {}\n", redis.error());
+  return beside;
+}
+
+void print(Options const& options, Measured const& m, Beside const& beside) {
+  auto const& limits = beside.limits;
   auto const n = static_cast<double>(options.observations);
   auto const& o = m.outcome;
   if (options.json) {
-    nlohmann::ordered_json const json{{"observations", options.observations},
-                                      {"entities", options.entities},
-                                      {"rate_per_s", options.rate},
-                                      {"recorded", !options.no_history},
-                                      {"fused_s", o.queued_s},
-                                      {"stored_s", o.stored_s},
-                                      {"published_s", o.published_s},
-                                      {"observations_per_s", n / o.published_s},
-                                      {"twin_cpu_s", m.twin_cpu_s},
-                                      {"observations_per_cpu_s", n / m.twin_cpu_s},
-                                      {"client_cpu_s", m.client_cpu_s},
-                                      {"latency_p50_ms", o.latency_p50_ms},
-                                      {"latency_p99_ms", o.latency_p99_ms},
-                                      {"versions", o.versions},
-                                      {"gaps", o.gaps},
-                                      {"limit_zeromq_messages_per_s", limits.zeromq_messages_per_s},
-                                      {"limit_zeromq_observations_per_s", 100 * limits.zeromq_messages_per_s},
-                                      {"limit_sqlite_observations_per_s", limits.sqlite_observations_per_s}};
+    nlohmann::ordered_json json{{"observations", options.observations},
+                                {"entities", options.entities},
+                                {"rate_per_s", options.rate},
+                                {"recorded", !options.no_history},
+                                {"keys", options.keys},
+                                {"fused_s", o.queued_s},
+                                {"stored_s", o.stored_s},
+                                {"published_s", o.published_s},
+                                {"observations_per_s", n / o.published_s},
+                                {"twin_cpu_s", m.twin_cpu_s},
+                                {"observations_per_cpu_s", n / m.twin_cpu_s},
+                                {"thread_cpu_s", m.thread_cpu_s},
+                                {"client_cpu_s", m.client_cpu_s},
+                                {"to_snapshot_p50_ms", 1e3 * to_seconds(m.to_snapshot.quantile(0.5))},
+                                {"to_snapshot_p99_ms", 1e3 * to_seconds(m.to_snapshot.quantile(0.99))},
+                                {"latency_p50_ms", o.latency_p50_ms},
+                                {"latency_p99_ms", o.latency_p99_ms},
+                                {"versions", o.versions},
+                                {"gaps", o.gaps},
+                                {"limit_zeromq_messages_per_s", limits.zeromq_messages_per_s},
+                                {"limit_zeromq_observations_per_s", 100 * limits.zeromq_messages_per_s},
+                                {"limit_sqlite_observations_per_s", limits.sqlite_observations_per_s}};
+    if (beside.redis) {
+      json["redis_observations_per_s"] = beside.redis->observations_per_s;
+      json["redis_observations_per_cpu_s"] = beside.redis->observations_per_cpu_s;
+    }
     fmt::print("{}\n", json.dump());
     return;
   }
@@ -285,6 +319,13 @@ void print(Options const& options, Measured const& m, bench::Limits const& limit
              o.published_s, o.versions, o.gaps);
   fmt::print("  per CPU second of the twin{:>12.0f} obs/s ({:.2f} s CPU; sender and subscriber {:.2f} s)\n",
              n / m.twin_cpu_s, m.twin_cpu_s, m.client_cpu_s);
+  for (auto const& [name, seconds] : m.thread_cpu_s)
+    if (seconds > 0.01 * m.twin_cpu_s)
+      fmt::print("    {:<22}  {:>12.3f} µs of it an observation\n", name, 1e6 * seconds / n);
+  if (options.rate > 0)
+    fmt::print("  sent → in the snapshot    p50 {:.2f} ms, p99 {:.2f} ms at {} obs/s\n",
+               1e3 * to_seconds(m.to_snapshot.quantile(0.5)), 1e3 * to_seconds(m.to_snapshot.quantile(0.99)),
+               options.rate);
   if (options.rate > 0)
     fmt::print("  sent → at the subscriber  p50 {:.2f} ms, p99 {:.2f} ms at {} obs/s\n", o.latency_p50_ms,
                o.latency_p99_ms, options.rate);
@@ -292,6 +333,12 @@ void print(Options const& options, Measured const& m, bench::Limits const& limit
              100 * limits.zeromq_messages_per_s, limits.zeromq_messages_per_s, limits.frame_bytes);
   fmt::print("  raw SQLite append         {:>12.0f} obs/s (rows of {} B, WAL, FULL)\n",
              limits.sqlite_observations_per_s, limits.frame_bytes);
+  if (beside.redis)
+    fmt::print("beside it Redis, XADD + GEOADD, 100 in a pipeline, synced each second, nobody told:\n"
+               "  wall time                 {:>12.0f} obs/s, of which we reach {:.1f} times as many\n"
+               "  per CPU second            {:>12.0f} obs/s, {:.1f} times\n",
+               beside.redis->observations_per_s, n / o.published_s / beside.redis->observations_per_s,
+               beside.redis->observations_per_cpu_s, n / m.twin_cpu_s / beside.redis->observations_per_cpu_s);
 }
 
 } // namespace
@@ -312,7 +359,9 @@ int main(int argc, char** argv) {
                  "observations per second; 0 = as fast as possible (then no latency is measured)")
       ->capture_default_str();
   cli.add_option("--history", options.history, "folder for the history (default: a temporary one)");
+  cli.add_flag("--keys", options.keys, "over CURVE with an allow-list: what encryption and keys cost");
   cli.add_flag("--no-history", options.no_history, "do not record");
+  cli.add_flag("--no-peer", options.no_peer, "do not measure Redis beside it");
   cli.add_flag("--json", options.json, "one JSON object");
   try {
     cli.parse(argc, argv);
@@ -321,10 +370,16 @@ int main(int argc, char** argv) {
   }
   auto const temporary = std::filesystem::temp_directory_path() / fmt::format("bench-ingest-{}", ::getpid());
   if (options.history.empty()) options.history = (temporary / "history").string();
+  options.temporary = temporary;
+  if (options.keys)
+    if (auto const made = make_keys(options); !made) {
+      fmt::print(stderr, "bench_ingest: {}\n", made.error());
+      return 1;
+    }
   auto const measured = measure(options);
   int status = 1;
   if (measured) {
-    print(options, *measured, bench::measure_limits(make_frame(0, 100, options.entities, wall_ns(), 1), temporary));
+    print(options, *measured, measure_beside(options, temporary));
     status = 0;
   } else {
     fmt::print(stderr, "bench_ingest: {}\n", measured.error());

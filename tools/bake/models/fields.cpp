@@ -108,6 +108,17 @@ std::vector<glm::vec3> Fields::points3(std::string_view key) {
   return points;
 }
 
+std::vector<glm::vec4> Fields::points4(std::string_view key) {
+  toml::node const* node = find(key);
+  if (!node || !node->is_array()) fail(key, "must be a list of four numbers each");
+  std::vector<glm::vec4> points;
+  for (toml::node const& item : *node->as_array()) {
+    auto const v = numbers(item, key, 4);
+    points.emplace_back(v[0], v[1], v[2], v[3]);
+  }
+  return points;
+}
+
 toml::table const* Fields::table(std::string_view key) {
   toml::node const* node = find(key);
   if (node && !node->is_table()) fail(key, "must be a table");

@@ -11,6 +11,7 @@
 
 #include <glm/vec2.hpp>
 #include <glm/vec3.hpp>
+#include <glm/vec4.hpp>
 #include <toml++/toml.h>
 
 namespace dalian::bake {
@@ -34,6 +35,7 @@ class Fields {
   glm::vec2 pair(std::string_view key, std::optional<glm::vec2> otherwise = {});
   std::vector<glm::vec2> points2(std::string_view key);
   std::vector<glm::vec3> points3(std::string_view key);
+  std::vector<glm::vec4> points4(std::string_view key);
   /// A table within; its own fields are checked by whoever reads it.
   toml::table const* table(std::string_view key);
 

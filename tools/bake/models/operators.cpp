@@ -1,6 +1,7 @@
 #include "tools/bake/models/operators.hpp"
 
 #include "tools/bake/models/hull.hpp"
+#include "tools/bake/models/loft.hpp"
 #include "tools/bake/models/solids.hpp"
 #include "tools/bake/models/structures.hpp"
 
@@ -205,6 +206,14 @@ void crown(Call const& c) {
             c.level);
 }
 
+void loft(Call const& c) {
+  LoftSpec spec{.sections = c.fields.points4("sections"), .round = c.number("round", 4), .sides = c.sides("sides", 16)};
+  if (spec.sections.size() < 2) c.fields.fail("sections", "needs two of [y, width, bottom, top]");
+  if (!std::ranges::is_sorted(spec.sections, {}, &glm::vec4::x)) c.fields.fail("sections", "must go forward: y rises");
+  c.out.material = c.material("material");
+  add_loft(c.out, spec);
+}
+
 void hull(Call const& c) {
   HullSpec h{.length = c.number("length"),
              .beam = c.number("beam"),
@@ -236,7 +245,7 @@ void apply_operator(std::string const& name, Fields& fields, Palette const& pale
   static std::map<std::string, void (*)(Call const&)> const kOperators{
       {"box", box},           {"prism", prism},           {"lathe", lathe}, {"cylinder", cylinder}, {"pipe", pipe},
       {"bar", bar},           {"truss", truss},           {"rim", rim},     {"spiral", spiral},     {"facade", facade},
-      {"sawtooth", sawtooth}, {"containers", containers}, {"crown", crown}, {"hull", hull}};
+      {"sawtooth", sawtooth}, {"containers", containers}, {"crown", crown}, {"hull", hull},         {"loft", loft}};
   auto const found = kOperators.find(name);
   if (found == kOperators.end()) fields.fail("op", "names no operator: '" + name + "'");
   found->second({fields, palette, out, level});

@@ -1,4 +1,4 @@
-// Container stacks and tree crowns of tools/bake/models/structures.hpp.
+// Container stacks of tools/bake/models/structures.hpp.
 #include "tools/bake/models/structures.hpp"
 
 #include "tools/bake/models/solids.hpp"
@@ -153,34 +153,6 @@ void add_containers(Builder& out, ContainersSpec const& s, int level) {
   for (int bay = 0; bay < s.bays; ++bay) {
     for (int row = 0; row < s.rows; ++row)
       add_stack(out, s, field, bay, row);
-  }
-}
-
-void add_crown(Builder& out, CrownSpec const& crown, int level) {
-  int const around = level == 0 ? 8 : level == 1 ? 6 : 5, up = level == 0 ? 5 : level == 1 ? 4 : 3;
-  std::mt19937 random(crown.seed);
-  auto const jitter = [&] { return 1 - crown.lumps * static_cast<float>(random() % 1000) / 500; };
-  std::vector<glm::vec3> nodes;
-  for (int k = 0; k <= up; ++k) {
-    float const v = static_cast<float>(k) / static_cast<float>(up), polar = v * std::numbers::pi_v<float>;
-    for (int i = 0; i < around; ++i) {
-      float const angle = 2 * std::numbers::pi_v<float> * (static_cast<float>(i) + 0.5F * static_cast<float>(k % 2)) /
-                          static_cast<float>(around);
-      bool const rim = level >= 2 || k == 0 || k == up || (k == up / 2 && i % (around / 2) == 0);
-      float const lump = rim ? 1.0F : jitter();
-      float const radius = std::sin(polar) * 0.5F * lump;
-      nodes.emplace_back(crown.size.x * radius * std::cos(angle), crown.size.y * radius * std::sin(angle),
-                         crown.size.z * (0.5F - 0.5F * std::cos(polar) * (rim ? 1.0F : lump)));
-    }
-  }
-  glm::vec3 const mid{0, 0, crown.size.z / 2};
-  auto const node = [&](int k, int i) { return nodes[static_cast<std::size_t>(k * around + i % around)]; };
-  auto const outward = [&](glm::vec3 p) { return glm::normalize((p - mid) / (crown.size * crown.size)); };
-  for (int k = 0; k < up; ++k) {
-    for (int i = 0; i < around; ++i) {
-      std::array<glm::vec3, 4> const p{node(k, i), node(k, i + 1), node(k + 1, i + 1), node(k + 1, i)};
-      out.smooth_quad(p, {outward(p[0]), outward(p[1]), outward(p[2]), outward(p[3])});
-    }
   }
 }
 
