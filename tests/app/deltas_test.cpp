@@ -1,9 +1,12 @@
 #include "twin/app/deltas.hpp"
 
+#include "tests/app/parse_frames.hpp"
+#include "twin/app/chunk_room.hpp"
 #include "twin/app/track_wire.hpp"
 #include "twin/state/snapshot_store.hpp"
 
 #include <gtest/gtest.h>
+#include <limits>
 #include <map>
 #include <random>
 
@@ -30,29 +33,56 @@ state::Track full_track() {
   t.turn_rate_dps = -0.1F;
   t.last_nis = 1.5F;
   t.updates = 99;
-  t.sources = {"ais-b", "ais-a"};
+  t.sources = {"ais-a", "ais-b"};
+  t.newest_source = 1;
   t.nav_status = 0;
   t.class_b = true;
-  t.vessel.imo = 9'999'999;
-  t.vessel.ship_type = 0;
-  t.vessel.mothership_mmsi = 1;
-  t.vessel.name = "远洋";
-  t.vessel.call_sign = "BQXY";
-  t.vessel.destination = "DALIAN";
-  t.vessel.bow_m = 100.0F;
-  t.vessel.stern_m = 0.0F;
-  t.vessel.port_m = 10.0F;
-  t.vessel.starboard_m = 12.0F;
-  t.vessel.draught_m = 9.5F;
-  t.road = {"label", "cv-t1", "car", 1U, 4.5F, 1.8F};
-  t.aid = {3U, "buoy", false, true};
+  t.vessel->imo = 9'999'999;
+  t.vessel->ship_type = 0;
+  t.vessel->mothership_mmsi = 1;
+  t.vessel->name = "远洋";
+  t.vessel->call_sign = "BQXY";
+  t.vessel->destination = "DALIAN";
+  t.vessel->bow_m = 100.0F;
+  t.vessel->stern_m = 0.0F;
+  t.vessel->port_m = 10.0F;
+  t.vessel->starboard_m = 12.0F;
+  t.vessel->draught_m = 9.5F;
+  t.road = state::RoadVehicle{"label", "cv-t1", "car", 1U, 4.5F, 1.8F};
+  t.aid = state::Aid{3U, "buoy", false, true};
+  state::SensorReading power;
+  power.quantity = find_quantity("power_kw").value();
+  power.status = state::SensorStatus::uncertain;
+  power.outlier = true;
+  power.value = -12.5;
+  power.t_obs = t.t_obs;
+  power.typical = 0;
+  power.rate_per_s = 0.25;
+  power.interval_s = 60.0F;
+  state::SensorReading phase, text;
+  phase.quantity = find_quantity("signal_phase").value();
+  phase.value = 6;
+  text.quantity = find_quantity("message").value();
+  text.text = "停电";
+  t.integrity = {{state::Integrity::jump, t.t_obs}, {state::Integrity::gnss_drift, t.t_rx}};
+  t.readings = {power, phase, text};
   return t;
+}
+
+void write(state::Track const& track, wire::Track& wire) {
+  to_wire(static_cast<state::TrackMotion const&>(track), wire);
+  to_wire(static_cast<state::TrackDetails const&>(track), wire);
+}
+
+state::Track back(wire::Track const& wire) {
+  state::TrackRecord const record(motion_from_wire(wire), details_from_wire(wire));
+  return state::Track(state::TrackView(record));
 }
 
 TEST(TrackWire, BringsEveryFieldBack) {
   wire::Track wire;
-  to_wire(full_track(), wire);
-  EXPECT_EQ(from_wire(wire), full_track());
+  write(full_track(), wire);
+  EXPECT_EQ(back(wire), full_track());
 }
 
 TEST(TrackWire, KeepsAbsentFieldsAbsent) {
@@ -60,38 +90,21 @@ TEST(TrackWire, KeepsAbsentFieldsAbsent) {
   bare.handle = 1;
   bare.entity = "x";
   wire::Track wire;
-  to_wire(bare, wire);
-  EXPECT_EQ(from_wire(wire), bare);
+  write(bare, wire);
+  EXPECT_EQ(back(wire), bare);
 }
 
 TEST(TrackWire, TakesUnknownEnumeratorsAsUnspecified) {
   wire::Track wire;
   wire.set_kind(static_cast<wire::Kind>(77));
   wire.set_provenance(static_cast<wire::Provenance>(-3));
-  EXPECT_EQ(from_wire(wire).kind, state::Kind::unspecified);
-  EXPECT_EQ(from_wire(wire).provenance, Provenance::unknown);
-}
-
-std::vector<wire::Delta> parse_delta(Frames const& frames) {
-  std::vector<wire::Delta> out(frames.size());
-  for (std::size_t i = 0; i < frames.size(); ++i)
-    EXPECT_TRUE(out[i].ParseFromString(frames[i]));
-  return out;
-}
-
-std::vector<wire::Snapshot> parse_snapshot(Frames const& frames) {
-  std::vector<wire::Snapshot> out;
-  for (auto const& frame : frames) {
-    wire::Reply reply;
-    EXPECT_TRUE(reply.ParseFromString(frame));
-    out.push_back(reply.snapshot());
-  }
-  return out;
+  EXPECT_EQ(back(wire).kind, state::Kind::unspecified);
+  EXPECT_EQ(back(wire).provenance, Provenance::unknown);
 }
 
 std::map<std::uint32_t, state::Track> tracks_of(state::Snapshot const& snapshot) {
   std::map<std::uint32_t, state::Track> out;
-  snapshot.for_each([&](state::Track const& t) { out[t.handle] = t; });
+  snapshot.for_each([&](state::TrackView t) { out[t->handle] = state::Track(t); });
   return out;
 }
 
@@ -102,13 +115,13 @@ class RandomTwin {
 
   Frames publish() {
     Publication publication;
-    publication.from_version = store_.latest()->version;
-    std::vector<state::Track> changed;
+    publication.before = store_.latest();
+    std::vector<state::TrackRecord> changed;
     for (int i = 0; i < 40; ++i) {
       auto track = full_track();
       track.handle = 1 + static_cast<std::uint32_t>(random_() % 2000);
       track.updates = static_cast<std::uint32_t>(random_());
-      if (std::any_of(changed.begin(), changed.end(), [&](auto const& t) { return t.handle == track.handle; }))
+      if (std::any_of(changed.begin(), changed.end(), [&](auto const& t) { return t.motion.handle == track.handle; }))
         continue;
       publication.changed.push_back(track.handle);
       changed.push_back(std::move(track));
@@ -120,11 +133,11 @@ class RandomTwin {
       if (!also_changed) publication.removed.push_back(handle);
     }
     store_.publish(Instant{}, std::move(changed), publication.removed);
-    return encode_delta(*store_.latest(), publication, false);
+    return encode_delta(*store_.latest(), publication, {});
   }
   state::Snapshot const& latest() const { return *latest_ptr(); }
   std::shared_ptr<state::Snapshot const> latest_ptr() const { return store_.latest(); }
-  Frames snapshot() const { return encode_snapshot(latest(), "inproc://p", false); }
+  Frames snapshot() const { return encode_snapshot(latest(), "inproc://p", {}); }
 
  private:
   std::mt19937_64 random_;
@@ -173,8 +186,8 @@ TEST(MirrorState, SeesByTheBeatThatTheLastPublicationIsMissing) {
   mirror.take_snapshot(parse_snapshot(twin.snapshot()));
   auto const beat = [&] {
     Publication nothing;
-    nothing.from_version = twin.latest().version;
-    return parse_delta(encode_delta(twin.latest(), nothing, false));
+    nothing.before = twin.latest_ptr();
+    return parse_delta(encode_delta(twin.latest(), nothing, {}));
   };
   EXPECT_EQ(mirror.take_delta(beat()), MirrorState::Answer::nothing_new);
   twin.publish(); // lost
@@ -191,24 +204,107 @@ TEST(MirrorState, AsksAnewWhenTheTwinWasRestarted) {
   EXPECT_EQ(tracks_of(*mirror.snapshot()), tracks_of(second.latest()));
 }
 
+/// What the publication says that makes `next` of the newest snapshot.
+std::vector<wire::Delta> publish_one(state::SnapshotStore& store, state::Track const& next) {
+  Publication publication;
+  publication.before = store.latest();
+  publication.changed = {next.handle};
+  store.publish(Instant{}, {next}, {});
+  return parse_delta(encode_delta(*store.latest(), publication, {}));
+}
+
+TEST(Deltas, SayDetailsOnlyWhenTheyAreNew) {
+  state::SnapshotStore store(1);
+  auto track = full_track();
+  track.handle = 7;
+  MirrorState mirror;
+  mirror.take_snapshot(parse_snapshot(encode_snapshot(*store.latest(), "", {})));
+  for (bool const details_change : {true, false, true, false}) {
+    ++track.updates;
+    if (details_change) track.vessel->destination += '>';
+    auto const delta = publish_one(store, track);
+    EXPECT_EQ(delta[0].changed(0).same_details(), !details_change);
+    EXPECT_EQ(delta[0].changed(0).entity().empty(), !details_change);
+    ASSERT_EQ(mirror.take_delta(delta), MirrorState::Answer::changed);
+    EXPECT_EQ(tracks_of(*mirror.snapshot()), tracks_of(*store.latest()));
+  }
+}
+
+TEST(MirrorState, AsksForASnapshotWhenDetailsAreLeftOutThatItNeverHad) {
+  state::SnapshotStore store(1);
+  auto track = full_track();
+  track.handle = 7;
+  MirrorState mirror;
+  mirror.take_snapshot(parse_snapshot(encode_snapshot(*store.latest(), "", {})));
+  auto delta = publish_one(store, track);
+  delta[0].mutable_changed(0)->set_same_details(true);
+  EXPECT_EQ(mirror.take_delta(delta), MirrorState::Answer::need_snapshot);
+  EXPECT_FALSE(mirror.snapshot()->find(7));
+}
+
+/// A delta that follows `snapshot` and tells of a bare track for each of `handles`.
+std::vector<wire::Delta> bare_tracks(state::Snapshot const& snapshot, std::vector<std::uint32_t> const& handles) {
+  wire::Delta delta;
+  delta.set_run(snapshot.run);
+  delta.set_from_version(snapshot.version);
+  delta.set_to_version(snapshot.version + 1);
+  for (auto const handle : handles)
+    delta.add_changed()->set_handle(handle);
+  return {delta};
+}
+
+TEST(MirrorState, HasNoRoomForHandlesThatNoTwinHas) {
+  MirrorState mirror;
+  mirror.take_snapshot(parse_snapshot(encode_snapshot(state::Snapshot{1, 0, {}, {}}, "", {})));
+  auto const highest = std::numeric_limits<std::uint32_t>::max();
+  ASSERT_EQ(mirror.take_delta(bare_tracks(*mirror.snapshot(), {0, 7, highest, kHighestHandle + 1})),
+            MirrorState::Answer::changed);
+  EXPECT_EQ(mirror.refused(), 3U);
+  EXPECT_EQ(mirror.snapshot()->chunks.size(), 1U) << "no table up to the handle";
+  EXPECT_TRUE(mirror.snapshot()->find(7));
+  wire::Snapshot whole;
+  whole.set_run(1);
+  whole.add_tracks()->set_handle(highest);
+  whole.add_tracks()->set_handle(8);
+  EXPECT_EQ(mirror.take_snapshot({whole}), MirrorState::Answer::changed);
+  EXPECT_EQ(mirror.refused(), 4U);
+  EXPECT_EQ(mirror.snapshot()->chunks.size(), 1U);
+  EXPECT_TRUE(mirror.snapshot()->find(8));
+}
+
+TEST(ChunkRoom, LetsInNoMoreChunksThanThereIsRoomFor) {
+  constexpr std::uint32_t kApart = state::Snapshot::kChunk;
+  state::Track there;
+  there.handle = 3 * kApart;
+  state::Snapshot const base = state::apply({}, {there}, {});
+  ChunkRoom room(base, 3);
+  EXPECT_TRUE(room.admits(3 * kApart + 2)) << "its chunk is there";
+  EXPECT_TRUE(room.admits(10 * kApart));
+  EXPECT_TRUE(room.admits(1));
+  EXPECT_FALSE(room.admits(20 * kApart));
+  EXPECT_TRUE(room.admits(10 * kApart + 5)) << "its chunk was let in";
+  EXPECT_TRUE(room.admits(2));
+}
+
 TEST(Deltas, SplitLargePublicationsIntoFramesBelowTheBound) {
   state::SnapshotStore store(1);
-  std::vector<state::Track> tracks;
+  std::vector<state::TrackRecord> tracks;
   Publication publication;
+  publication.before = store.latest();
   for (std::uint32_t handle = 1; handle <= 2000; ++handle) {
     auto track = full_track();
     track.handle = handle;
-    track.vessel.name = track.vessel.destination = track.vessel.call_sign = std::string(256, 'n');
+    track.vessel->name = track.vessel->destination = track.vessel->call_sign = std::string(256, 'n');
     publication.changed.push_back(handle);
     tracks.push_back(std::move(track));
   }
   store.publish(Instant{}, tracks, {});
-  auto const frames = encode_delta(*store.latest(), publication, false);
+  auto const frames = encode_delta(*store.latest(), publication, {});
   EXPECT_EQ(frames.size(), 4U);
   for (auto const& frame : frames)
     EXPECT_LT(frame.size(), std::size_t{1} << 20);
   MirrorState mirror;
-  mirror.take_snapshot(parse_snapshot(encode_snapshot(state::Snapshot{1, 0, {}, {}}, "", false)));
+  mirror.take_snapshot(parse_snapshot(encode_snapshot(state::Snapshot{1, 0, {}, {}}, "", {})));
   EXPECT_EQ(mirror.take_delta(parse_delta(frames)), MirrorState::Answer::changed);
   EXPECT_EQ(tracks_of(*mirror.snapshot()), tracks_of(*store.latest()));
 }

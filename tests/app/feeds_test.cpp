@@ -114,6 +114,48 @@ TEST(Feeds, AreBoundedAgainstAFloodOfNames) {
   EXPECT_EQ(feeds.all().at("s1").epochs.size(), Feeds::kMaxEpochs);
 }
 
+TEST(Feeds, GiveCreditOnlyForWhatTheSourceMayStillSend) {
+  Feeds feeds({10'000, 0});
+  EXPECT_EQ(feeds.hello("c1", hello("ais", 1), kStart).credit(), 10'000U);
+  auto& feed = feeds.all().at("ais");
+  EXPECT_TRUE(feeds.admit(feed, 8000, 1, kStart));
+  feeds.want_grant(feed);
+  ASSERT_EQ(feeds.take_due(kStart).size(), 1U);
+  EXPECT_EQ(feeds.grant(feed).credit(), 2000U);
+  EXPECT_TRUE(feeds.take_due(kStart + std::chrono::milliseconds(100)).empty()); // 1000 more: not worth a word
+  auto const due = feeds.take_due(kStart + std::chrono::milliseconds(300));
+  ASSERT_EQ(due.size(), 1U);
+  EXPECT_EQ(feeds.grant(*due[0]).credit(), 5000U);
+  EXPECT_EQ(feeds.take_due(kStart + seconds(10)).size(), 1U);
+  EXPECT_EQ(feeds.grant(feed).credit(), 10'000U);
+}
+
+TEST(Feeds, RefuseOnlyWhatNoCreditAllowed) {
+  Feeds feeds({10'000, 0});
+  feeds.hello("c1", hello("ais", 1), kStart);
+  auto& feed = feeds.all().at("ais");
+  double admitted = 0;
+  while (feeds.admit(feed, 100, 1, kStart))
+    admitted += 100;
+  EXPECT_EQ(admitted, 10'000 + Feeds::kOverdraft);
+  EXPECT_EQ(feeds.grant(feed).credit(), 0U);
+  EXPECT_TRUE(feeds.admit(feed, 100, 1, kStart + std::chrono::milliseconds(10)));
+  EXPECT_FALSE(feeds.admit(feed, 100, 1, kStart + std::chrono::milliseconds(10)));
+}
+
+TEST(Feeds, CountBytesToo) {
+  Feeds feeds({0, 1 << 20});
+  feeds.hello("c1", hello("ais", 1), kStart);
+  auto& feed = feeds.all().at("ais");
+  feed.received = 100;
+  EXPECT_TRUE(feeds.admit(feed, 100, 100'000, kStart));
+  EXPECT_EQ(feeds.grant(feed).credit(), ((1U << 20) - 100'000U) / 1000U); // 1000 bytes each so far
+  int more = 0;
+  while (feeds.admit(feed, 1, 100'000, kStart))
+    ++more;
+  EXPECT_EQ(more, (static_cast<int>(Feeds::kOverdraftBytes) + (1 << 20) - 100'000) / 100'000);
+}
+
 TEST(Feeds, AreFinishedWhenAllThatSaidHelloAre) {
   Feeds feeds;
   EXPECT_FALSE(feeds.all_finished());

@@ -1,12 +1,17 @@
 #include "twin/app/twin.hpp"
 
 #include "connectors/common/publisher.hpp"
+#include "tests/support/temp_folder.hpp"
+#include "tests/support/wait.hpp"
 #include "twin/app/mirror.hpp"
 #include "twin/app/service.hpp"
+#include "twin/app/status.hpp"
 #include "twin/fusion/state_hash.hpp"
 #include "twin/wire/endpoints.hpp"
 
 #include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -18,18 +23,10 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using test::wait_until;
 using testing::HasSubstr;
 
 constexpr std::uint64_t kNow = 1'790'000'000'000'000'000;
-
-template <class Condition>
-bool wait_until(Condition&& condition, std::chrono::milliseconds limit = seconds(10)) {
-  for (auto const end = std::chrono::steady_clock::now() + limit; !condition();) {
-    if (std::chrono::steady_clock::now() > end) return false;
-    std::this_thread::sleep_for(milliseconds(5));
-  }
-  return true;
-}
 
 wire::Observation observation(std::uint64_t entity, std::uint64_t k) {
   wire::Observation o;
@@ -45,18 +42,12 @@ wire::Observation observation(std::uint64_t entity, std::uint64_t k) {
 
 class TwinTest : public testing::Test {
  protected:
-  TwinTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "dalian-twin-test-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-  }
-  ~TwinTest() override { std::filesystem::remove_all(folder_); }
-
   TwinConfig config(bool history = true) const {
     TwinConfig c;
-    c.ingest = {"ipc://" + (folder_ / "ingest").string()};
-    c.publish = "ipc://" + (folder_ / "publish").string();
-    c.requests = "ipc://" + (folder_ / "requests").string();
-    if (history) c.history = folder_ / "history";
+    c.ingest = {"ipc://" + (folder_.path() / "ingest").string()};
+    c.publish = "ipc://" + (folder_.path() / "publish").string();
+    c.requests = "ipc://" + (folder_.path() / "requests").string();
+    if (history) c.history = folder_.path() / "history";
     c.feed_clock = true;
     return c;
   }
@@ -73,16 +64,17 @@ class TwinTest : public testing::Test {
     c.lose_nothing = true;
     return connectors::Publisher::open(std::move(c)).value();
   }
-  nlohmann::json status(Twin const& twin) {
+  nlohmann::json status(Twin const& twin, std::string const& feed_name = "") {
     wire::Request request;
-    request.mutable_status();
-    auto const frames = ask_twin(context_, twin.request_endpoint(), request, seconds(5));
+    request.mutable_status()->set_feed(feed_name);
+    auto const frames = ask_twin(context_, twin.request_endpoint(), request, seconds(60));
     wire::Reply reply;
     if (!frames || !reply.ParseFromString(frames->front())) throw std::runtime_error("no status");
+    if (!reply.error().empty()) return {{"error", reply.error()}};
     return nlohmann::json::parse(reply.status().json());
   }
 
-  std::filesystem::path folder_;
+  test::TempFolder folder_;
   zmq::context_t context_{1};
 };
 
@@ -103,7 +95,7 @@ TEST_F(TwinTest, AMirrorHasTheTwinsTracks) {
   }
   EXPECT_EQ(fusion::state_hash(*mirror.latest()), fusion::state_hash(*twin->latest()));
   std::size_t tracks = 0;
-  mirror.latest()->for_each([&](state::Track const&) { ++tracks; });
+  mirror.latest()->for_each([&](state::TrackView) { ++tracks; });
   EXPECT_EQ(tracks, 50U);
   EXPECT_EQ(mirror.now(), twin->now());
 }
@@ -121,7 +113,8 @@ TEST_F(TwinTest, ARestartedTwinHasTheSameTracksAndAMirrorFindsIt) {
   auto const run = twin->latest()->run;
   twin.reset();
   twin = start(config());
-  EXPECT_EQ(twin->recovery().observations, 2000U);
+  EXPECT_TRUE(twin->recovery().keyframe); // made when the first one ended
+  EXPECT_EQ(twin->recovery().observations, 0U);
   EXPECT_EQ(fusion::state_hash(*twin->latest()), hash);
   EXPECT_NE(twin->latest()->run, run);
   for (std::uint64_t k = 2000; k < 2100; ++k)
@@ -211,7 +204,7 @@ TEST_F(TwinTest, TwoTwinsOnOneAddressOrOneHistoryAreRefused) {
   auto c = config(false);
   EXPECT_THAT(Twin::start(context_, c).error(), HasSubstr("--bind ipc://"));
   c = config();
-  c.ingest = {"ipc://" + (folder_ / "other").string()};
+  c.ingest = {"ipc://" + (folder_.path() / "other").string()};
   c.publish = c.requests = "tcp://127.0.0.1:*";
   auto const other = Twin::start(context_, c);
   ASSERT_FALSE(other);
@@ -241,9 +234,63 @@ TEST_F(TwinTest, TheServiceShowsARecordingWholeOnceItHasEnded) {
   EXPECT_EQ(service->trouble(), "");
 }
 
+TEST_F(TwinTest, ACommandThatCouldNotBeNotedIsAnAlarm) {
+  std::filesystem::create_directories(folder_.path() / "history");
+  std::filesystem::create_symlink("/dev/full", folder_.path() / "history" / "audit.jsonl");
+  std::ofstream(folder_.path() / "rules.toml")
+      << "[[rule]]\nid = \"twin\"\nkind = \"trouble\"\nseverity = \"critical\"\n"
+         "name_zh = \"a\"\nname_ja = \"b\"\nname_en = \"c\"\n";
+  auto c = config();
+  c.feed_clock = false;
+  c.alarms = folder_.path() / "rules.toml";
+  auto const twin = start(std::move(c));
+  Mirror const mirror(context_, twin->request_endpoint());
+  wire::Request request;
+  auto& command = *request.mutable_alarms()->mutable_command();
+  command.set_action(wire::AlarmCommand::ACKNOWLEDGE);
+  command.set_rule("twin");
+  auto const frames = ask_twin(context_, twin->request_endpoint(), request, seconds(5));
+  wire::Reply reply;
+  ASSERT_TRUE(frames && reply.ParseFromString(frames->front()));
+  EXPECT_THAT(reply.error(), HasSubstr("could not be noted"));
+  EXPECT_THAT(twin->trouble(), HasSubstr("not in the audit log"));
+  ASSERT_TRUE(wait_until([&] { return mirror.alarms()->alarms.size() == 1; }));
+  EXPECT_THAT(mirror.alarms()->alarms.begin()->second.note, HasSubstr("not in the audit log"));
+  auto const s = status(*twin)["alarms"];
+  EXPECT_EQ(s["total"], 1);
+  EXPECT_EQ(s["by_severity"]["critical"]["unacknowledged"], 1);
+}
+
+TEST_F(TwinTest, OfManyFeedsTheStatusTellsTheWorstAndAnyOneByName) {
+  auto const twin = start(config(false));
+  for (std::uint64_t i = 0; i < kMostFeeds + 50; ++i) {
+    auto const feed = publisher(*twin, fmt::format("feed-{:03}", i));
+    auto o = observation(i, 1);
+    if (i == 200) o.mutable_fix()->set_lat_deg(91);
+    feed->publish(std::move(o));
+    ASSERT_TRUE(feed->flush(seconds(20)));
+  }
+  auto const s = status(*twin);
+  ASSERT_EQ(s["feeds"].size(), kMostFeeds);
+  for (auto const& feed : s["feeds"]) {
+    if (feed["source"] == "feed-200") break; // its observation was refused
+    EXPECT_EQ(feed["state"], "silent") << "on a slow machine the first are: they stand before it";
+  }
+  EXPECT_EQ(s["feeds_left_out"], 50);
+  EXPECT_EQ(s["feeds_total"]["feeds"], kMostFeeds + 50);
+  EXPECT_EQ(s["feeds_total"]["accepted"], kMostFeeds + 49);
+  EXPECT_EQ(s["feeds_total"]["rejected"], 1);
+  EXPECT_THAT(status_text(s.dump()).value(), HasSubstr("50 are not shown"));
+  auto const one = status(*twin, "feed-305");
+  ASSERT_EQ(one["feeds"].size(), 1U);
+  EXPECT_EQ(one["feeds"][0]["source"], "feed-305");
+  EXPECT_EQ(one["feeds"][0]["observations"]["accepted"], 1);
+  EXPECT_THAT(status(*twin, "nobody")["error"].get<std::string>(), HasSubstr("no feed 'nobody'"));
+}
+
 TEST_F(TwinTest, AViewerWithoutATwinSaysSo) {
   ServiceConfig c;
-  c.connect = "ipc://" + (folder_ / "nobody").string();
+  c.connect = {"ipc://" + (folder_.path() / "nobody").string()};
   auto const service = Service::start(c).value();
   EXPECT_TRUE(wait_until([&] { return !service->trouble().empty(); }));
   EXPECT_THAT(service->trouble(), HasSubstr("no twin answers at ipc://"));

@@ -48,6 +48,26 @@ class Layers(unittest.TestCase):
         self.assertEqual(run("check_layers.py", {"twin/misc/a.hpp": "\n"})[0], 1)
 
 
+class Licences(unittest.TestCase):
+    TABLE = "# Sources\n## Every file\n| files | origin | licence |\n|---|---|---|\n| `assets/SOURCES.md` | us | A |\n"
+
+    def test_accepts_files_that_a_row_speaks_of(self):
+        status, out = run("check_licences.py", {"assets/SOURCES.md": self.TABLE + "| `assets/city/*` | us | A |\n",
+                                                "assets/city/a.toml": "\n"})
+        self.assertEqual(status, 0, out)
+
+    def test_refuses_a_file_without_origin_and_a_row_without_file(self):
+        status, out = run("check_licences.py", {"assets/SOURCES.md": self.TABLE, "assets/city/a.toml": "\n"})
+        self.assertEqual(status, 1)
+        self.assertIn("assets/city/a.toml", out)
+        status, out = run("check_licences.py", {"assets/SOURCES.md": self.TABLE + "| `assets/gone/*` | us | A |\n"})
+        self.assertEqual(status, 1)
+        self.assertIn("no file fits `assets/gone/*`", out)
+
+    def test_refuses_a_table_that_is_not_there(self):
+        self.assertEqual(run("check_licences.py", {"assets/SOURCES.md": "# Sources\n"})[0], 1)
+
+
 class Repository(unittest.TestCase):
     def test_accepts_plain_text(self):
         self.assertEqual(run("check_repository.py", {"a.md": "A sentence.\n"})[0], 0)

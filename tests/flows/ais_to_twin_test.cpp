@@ -53,7 +53,7 @@ void expect_tracks_with_covariance(TwinPrograms const& programs, nlohmann::json 
 void expect_same_after_kill(TwinPrograms const& programs, std::unique_ptr<Process> twind,
                             nlohmann::json const& before) {
   twind->signal(SIGKILL);
-  ASSERT_EQ(twind->wait(seconds(5)), 128 + SIGKILL);
+  ASSERT_EQ(twind->wait(seconds(60)), 128 + SIGKILL);
   auto const again = programs.start_twind();
   auto const after = programs.status();
   EXPECT_NE(after["run"], before["run"]);
@@ -106,7 +106,7 @@ TEST(AisToTwin, AReplayOnFeedClockRepeatsBitForBit) {
 TEST(AisToTwin, AConnectorMayBeStartedBeforeTheTwin) {
   TwinPrograms const programs;
   Process twinfeed(programs.twinfeed_ais(write_recording(programs.folder())));
-  for (auto const end = std::chrono::steady_clock::now() + seconds(10);
+  for (auto const end = std::chrono::steady_clock::now() + seconds(60);
        twinfeed.err().find("waiting") == std::string::npos && std::chrono::steady_clock::now() < end;)
     EXPECT_TRUE(twinfeed.running());
   EXPECT_THAT(twinfeed.err(), testing::HasSubstr("no twin at ipc://"));

@@ -101,7 +101,7 @@ TEST(Faults, TermEndsCleanlyAndKeepsEverything) {
   ASSERT_EQ(run(programs.twinfeed_ais(recording)).status, 0);
   auto const before = programs.status()["tracks"];
   twind->signal(SIGTERM);
-  ASSERT_EQ(twind->wait(seconds(10)), 0);
+  ASSERT_EQ(twind->wait(seconds(60)), 0);
   twind = programs.start_twind();
   EXPECT_EQ(programs.status()["tracks"], before);
 }
@@ -157,12 +157,12 @@ TEST(Faults, OnAFullDiskHistoryStopsLiveGoesOnAndHistoryResumes) {
   EXPECT_EQ(status["tracks"]["total"], 500);
 
   set_file_limit(*twind, RLIM_INFINITY); // somebody made room
-  EXPECT_TRUE(publisher->flush(seconds(20)));
+  EXPECT_TRUE(publisher->flush(seconds(60)));
   status = programs.wait_for([](auto const& s) { return s["trouble"] == ""; });
   EXPECT_EQ(status["trouble"], "");
   EXPECT_EQ(feed_of(status, "fills")["stored_seq"], sent);
   twind->signal(SIGKILL);
-  twind->wait(seconds(5));
+  twind->wait(seconds(60));
   auto const again = programs.start_twind();
   EXPECT_EQ(feed_of(programs.status(), "fills")["observations"]["accepted"], sent);
   EXPECT_EQ(programs.status()["tracks"], status["tracks"]);

@@ -3,6 +3,7 @@
 #include "tests/connectors/ais/encoder.hpp"
 #include "tests/connectors/common/loopback_server.hpp"
 #include "tests/flows/twin_programs.hpp"
+#include "tests/support/wait.hpp"
 #include "twin/history/sqlite_history.hpp"
 #include "twin/wire/wire.pb.h"
 
@@ -19,16 +20,8 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using test::wait_until;
 using testing::HasSubstr;
-
-template <class Condition>
-bool wait_until(Condition&& condition, milliseconds limit = seconds(30)) {
-  for (auto const end = std::chrono::steady_clock::now() + limit; !condition();) {
-    if (std::chrono::steady_clock::now() > end) return false;
-    std::this_thread::sleep_for(milliseconds(20));
-  }
-  return true;
-}
 
 std::string name_of(unsigned ship) {
   return fmt::format("SHIP {:05}", ship);
@@ -98,7 +91,7 @@ class SpoolTest : public testing::Test {
 
   static void kill(std::unique_ptr<Process>& process) {
     process->signal(SIGKILL);
-    ASSERT_EQ(process->wait(seconds(10)), 128 + SIGKILL);
+    ASSERT_EQ(process->wait(seconds(60)), 128 + SIGKILL);
     process.reset();
   }
 

@@ -60,7 +60,7 @@ TEST(SynthToTwin, AFeedThatEndsWithItsTwinEndsQuietly) {
   };
   ASSERT_TRUE(accepted(programs.wait_for(accepted))) << twinfeed.err();
   twind->signal(SIGKILL);
-  ASSERT_EQ(twind->wait(seconds(10)), 128 + SIGKILL);
+  ASSERT_EQ(twind->wait(seconds(60)), 128 + SIGKILL);
   twinfeed.signal(SIGTERM);
   EXPECT_EQ(twinfeed.wait(seconds(20)), 0);
   EXPECT_THAT(twinfeed.err(), testing::Not(testing::HasSubstr("acknowledged")));

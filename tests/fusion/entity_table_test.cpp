@@ -1,5 +1,7 @@
 #include "twin/fusion/entity_table.hpp"
 
+#include "twin/fusion/entity_hash.hpp"
+
 #include <gtest/gtest.h>
 
 #include <map>
@@ -17,9 +19,7 @@ TEST(EntityTable, EqualsAMapUnderRandomInsertsAndErases) {
     std::map<std::string, std::uint32_t> reference;
     std::map<std::uint32_t, std::string> ids;
     std::uint32_t next_slot = 0;
-    auto const hash = [&](std::string const& id) {
-      return EntityTable::hash(id) & ((std::uint64_t{1} << hash_bits) - 1);
-    };
+    auto const hash = [&](std::string const& id) { return entity_hash(id) & ((std::uint64_t{1} << hash_bits) - 1); };
     for (int i = 0; i < 20'000; ++i) {
       std::string const id = "mmsi:" + std::to_string(random() % 300);
       auto const h = static_cast<std::uint32_t>(hash(id));

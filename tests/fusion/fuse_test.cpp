@@ -1,6 +1,7 @@
 #include "twin/fusion/fuse.hpp"
 
-#include "tests/fusion/observations.hpp"
+#include "tests/fusion/random_log.hpp"
+#include "twin/fusion/entity_hash.hpp"
 #include "twin/fusion/state_hash.hpp"
 
 #include <gtest/gtest.h>
@@ -13,40 +14,9 @@ namespace {
 
 state::Track only_track(Fusion const& fusion) {
   state::Track result;
-  fusion.for_each([&](state::Track const& track) { result = track; });
+  fusion.for_each([&](state::TrackView track) { result = state::Track(track); });
   EXPECT_EQ(fusion.track_count(), 1U);
   return result;
-}
-
-struct Entry {
-  Instant t_twin;
-  wire::Batch batch;
-};
-
-/// Ships and cars with static data, late, future and broken observations, from two sources.
-std::vector<Entry> random_log(std::uint32_t seed, int entries) {
-  std::mt19937_64 random(seed);
-  std::uniform_real_distribution<double> uniform(0, 1);
-  std::vector<Entry> log;
-  for (int i = 0; i < entries; ++i) {
-    double const now = i * 0.2;
-    std::vector<wire::Observation> observations;
-    for (int k = 0; k < 20; ++k) {
-      auto const id = random() % 120;
-      bool const car = id < 40;
-      double const t = now - 8 * uniform(random) * (uniform(random) < 0.3 ? 1 : 0) + (uniform(random) < 0.02 ? 9 : 0);
-      auto o = fix((car ? "car:" : "mmsi:") + std::to_string(id), t,
-                   {400000 + 100.0 * static_cast<double>(id) + 5 * t, 4300000 + 10 * uniform(random)},
-                   car ? wire::ROAD_VEHICLE : wire::VESSEL);
-      if (uniform(random) < 0.5) o.mutable_fix()->set_speed_mps(5), o.mutable_fix()->set_course_deg(90);
-      if (uniform(random) < 0.05) o.mutable_fix()->set_lat_deg(91);
-      if (uniform(random) < 0.05) o.clear_fix();
-      if (uniform(random) < 0.2) o.mutable_vessel_static()->set_name("SHIP " + std::to_string(random() % 5));
-      observations.push_back(o);
-    }
-    log.push_back({at(now), batch(i % 3 == 0 ? "radio" : "satellite", observations)});
-  }
-  return log;
 }
 
 TEST(Fuse, AReplayOfTheLogGivesTheSameHashAtEveryStep) {
@@ -92,15 +62,15 @@ TEST(Fuse, ChangesAddUpToTheState) {
     if (i % 13 != 0) continue;
     auto const changes = fusion.take_changes();
     EXPECT_TRUE(std::is_sorted(changes.changed.begin(), changes.changed.end(),
-                               [](auto const& a, auto const& b) { return a.handle < b.handle; }));
+                               [](auto const& a, auto const& b) { return a.motion.handle < b.motion.handle; }));
     for (auto const& track : changes.changed)
-      mirror[track.handle] = track;
+      mirror[track.motion.handle] = state::Track(state::TrackView(track));
     for (auto const handle : changes.removed)
       mirror.erase(handle);
     std::size_t seen = 0;
-    fusion.for_each([&](state::Track const& track) {
-      ASSERT_TRUE(mirror.contains(track.handle));
-      ASSERT_TRUE(mirror[track.handle] == track);
+    fusion.for_each([&](state::TrackView track) {
+      ASSERT_TRUE(mirror.contains(track->handle));
+      ASSERT_TRUE(mirror[track->handle] == state::Track(track));
       ++seen;
     });
     ASSERT_EQ(seen, mirror.size()) << "entry " << i;
@@ -131,7 +101,8 @@ TEST(Fuse, ArrivalInAnyOrderWithinFiveSecondsChangesNothing) {
     for (auto const& a : arrivals)
       fusion.take(at(a.when), batch("obu", {a.o}));
     std::map<std::string, state::Track> tracks;
-    fusion.for_each([&](state::Track track) {
+    fusion.for_each([&](state::TrackView view) {
+      state::Track track(view);
       track.handle = 0; // by first appearance, so these differ
       tracks[track.entity] = track;
     });
@@ -149,22 +120,24 @@ TEST(Fuse, ArrivalInAnyOrderWithinFiveSecondsChangesNothing) {
     EXPECT_TRUE(track == permuted.at(entity)) << entity << ", seed 6";
 }
 
-TEST(Fuse, HandlesFollowFirstAppearanceAndAreNeverReused) {
+TEST(Fuse, HandlesTellThePartitionAndAreNeverReused) {
   Fusion fusion;
   fusion.take(at(0),
               batch("obu", {fix("car:b", 0, kPort, wire::ROAD_VEHICLE), fix("car:a", 0, kPort, wire::ROAD_VEHICLE)}));
+  auto const handle = [](std::string const& id, std::uint32_t number) {
+    return number * kHandleStride + partition_of(entity_hash(id));
+  };
   auto changes = fusion.take_changes();
   ASSERT_EQ(changes.changed.size(), 2U);
-  EXPECT_EQ(changes.changed[0].entity, "car:b");
-  EXPECT_EQ(changes.changed[0].handle, 1U);
-  EXPECT_EQ(changes.changed[1].handle, 2U);
+  for (auto const& record : changes.changed)
+    EXPECT_EQ(record.motion.handle, handle(record.details->entity, 1));
   fusion.advance(at(60));
   EXPECT_EQ(fusion.track_count(), 2U);
   fusion.advance(at(60.001));
   EXPECT_EQ(fusion.track_count(), 0U);
-  EXPECT_EQ(fusion.take_changes().removed, (std::vector<std::uint32_t>{1, 2}));
+  EXPECT_EQ(fusion.take_changes().removed.size(), 2U);
   fusion.take(at(61), batch("obu", {fix("car:a", 61, kPort, wire::ROAD_VEHICLE)}));
-  EXPECT_EQ(only_track(fusion).handle, 3U);
+  EXPECT_EQ(only_track(fusion).handle, handle("car:a", 2));
 }
 
 TEST(Fuse, AnOldFirstObservationIsAcceptedUnlessItsTrackWouldEndAtOnce) {
@@ -181,7 +154,7 @@ TEST(Fuse, StaticDataAloneMakesATrackWithoutPosition) {
   fusion.take(at(0), batch("ais", {o}));
   auto track = only_track(fusion);
   EXPECT_FALSE(track.has_position);
-  EXPECT_EQ(track.vessel.name, "LONG RUN");
+  EXPECT_EQ(track.vessel->name, "LONG RUN");
   EXPECT_EQ(track.provenance, Provenance::synthetic);
   EXPECT_EQ(track.t_obs, at(0));
   fusion.take(at(6), batch("ais", {fix("mmsi:1", 5, kPort)}));
@@ -198,9 +171,9 @@ TEST(Fuse, SourcesAreListedNewestFirst) {
   Fusion fusion;
   fusion.take(at(0), batch("radio", {fix("mmsi:1", 0, kPort)}));
   fusion.take(at(1), batch("satellite", {fix("mmsi:1", 1, kPort)}));
-  EXPECT_EQ(only_track(fusion).sources, (std::vector<std::string>{"satellite", "radio"}));
+  EXPECT_EQ(sources_newest_first(only_track(fusion)), (std::vector<std::string>{"satellite", "radio"}));
   fusion.take(at(2), batch("radio", {fix("mmsi:1", 2, kPort)}));
-  EXPECT_EQ(only_track(fusion).sources, (std::vector<std::string>{"radio", "satellite"}));
+  EXPECT_EQ(sources_newest_first(only_track(fusion)), (std::vector<std::string>{"radio", "satellite"}));
 }
 
 TEST(Fuse, TheClockMayBeSetBack) {

@@ -13,14 +13,15 @@ namespace dalian::fusion {
 namespace {
 
 Instant const kNow = at(60);
+ProjectionCache projection;
 
 std::optional<Outcome> judge(wire::Observation const& o) {
   Admitted admitted;
-  return admit(o, kNow, admitted);
+  return admit(o, kNow, {default_parameters(), projection}, admitted);
 }
 Admitted admitted(wire::Observation const& o) {
   Admitted a;
-  EXPECT_EQ(admit(o, kNow, a), std::nullopt);
+  EXPECT_EQ(admit(o, kNow, {default_parameters(), projection}, a), std::nullopt);
   return a;
 }
 
@@ -41,7 +42,8 @@ TEST(Inbox, TimesMoreThanTwoSecondsAheadAreQuarantined) {
   o.set_t_obs(wire_time(parse_utc("2038-01-19T03:14:08Z").value()));
   EXPECT_EQ(judge(o), Outcome::future);
   Admitted later;
-  EXPECT_EQ(admit(o, parse_utc("2038-01-19T03:14:08Z").value(), later), std::nullopt); // fine once it is 2038
+  EXPECT_EQ(admit(o, parse_utc("2038-01-19T03:14:08Z").value(), {default_parameters(), projection}, later),
+            std::nullopt); // fine once it is 2038
   o.set_t_obs(0);
   EXPECT_EQ(judge(o), Outcome::invalid_time);
 }
@@ -101,6 +103,15 @@ TEST(Inbox, ASpeedWithoutCourseCountsOnlyWhenItSaysStanding) {
   EXPECT_EQ(admitted(o).fix.velocity_north_mps, 0);
   o.mutable_fix()->clear_speed_mps();
   EXPECT_FALSE(admitted(o).fix.has_velocity);
+}
+
+TEST(Inbox, TheSigmaOfAVelocityKeepsItsMeanSquareError) {
+  auto o = fix("mmsi:1", 59, kPort);
+  o.mutable_fix()->set_speed_mps(10);
+  o.mutable_fix()->set_course_deg(45);
+  auto const& vessel = default_parameters().of(state::Kind::vessel);
+  double const along = vessel.speed_sigma_mps, across = along + 10 * vessel.course_sigma_rad;
+  EXPECT_NEAR(admitted(o).fix.velocity_sigma_mps, std::sqrt((along * along + across * across) / 2), 0.001);
 }
 
 TEST(Inbox, AFixWithoutAccuracyGetsThatOfItsClass) {

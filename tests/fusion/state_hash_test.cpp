@@ -34,7 +34,7 @@ TEST(StateHash, EveryFieldCounts) {
     state::Track track;
     track.handle = 1;
     change(track);
-    seen.insert(state_hash(state::apply({}, {track}, {})));
+    seen.insert(state_hash(state::apply({}, {state::TrackRecord(track)}, {})));
     ++made;
   };
   note([](state::Track&) {});
@@ -57,17 +57,29 @@ TEST(StateHash, EveryFieldCounts) {
   note([](state::Track& t) { t.last_nis = 0; });
   note([](state::Track& t) { t.updates = 1; });
   note([](state::Track& t) { t.sources = {"ais"}; });
+  note([](state::Track& t) { t.sources = {"ais", "radar"}; });
+  note([](state::Track& t) { t.sources = {"ais", "radar"}, t.newest_source = 1; });
   note([](state::Track& t) { t.nav_status = 0; });
   note([](state::Track& t) { t.class_b = true; });
-  note([](state::Track& t) { t.vessel.imo = 1; });
-  note([](state::Track& t) { t.vessel.name = "x"; });
-  note([](state::Track& t) { t.vessel.call_sign = "x"; });
-  note([](state::Track& t) { t.vessel.destination = "x"; });
-  note([](state::Track& t) { t.vessel.draught_m = 1; });
-  note([](state::Track& t) { t.road.label = "x"; });
-  note([](state::Track& t) { t.road.mode = 1; });
-  note([](state::Track& t) { t.aid.name = "x"; });
-  note([](state::Track& t) { t.aid.virtual_aid = true; });
+  note([](state::Track& t) { t.vessel->imo = 1; });
+  note([](state::Track& t) { t.vessel->name = "x"; });
+  note([](state::Track& t) { t.vessel->call_sign = "x"; });
+  note([](state::Track& t) { t.vessel->destination = "x"; });
+  note([](state::Track& t) { t.vessel->draught_m = 1; });
+  note([](state::Track& t) { t.road->label = "x"; });
+  note([](state::Track& t) { t.road->mode = 1; });
+  note([](state::Track& t) { t.aid->name = "x"; });
+  note([](state::Track& t) { t.aid->virtual_aid = true; });
+  note([](state::Track& t) { t.integrity = {{state::Integrity::jump, at(0)}}; });
+  note([](state::Track& t) { t.integrity = {{state::Integrity::jump, at(1)}}; });
+  note([](state::Track& t) { t.integrity = {{state::Integrity::off_sea, at(0)}}; });
+  using Change = void (*)(state::SensorReading&);
+  for (Change const change : std::initializer_list<Change>{
+           [](auto&) {}, [](auto& r) { r.quantity = 1; }, [](auto& r) { r.status = state::SensorStatus::bad; },
+           [](auto& r) { r.outlier = true; }, [](auto& r) { r.value = 1; }, [](auto& r) { r.text = "x"; },
+           [](auto& r) { r.t_obs = at(0); }, [](auto& r) { r.typical = 0; }, [](auto& r) { r.rate_per_s = 0; },
+           [](auto& r) { r.interval_s = 0; }})
+    note([change](state::Track& t) { change(t.readings.emplace_back()); });
   EXPECT_EQ(seen.size(), static_cast<std::size_t>(made));
 }
 

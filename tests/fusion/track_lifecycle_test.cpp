@@ -10,12 +10,6 @@
 namespace dalian::fusion {
 namespace {
 
-TEST(TrackLifecycle, LimitsAreTenLongestReportingIntervals) {
-  EXPECT_EQ(end_limit(state::Kind::vessel), std::chrono::minutes(30));
-  EXPECT_EQ(end_limit(state::Kind::road_vehicle), std::chrono::minutes(1));
-  EXPECT_EQ(end_limit(state::Kind::aircraft), std::chrono::minutes(10));
-}
-
 TEST(TrackLifecycle, EndsExactlyWhatABruteForceScanEnds) {
   std::uint32_t const seed = 5;
   std::mt19937 random(seed);

@@ -5,26 +5,31 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstring>
 #include <random>
 
 namespace dalian::fusion {
 namespace {
 
-MotionModel const& model() {
-  return motion_model(state::Kind::road_vehicle);
+FilterParameters model() {
+  return {default_parameters().of(state::Kind::road_vehicle), default_parameters().fixes};
 }
 
-Measurement at_point(double t_s, double east) {
+Measurement measured(double t_s, double east) {
   Measurement m;
   m.t = at(t_s);
   m.position = {east, 0};
   m.sigma_m = 3;
   return m;
 }
+Fix at_point(double t_s, double east) {
+  return Fix(measured(t_s, east));
+}
 
 bool same(Estimate const& a, Estimate const& b) {
-  return a.started == b.started && a.t == b.t && a.x == b.x && a.p == b.p && a.jump_pending == b.jump_pending &&
-         a.rank == b.rank;
+  return a.started == b.started && std::memcmp(&a.last, &b.last, sizeof a.last) == 0 &&
+         std::memcmp(&a.modes, &b.modes, sizeof a.modes) == 0 && std::memcmp(&a.turn, &b.turn, sizeof a.turn) == 0 &&
+         a.jump_pending == b.jump_pending;
 }
 
 TEST(TrackRing, AnyArrivalWithinFiveSecondsEqualsTheOrderOfTime) {
@@ -34,22 +39,25 @@ TEST(TrackRing, AnyArrivalWithinFiveSecondsEqualsTheOrderOfTime) {
     double const interval = round % 2 == 0 ? 0.1 : 1.7; // 49 fixes or 2 within the ring's time
     struct Arrival {
       double when;
-      Measurement m;
+      Fix m;
     };
     std::vector<Arrival> arrivals;
     for (int i = 0; i < 150; ++i) {
       double const t = i * interval;
-      auto m = at_point(t, 15 * t + 3 * uniform(random));
+      auto m = measured(t, 15 * t + 3 * uniform(random));
       if (uniform(random) < 0.05) m.position.north_m = 30'000; // a jump
       m.rank = uniform(random) < 0.05 ? 2 : 0;
-      arrivals.push_back({i < 3 ? t : t + 4.9 * uniform(random), m});
+      m.has_velocity = uniform(random) < 0.5;
+      m.velocity_east_mps = 15;
+      m.velocity_sigma_mps = 0.5F;
+      arrivals.push_back({i < 3 ? t : t + 4.9 * uniform(random), Fix(m)});
     }
     TrackRing in_order, as_they_come;
     for (auto const& a : arrivals)
       in_order.take(a.m, model());
     std::stable_sort(arrivals.begin(), arrivals.end(), [](auto const& a, auto const& b) { return a.when < b.when; });
     for (auto const& a : arrivals) {
-      ASSERT_TRUE(as_they_come.reaches(a.m.t)) << "round " << round;
+      ASSERT_TRUE(as_they_come.reaches(a.m.t.value())) << "round " << round;
       as_they_come.take(a.m, model());
     }
     ASSERT_TRUE(same(in_order.newest(), as_they_come.newest())) << "round " << round << ", seed 99";

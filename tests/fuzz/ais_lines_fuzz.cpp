@@ -1,12 +1,13 @@
-// libFuzzer target: any bytes as lines of AIS → messages → JSON and observations. Run by tools/check/fuzz_ais.sh.
+// libFuzzer target: any bytes as lines of AIS → messages → JSON and observations.
 #include "connectors/ais/json.hpp"
 #include "connectors/ais/to_wire.hpp"
 #include "connectors/common/line_buffer.hpp"
+#include "tests/fuzz/fuzz.hpp"
 
-#include <cstdlib>
 #include <cstring>
 
 using namespace dalian;
+using dalian::fuzz::require;
 
 namespace {
 
@@ -25,11 +26,14 @@ std::string with_right_checksum(std::string_view line) {
   return text;
 }
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
 } // namespace
+
+std::vector<std::string> fuzz::seeds() {
+  return {"\1!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4A\n",
+          "\3\\s:A,c:1565218798*00\\!AIVDM,1,1,,A,B5NU=J000=l0BD6l590EkwuUoP06,0*4A\n",
+          "\1!AIVDM,2,1,1,A,55?MbV02;H;s<HtKR20EHE:0@T4@Dn2222222216L961O5Gf0NSQEp6ClRp8,0*1C\n"
+          "!AIVDM,2,2,1,A,88888888880,2*25\n"};
+}
 
 /// The first byte chooses whether checksums are repaired and which kind of stream it is.
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
@@ -50,7 +54,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
       require(o.SerializeToString(&bytes));
   });
   connectors::LineBuffer buffer(1024, 4096);
-  std::string_view rest(reinterpret_cast<char const*>(data) + 1, size - 1);
+  auto rest = fuzz::text(data + 1, size - 1);
   Instant now = from_unix_ns(1'800'000'000'000'000'000);
   auto const take = [&](connectors::RawLine const& line) {
     std::string const text = repair ? with_right_checksum(line.text) : std::string(line.text);

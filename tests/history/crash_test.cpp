@@ -1,29 +1,16 @@
 // What the disk holds after the process was killed, or the disk was full: tried on a child process.
+#include "tests/history/child.hpp"
 #include "tests/history/records.hpp"
 #include "tests/history/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
-#include <csignal>
 #include <random>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <thread>
-#include <unistd.h>
 
 namespace dalian::history {
 namespace {
-
-/// Runs `work` in a child; its return value is the child's exit status.
-template <class Work>
-pid_t in_child(Work&& work) {
-  pid_t const child = ::fork();
-  if (child == 0) {
-    int const status = work();
-    ::_exit(status);
-  }
-  return child;
-}
 
 /// Appends from `start` on for ever, three records a commit, and writes after each commit how many are durable.
 int append_for_ever(std::filesystem::path const& folder, int start, int report) {
@@ -31,11 +18,24 @@ int append_for_ever(std::filesystem::path const& folder, int start, int report) 
   if (!store) return 1;
   for (int i = start;; ++i) {
     if (!(*store)->append(record(i))) return 1;
+    if (i % 7 == 0) add_keyframe(**store, record(i).t_twin, 0, std::to_string(i + 1)); // the state: how many were taken
     if (i % 3 != 0) continue;
     if (!(*store)->commit()) return 1;
     int const durable = i + 1;
     if (::write(report, &durable, sizeof durable) != sizeof durable) return 1;
   }
+}
+
+/// The newest keyframe and what follows it make up everything that is there.
+void expect_keyframe_and_rest(HistoryStore const& store, int all) {
+  auto const sought = store.latest_keyframe(Instant::max());
+  ASSERT_TRUE(sought);
+  int next = sought->keyframe ? std::stoi(sought->keyframe->bytes) : 0;
+  EXPECT_TRUE(sought->keyframe || all <= 30);
+  auto const rest = store.replay_after(sought->keyframe ? sought->keyframe->after : 0,
+                                       [&](Record&& r) { return r == record(next) && ++next > 0; });
+  ASSERT_TRUE(rest);
+  EXPECT_EQ(next, all);
 }
 
 TEST(HistoryCrash, KillNineLosesNothingThatWasCommitted) {
@@ -63,6 +63,7 @@ TEST(HistoryCrash, KillNineLosesNothingThatWasCommitted) {
     for (std::size_t i = 0; i < all.records.size(); ++i)
       ASSERT_EQ(all.records[i], record(static_cast<int>(i))) << "round " << round;
     start = static_cast<int>(all.records.size());
+    expect_keyframe_and_rest(*store, start);
   }
   EXPECT_GT(start, 0);
 }

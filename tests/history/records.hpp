@@ -33,7 +33,7 @@ struct Replayed {
   ReplayResult result;
 };
 
-inline Replayed replay_all(HistoryStore const& store, Instant from = Instant::min()) {
+inline Replayed replay_all(HistoryReader const& store, Instant from = Instant::min()) {
   Replayed all;
   auto const result = store.replay(from, [&](Record&& r) {
     all.records.push_back(std::move(r));
@@ -42,6 +42,11 @@ inline Replayed replay_all(HistoryStore const& store, Instant from = Instant::mi
   if (!result) ADD_FAILURE() << result.error();
   if (result) all.result = *result;
   return all;
+}
+
+/// `bytes` as the state after everything appended so far, when anything was.
+inline void add_keyframe(HistoryStore& store, Instant t_twin, std::uint64_t state_hash, std::string bytes) {
+  if (auto const mark = store.mark(t_twin)) store.keyframe(*mark, state_hash, std::move(bytes));
 }
 
 inline void commit(HistoryStore& store) {

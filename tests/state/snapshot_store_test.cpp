@@ -21,7 +21,7 @@ Track track(std::uint32_t handle, std::uint32_t updates = 1) {
 
 std::map<std::uint32_t, Track> contents(Snapshot const& snapshot) {
   std::map<std::uint32_t, Track> all;
-  snapshot.for_each([&](Track const& t) { all[t.handle] = t; });
+  snapshot.for_each([&](TrackView t) { all[t->handle] = Track(t); });
   return all;
 }
 
@@ -29,7 +29,7 @@ TEST(SnapshotStore, StartsEmptyWithTheRunItWasGiven) {
   SnapshotStore const store(42);
   EXPECT_EQ(store.latest()->run, 42U);
   EXPECT_EQ(store.latest()->version, 0U);
-  EXPECT_EQ(store.latest()->find(1), nullptr);
+  EXPECT_FALSE(store.latest()->find(1));
 }
 
 TEST(SnapshotStore, EqualsAMapUnderRandomPublications) {
@@ -48,7 +48,7 @@ TEST(SnapshotStore, EqualsAMapUnderRandomPublications) {
       std::uint32_t const handle = 1 + random() % 3000; // some were never there
       if (!changed.contains(handle)) removed.push_back(handle);
     }
-    std::vector<Track> list;
+    std::vector<TrackRecord> list;
     for (auto const& [handle, t] : changed) {
       list.push_back(t);
       reference[handle] = t;
@@ -64,36 +64,50 @@ TEST(SnapshotStore, EqualsAMapUnderRandomPublications) {
     ASSERT_TRUE(contents(*after) == reference) << "seed " << seed;
     ASSERT_TRUE(contents(*before) == contents_before) << "an old snapshot changed";
     for (std::uint32_t handle = 0; handle < 3000; handle += 7)
-      ASSERT_EQ(after->find(handle) != nullptr, reference.contains(handle)) << handle;
+      ASSERT_EQ(after->find(handle).has_value(), reference.contains(handle)) << handle;
   }
 }
 
 TEST(SnapshotStore, SharesEveryChunkItDidNotTouch) {
-  std::vector<Track> many;
+  std::vector<TrackRecord> many;
   for (std::uint32_t handle = 1; handle <= 2000; ++handle)
     many.push_back(track(handle));
   SnapshotStore store(1);
   auto const a = store.publish({}, many, {});
-  auto const b = store.publish({}, {track(300, 2)}, {1999});
-  ASSERT_EQ(a->chunks.size(), 8U); // 2001 slots of 256
+  auto const b = store.publish({}, {TrackRecord(track(300, 2))}, {1999});
+  ASSERT_EQ(a->chunks.size(), 32U); // 2001 slots of 64
   for (std::size_t i = 0; i < a->chunks.size(); ++i)
-    EXPECT_EQ(a->chunks[i] == b->chunks[i], i != 1 && i != 7) << "chunk " << i;
+    EXPECT_EQ(a->chunks[i] == b->chunks[i], i != 300 / 64 && i != 1999 / 64) << "chunk " << i;
+}
+
+TEST(SnapshotStore, SharesDetailsUntilTheyDiffer) {
+  SnapshotStore store(1);
+  auto const a = store.publish({}, {TrackRecord(track(1)), TrackRecord(track(2))}, {});
+  auto const b = store.publish({}, {TrackRecord(track(1, 2))}, {}); // equal details in another place
+  EXPECT_EQ(a->chunks[0]->details, b->chunks[0]->details);
+  Track renamed = track(2);
+  renamed.vessel->name = "NEW";
+  auto const c = store.publish({}, {TrackRecord(renamed)}, {});
+  EXPECT_NE(b->chunks[0]->details, c->chunks[0]->details);
+  EXPECT_EQ((*b->chunks[0]->details)[1], (*c->chunks[0]->details)[1]);
+  EXPECT_EQ(b->find(2)->details().vessel->name, "");
+  EXPECT_EQ(c->find(2)->details().vessel->name, "NEW");
 }
 
 TEST(SnapshotStore, AChunkWithNothingLeftGoesAway) {
   SnapshotStore store(1);
-  store.publish({}, {track(1), track(300)}, {});
+  store.publish({}, {TrackRecord(track(1)), TrackRecord(track(300))}, {});
   auto const after = store.publish({}, {}, {300});
-  EXPECT_EQ(after->chunks[1], nullptr);
-  EXPECT_EQ(after->find(300), nullptr);
-  EXPECT_NE(after->find(1), nullptr);
+  EXPECT_EQ(after->chunks[300 / 64], nullptr);
+  EXPECT_FALSE(after->find(300));
+  EXPECT_TRUE(after->find(1));
 }
 
 TEST(SnapshotStore, ApplyIsWhatAMirrorNeeds) { // the same delta on an equal base gives an equal snapshot
   SnapshotStore twin(9);
   Snapshot mirror;
   for (std::uint32_t round = 1; round < 50; ++round) {
-    std::vector<Track> const changed{track(round, round), track(round * 7 % 600 + 1, round)};
+    std::vector<TrackRecord> const changed{track(round, round), track(round * 7 % 600 + 1, round)};
     std::vector<std::uint32_t> const removed{round * 11 % 600 + 1};
     twin.publish({}, changed, removed);
     mirror = apply(mirror, changed, removed);
@@ -105,7 +119,7 @@ TEST(SnapshotStore, ReadersSeeWholeSnapshotsWhileTheWriterPublishes) {
   SnapshotStore store(1);
   std::atomic<bool> done = false;
   auto const publish = [&](std::uint32_t version) { // every track of a version carries its number
-    std::vector<Track> all;
+    std::vector<TrackRecord> all;
     for (std::uint32_t handle = 1; handle <= 600; handle += 3)
       all.push_back(track(handle, version));
     store.publish({}, std::move(all), {});
@@ -119,7 +133,7 @@ TEST(SnapshotStore, ReadersSeeWholeSnapshotsWhileTheWriterPublishes) {
         auto const snapshot = store.latest();
         ASSERT_GE(snapshot->version, last);
         last = snapshot->version;
-        snapshot->for_each([&](Track const& t) { ASSERT_EQ(t.updates, snapshot->version); });
+        snapshot->for_each([&](TrackView t) { ASSERT_EQ(t->updates, snapshot->version); });
       }
     });
   for (std::uint32_t version = 2; version <= 300; ++version)

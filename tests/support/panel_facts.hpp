@@ -11,6 +11,8 @@ inline ui::PanelFacts panel_facts(ui::Language language) {
   facts.height = 720;
   facts.views = {"overview", "njip", "songmudao", "xizhongdao", "huayuankou", "port"};
   facts.current_view = "port";
+  facts.workplaces.assign(ui::kWorkplaces.begin(), ui::kWorkplaces.end());
+  facts.layers = {"density"};
   view::Inspection ship;
   ship.handle = 7;
   ship.entity = "mmsi:412345678";

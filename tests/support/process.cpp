@@ -30,17 +30,6 @@ void redirect(std::filesystem::path const& path, int fd) {
 
 } // namespace
 
-TempFolder::TempFolder() {
-  auto pattern = (std::filesystem::temp_directory_path() / "dalian-test-XXXXXX").string();
-  if (!::mkdtemp(pattern.data())) throw std::runtime_error("mkdtemp: " + std::string(std::strerror(errno)));
-  path_ = pattern;
-}
-
-TempFolder::~TempFolder() {
-  std::error_code ec;
-  std::filesystem::remove_all(path_, ec);
-}
-
 std::string program(std::string const& name) {
   char const* bin = std::getenv("DALIAN_BIN");
   if (!bin) throw std::runtime_error("DALIAN_BIN is not set: run the test through ctest");

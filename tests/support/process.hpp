@@ -1,26 +1,14 @@
 #pragma once
 // Runs one of the project's programs in a test: its output goes to files, and it never outlives the object.
+#include "tests/support/temp_folder.hpp"
+
 #include <chrono>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <sys/types.h>
 #include <vector>
 
 namespace dalian::test {
-
-/// A fresh folder, gone with the object.
-class TempFolder {
- public:
-  TempFolder();
-  ~TempFolder();
-  TempFolder(TempFolder const&) = delete;
-  TempFolder& operator=(TempFolder const&) = delete;
-  std::filesystem::path const& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// The path of a program of this build (DALIAN_BIN).
 std::string program(std::string const& name);

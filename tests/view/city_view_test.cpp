@@ -13,7 +13,7 @@ TEST(CityView, ShowsTheSnapshotItWasMadeOf) {
   auto without_position = ship();
   without_position.handle = 8;
   without_position.has_position = false;
-  without_position.vessel.name = "ONLY STATIC";
+  without_position.vessel->name = "ONLY STATIC";
   auto const snapshot = store.publish(kNow + std::chrono::seconds(5), {ship(), without_position}, {});
   CityView const view(snapshot);
   EXPECT_EQ(view.version(), 1U);

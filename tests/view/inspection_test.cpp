@@ -60,12 +60,12 @@ TEST(Inspection, UncertaintyPerAxisAndAsEllipse) {
 
 TEST(Inspection, WhatAShipSaysOfItself) {
   auto t = ship();
-  t.vessel.name = "BO HAI ZHU";
-  t.vessel.imo = 9074729;
-  t.vessel.ship_type = 74;
-  t.vessel.destination = "YANTAI";
-  t.vessel.bow_m = 37, t.vessel.stern_m = 100, t.vessel.port_m = 10, t.vessel.starboard_m = 13.5F;
-  t.vessel.draught_m = 5.6F;
+  t.vessel->name = "BO HAI ZHU";
+  t.vessel->imo = 9074729;
+  t.vessel->ship_type = 74;
+  t.vessel->destination = "YANTAI";
+  t.vessel->bow_m = 37, t.vessel->stern_m = 100, t.vessel->port_m = 10, t.vessel->starboard_m = 13.5F;
+  t.vessel->draught_m = 5.6F;
   t.nav_status = 5;
   auto const about = inspect_track(t, kNow);
   EXPECT_EQ(about.name, "BO HAI ZHU");
@@ -84,17 +84,17 @@ TEST(Inspection, WhatAShipSaysOfItself) {
 
 TEST(Inspection, WhatAVehicleAndAnAidSay) {
   auto t = car();
-  t.road.mode = 1;
-  t.road.route = "cv-t1";
+  t.road->mode = 1;
+  t.road->route = "cv-t1";
   EXPECT_EQ(row(t, "vehicle_type"), "vehicle_type.car|");
   EXPECT_EQ(row(t, "mode"), "mode.1|");
   EXPECT_EQ(row(t, "route"), "cv-t1");
-  t.road.vehicle_type = "tram";
+  t.road->vehicle_type = "tram";
   EXPECT_EQ(row(t, "vehicle_type"), "tram");
   auto aid = ship();
   aid.kind = state::Kind::aid_to_navigation;
-  aid.aid.aid_type = 14;
-  aid.aid.off_position = true;
+  aid.aid->aid_type = 14;
+  aid.aid->off_position = true;
   EXPECT_EQ(row(aid, "aid_type"), "aid_type.14|");
   EXPECT_EQ(row(aid, "off_position"), "answer.yes|");
 }
@@ -135,17 +135,18 @@ TEST(Inspection, UsesNoKeyThatIsNotListed) {
   auto const list = inspection_keys();
   std::set<std::string> const keys(list.begin(), list.end());
   auto everything = ship();
-  everything.vessel = {1, 30, 2, "N", "C", "D", 1.F, 1.F, 1.F, 1.F, 1.F};
+  everything.vessel = state::VesselStatic{1, 30, 2, "N", "C", "D", 1.F, 1.F, 1.F, 1.F, 1.F};
   everything.heading_deg = everything.turn_rate_dps = everything.last_nis = 1.F;
   everything.velocity_east_mps = 9;
   everything.altitude_m = 5;
-  everything.road = {"L", "R", "bus", 2, 3.F, 4.F};
-  everything.aid = {3, "A", false, true};
-  for (auto const kind : {state::Kind::unspecified, state::Kind::vessel, state::Kind::road_vehicle,
-                          state::Kind::aid_to_navigation, state::Kind::base_station, state::Kind::aircraft})
+  everything.road = state::RoadVehicle{"L", "R", "bus", 2, 3.F, 4.F};
+  everything.aid = state::Aid{3, "A", false, true};
+  for (auto const kind :
+       {state::Kind::unspecified, state::Kind::vessel, state::Kind::road_vehicle, state::Kind::aid_to_navigation,
+        state::Kind::base_station, state::Kind::aircraft, state::Kind::sensor, state::Kind::unidentified})
     for (std::uint32_t code = 0; code < 300; ++code) {
       everything.kind = kind;
-      everything.nav_status = everything.vessel.ship_type = everything.road.mode = everything.aid.aid_type = code;
+      everything.nav_status = everything.vessel->ship_type = everything.road->mode = everything.aid->aid_type = code;
       for (auto const& r : inspect_track(everything, kNow).rows) {
         ASSERT_TRUE(keys.contains(r.key)) << r.key;
         ASSERT_TRUE(r.value_key.empty() || keys.contains(r.value_key)) << r.value_key;

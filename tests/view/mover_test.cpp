@@ -20,11 +20,11 @@ Mover mover_of(state::Track const& track, Instant now = kNow) {
 
 state::Track sized(std::uint32_t type, float length_m, float width_m) {
   auto t = ship();
-  t.vessel.ship_type = type;
+  t.vessel->ship_type = type;
   if (length_m > 0) {
-    t.vessel.bow_m = length_m * 0.75F;
-    t.vessel.stern_m = length_m * 0.25F;
-    t.vessel.port_m = t.vessel.starboard_m = width_m / 2;
+    t.vessel->bow_m = length_m * 0.75F;
+    t.vessel->stern_m = length_m * 0.25F;
+    t.vessel->port_m = t.vessel->starboard_m = width_m / 2;
   }
   return t;
 }
@@ -66,15 +66,27 @@ TEST(Mover, ShapeOfOtherKinds) {
                                     {"truck", Shape::truck},
                                     {"shuttle", Shape::shuttle},
                                     {"tram", Shape::car}}) {
-    t.road.vehicle_type = type;
+    t.road->vehicle_type = type;
     EXPECT_EQ(shape_of(t), shape) << type;
   }
   t.kind = state::Kind::aid_to_navigation;
   EXPECT_EQ(shape_of(t), Shape::buoy);
   t.kind = state::Kind::base_station;
   EXPECT_EQ(shape_of(t), Shape::base_station);
+  t.kind = state::Kind::sensor;
+  EXPECT_EQ(shape_of(t), Shape::sensor);
   t.kind = state::Kind::aircraft;
   EXPECT_EQ(shape_of(t), Shape::aircraft);
+}
+
+TEST(Mover, IsNamedWhenPeopleCanCallItSo) {
+  EXPECT_TRUE(mover_of(ship()).named); // its MMSI at least
+  auto t = car();
+  EXPECT_TRUE(mover_of(t).named);
+  t.road->label.clear();
+  EXPECT_FALSE(mover_of(t).named) << "the temporary id of a passer-by";
+  t.kind = state::Kind::sensor;
+  EXPECT_FALSE(mover_of(t).named);
 }
 
 TEST(Mover, SizeIsTheStatedOneElseTheUsualOne) {
@@ -83,7 +95,7 @@ TEST(Mover, SizeIsTheStatedOneElseTheUsualOne) {
   EXPECT_EQ(mover_of(sized(71, 0, 0)).length_m, 294);
   auto t = car();
   EXPECT_NEAR(mover_of(t).length_m, 4.7, 1e-5);
-  t.road.length_m = 9.4F; // no width: in proportion
+  t.road->length_m = 9.4F; // no width: in proportion
   EXPECT_NEAR(mover_of(t).width_m, 3.8, 1e-5);
 }
 
@@ -113,7 +125,7 @@ TEST(Mover, GridNorthAgreesWithTheProjectionOverTheWholeWindow) {
 
 TEST(Mover, StandsOnTheMiddleOfTheHullNotOnTheAntenna) {
   auto t = sized(71, 400, 60); // antenna 300 m from the bow, 100 m from the stern
-  t.vessel.port_m = 10, t.vessel.starboard_m = 50;
+  t.vessel->port_m = 10, t.vessel->starboard_m = 50;
   t.heading_deg = static_cast<float>(90 + meridian_convergence_rad(to_geo(t.position)) * 180 / std::numbers::pi);
   Mover const m = mover_of(t); // heading grid east: ahead is east, starboard is south
   EXPECT_NEAR(m.position.east_m - t.position.east_m, 100, 0.1);

@@ -25,8 +25,8 @@ inline state::Track car() {
   state::Track t = ship();
   t.entity = "car:T1-03";
   t.kind = state::Kind::road_vehicle;
-  t.road.label = "T1-03";
-  t.road.vehicle_type = "car";
+  t.road->label = "T1-03";
+  t.road->vehicle_type = "car";
   return t;
 }
 

@@ -35,6 +35,12 @@ ToTwin sound_message() {
   return message;
 }
 
+SensorValue* set_number(Observation& o, char const* quantity, double number) {
+  o.mutable_sensor()->set_quantity(quantity);
+  o.mutable_sensor()->set_number(number);
+  return o.mutable_sensor();
+}
+
 struct ObservationCase {
   char const* reason;
   std::function<void(Observation&)> spoil;
@@ -72,6 +78,18 @@ TEST(Codec, NamesWhatIsWrongWithAnObservation) {
       {"bad_size", [=](auto& o) { o.mutable_vessel_static()->set_bow_m(inf); }},
       {"bad_size", [](auto& o) { o.mutable_road_vehicle()->set_length_m(-2); }},
       {"bad_text", [](auto& o) { o.mutable_aid()->set_name("\x1b[2J"); }},
+      {"", [](auto& o) { set_number(o, "power_kw", 12.5); }},
+      {"", [](auto& o) { set_number(o, "power_kw", 12.5)->set_unit("kW"); }},
+      {"wrong_unit", [](auto& o) { set_number(o, "power_kw", 12.5)->set_unit("W"); }},
+      {"unknown_quantity", [](auto& o) { set_number(o, "power_kW", 12.5); }},
+      {"bad_value", [=](auto& o) { set_number(o, "power_kw", nan); }},
+      {"bad_value", [=](auto& o) { set_number(o, "valve_open", 1.01); }},
+      {"bad_value", [=](auto& o) { o.mutable_sensor()->set_quantity("message"); }},
+      {"wrong_form", [](auto& o) { set_number(o, "signal_phase", 3); }},
+      {"bad_status", [](auto& o) { set_number(o, "power_kw", 1)->set_status(static_cast<SensorStatus>(3)); }},
+      {"", [](auto& o) { set_number(o, "signal_phase", 0)->set_state(9); }},
+      {"bad_value", [](auto& o) { set_number(o, "signal_phase", 0)->set_state(10); }},
+      {"bad_text", [](auto& o) { set_number(o, "message", 0)->set_text("\x1b[2J"); }},
   };
   for (auto const& c : cases) {
     auto observation = sound_observation();
@@ -84,6 +102,49 @@ struct FrameCase {
   char const* reason;
   std::function<void(ToTwin&)> spoil;
 };
+
+TEST(Codec, NamesWhatIsWrongWithADetection) {
+  double const nan = std::numeric_limits<double>::quiet_NaN();
+  auto const reason = [](std::function<void(Observation&)> const& spoil) {
+    Observation o = sound_observation();
+    o.set_kind(UNIDENTIFIED);
+    o.mutable_detection()->set_scan(1);
+    spoil(o);
+    return std::string(check(o));
+  };
+  auto const covariance = [&](float ee, float en, float nn) {
+    return reason([=](auto& o) {
+      o.mutable_detection()->set_variance_east_m2(ee);
+      o.mutable_detection()->set_covariance_m2(en);
+      o.mutable_detection()->set_variance_north_m2(nn);
+    });
+  };
+  EXPECT_EQ(reason([](auto&) {}), "");
+  EXPECT_EQ(reason([](auto& o) { o.clear_fix(); }), ""); // nothing more was seen
+  EXPECT_EQ(reason([](auto& o) { o.set_kind(VESSEL); }), "bad_kind");
+  EXPECT_EQ(reason([](auto& o) { o.clear_detection(); }), "bad_kind");
+  EXPECT_EQ(reason([](auto& o) { o.mutable_detection()->set_scan(~std::uint64_t{0}); }), "bad_scan");
+  EXPECT_EQ(reason([](auto& o) { o.mutable_detection()->set_looks_like(static_cast<Kind>(99)); }), "bad_kind");
+  EXPECT_EQ(reason([](auto& o) { o.mutable_detection()->set_length_m(-1); }), "bad_size");
+  EXPECT_EQ(covariance(4, 3.9F, 4), "");
+  EXPECT_EQ(covariance(4, 4, 4), "bad_covariance");
+  EXPECT_EQ(covariance(4, 0, 0), "bad_covariance");
+  EXPECT_EQ(covariance(4, static_cast<float>(nan), 4), "bad_covariance");
+  auto const coverage = [&](float range, float from, float width, float probability) {
+    return reason([=](auto& o) {
+      o.mutable_coverage()->set_range_m(range);
+      o.mutable_coverage()->set_from_deg(from);
+      o.mutable_coverage()->set_width_deg(width);
+      o.mutable_coverage()->set_detection_probability(probability);
+    });
+  };
+  EXPECT_EQ(coverage(20'000, 350, 120, 0.9F), "");
+  EXPECT_EQ(coverage(0, 350, 120, 0.9F), "bad_coverage");
+  EXPECT_EQ(coverage(20'000, 361, 120, 0.9F), "bad_coverage");
+  EXPECT_EQ(coverage(20'000, 350, static_cast<float>(nan), 0.9F), "bad_coverage");
+  EXPECT_EQ(coverage(20'000, 350, 120, 1), "bad_coverage");
+  EXPECT_EQ(reason([](auto& o) { o.mutable_coverage()->set_range_m(9), o.clear_fix(); }), "no_position");
+}
 
 TEST(Codec, NamesWhatIsWrongWithAFrame) {
   FrameCase const cases[] = {

@@ -1,3 +1,4 @@
+#include "tools/bake/models/loft.hpp"
 #include "tools/bake/models/occlusion.hpp"
 #include "tools/bake/models/solids.hpp"
 #include "tools/bake/models/structures.hpp"
@@ -32,6 +33,14 @@ Shape built(F const& add, glm::mat4 const& placement = glm::translate(glm::mat4(
 }
 
 constexpr double kPi = std::numbers::pi;
+
+TEST(Solids, ALoftIsClosedAndTakesTheSpaceOfItsSections) {
+  LoftSpec ellipses{.sections = {{0, 2, 0, 4}, {1, 2, 0, 4}, {3, 2, 0, 4}}, .round = 2, .sides = 64};
+  EXPECT_NEAR(volume(built([&](Builder& o) { add_loft(o, ellipses); })), kPi * 1 * 2 * 3,
+              0.02 * 6 * kPi); // π a b length
+  LoftSpec boxy{.sections = {{0, 2, 0, 4}, {3, 2, 0, 4}}, .round = 40, .sides = 64};
+  EXPECT_NEAR(volume(built([&](Builder& o) { add_loft(o, boxy); })), 2 * 4 * 3, 0.05 * 24);
+}
 
 TEST(Solids, AreClosedAndLookOutward) {
   EXPECT_NEAR(volume(built([](Builder& o) { add_box(o, {.size = {2, 3, 4}, .foot = 1, .bottom = true}); })), 24, 1e-3);

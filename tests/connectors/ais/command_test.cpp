@@ -103,5 +103,16 @@ TEST(TwinfeedAis, ASignalEndsItCleanlyWithItsSummary) {
   EXPECT_NE(ran.out.find("0 lines from udp://127.0.0.1:0"), std::string::npos) << ran.out;
 }
 
+TEST(TwinfeedAis, AMistypedWordIsNamedBeforeWhatIsMissing) {
+  constexpr std::pair<char const*, char const*> kCases[] = {{"airs --file x", "'airs'"}, {"ais --fil x", "--fil "}};
+  for (auto const& [words, named] : kCases) {
+    auto const ran = twinfeed(words);
+    EXPECT_EQ(ran.status, 2) << words;
+    EXPECT_NE(ran.out.find(named), std::string::npos) << ran.out;
+    EXPECT_NE(ran.out.find("--help"), std::string::npos) << ran.out;
+  }
+  EXPECT_NE(twinfeed("ais").out.find("--udp"), std::string::npos);
+}
+
 } // namespace
 } // namespace dalian::ais

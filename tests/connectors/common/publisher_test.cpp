@@ -1,4 +1,5 @@
 #include "connectors/common/publisher.hpp"
+#include "tests/support/temp_folder.hpp"
 
 #include "test_twin.hpp"
 
@@ -50,18 +51,12 @@ std::vector<std::uint64_t> range(std::uint64_t first, std::uint64_t last) {
 
 class PublisherTest : public testing::Test {
  protected:
-  PublisherTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "dalian-publisher-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-  }
-  ~PublisherTest() override { std::filesystem::remove_all(folder_); }
-
   PublisherConfig config(bool lose_nothing = false) const {
     PublisherConfig c;
     c.endpoint = endpoint();
     c.source = "ais-test";
     c.provenance = wire::RECORDED;
-    c.spool = folder_ / "spool.sqlite";
+    c.spool = folder_.path() / "spool.sqlite";
     c.lose_nothing = lose_nothing;
     return c;
   }
@@ -70,7 +65,7 @@ class PublisherTest : public testing::Test {
     if (!opened) throw std::runtime_error(opened.error());
     return std::move(opened).value();
   }
-  std::string endpoint() const { return "ipc://" + (folder_ / "twin").string(); }
+  std::string endpoint() const { return "ipc://" + (folder_.path() / "twin").string(); }
   std::unique_ptr<TestTwin> start_twin(milliseconds commit_every = milliseconds(20)) {
     return std::make_unique<TestTwin>(endpoint(), disk_, commit_every);
   }
@@ -81,7 +76,7 @@ class PublisherTest : public testing::Test {
     }
   }
 
-  std::filesystem::path folder_;
+  test::TempFolder folder_;
   TestDisk disk_;
 };
 
@@ -144,6 +139,20 @@ TEST_F(PublisherTest, SpoolsEventsAndKeepsTheNewestSampleWhileThereIsNoTwin) {
   EXPECT_THAT(notes.back(), HasSubstr("connected"));
 }
 
+TEST_F(PublisherTest, EachQuantityOfAMeterIsKeptWhileThereIsNoTwin) {
+  auto const publisher = open(config());
+  for (std::uint64_t k = 1; k <= 100; ++k) {
+    auto o = observation("meter", k);
+    o.mutable_sensor()->set_quantity(k % 2 == 0 ? "power_kw" : "energy_kwh");
+    o.mutable_sensor()->set_number(1);
+    publisher->publish(std::move(o));
+  }
+  poll_for(*publisher, milliseconds(50));
+  auto const twin = start_twin();
+  EXPECT_TRUE(publisher->flush(seconds(10)));
+  EXPECT_THAT(numbers(disk_), testing::UnorderedElementsAre(99, 100)); // the newest of each
+}
+
 TEST_F(PublisherTest, DeliversEventsOfAnEarlierStartFirstAndOnce) {
   {
     auto const first = open(config());
@@ -197,7 +206,7 @@ TEST_F(PublisherTest, IsContentWithSamplesInMemoryWhenTheDiskIsStuck) {
   auto const twin = start_twin(milliseconds(0));
   auto const publisher = open(config());
   publisher->publish(observation("v", 1));
-  EXPECT_TRUE(publisher->flush(seconds(5)));
+  EXPECT_TRUE(publisher->flush(seconds(60)));
 }
 
 TEST_F(PublisherTest, TellsHowItsInputFaresAndThatItHasEnded) {
@@ -211,7 +220,7 @@ TEST_F(PublisherTest, TellsHowItsInputFaresAndThatItHasEnded) {
   (*report.mutable_outcomes())["bad_checksum"] = 2;
   report.set_finished(true);
   publisher->report(report);
-  EXPECT_TRUE(publisher->flush(seconds(5)));
+  EXPECT_TRUE(publisher->flush(seconds(60)));
   EXPECT_TRUE(twin->report().finished());
   EXPECT_EQ(twin->report().inputs(), 3U);
   EXPECT_EQ(twin->report().source(), "ais-test");
@@ -225,10 +234,10 @@ TEST_F(PublisherTest, StopsWhenANewerConnectorSpeaksForItsSource) {
   c.spool.clear();
   auto const first = open(c);
   first->publish(observation("v", 1));
-  ASSERT_TRUE(first->flush(seconds(5)));
+  ASSERT_TRUE(first->flush(seconds(60)));
   auto const second = open(c);
   second->publish(observation("v", 2));
-  ASSERT_TRUE(second->flush(seconds(5)));
+  ASSERT_TRUE(second->flush(seconds(60)));
   first->publish(observation("v", 3));
   EXPECT_FALSE(first->flush(seconds(5)));
   EXPECT_THAT(first->trouble(), HasSubstr("another connector"));

@@ -38,6 +38,18 @@ TEST(CameraControl, StandsStillWithoutInput) {
   EXPECT_FALSE(camera.moving());
 }
 
+TEST(CameraControl, APathPutsItThereAtOnce) {
+  CameraControl camera(ridge(), start());
+  camera.fly_to(scene::looking_at(kTarget, 9000, 2, -0.4, 0.63)); // which it ends
+  auto const there = scene::looking_at(kTarget, 3000, 1, -0.6, 0.63);
+  camera.stand(there);
+  camera.update({}, kFrame_s, kAspect);
+  EXPECT_EQ(camera.camera(), there);
+  EXPECT_TRUE(camera.moving()) << "the picture is another";
+  camera.update({}, kFrame_s, kAspect);
+  EXPECT_FALSE(camera.moving());
+}
+
 TEST(CameraControl, ZoomGoesNearerAndBack) {
   CameraControl camera(ridge(), start());
   camera.update({.zoom_steps = 3}, kFrame_s, kAspect);

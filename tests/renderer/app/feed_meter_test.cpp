@@ -1,5 +1,7 @@
 #include "renderer/app/feed_meter.hpp"
 
+#include "twin/state/snapshot_store.hpp"
+
 #include <gtest/gtest.h>
 
 namespace dalian::viewer {
@@ -11,12 +13,9 @@ Instant at(double seconds) {
 
 /// `count` ships last seen at `t_s`.
 view::CityView view_of(std::uint64_t version, std::uint32_t count, double t_s) {
-  auto snapshot = std::make_shared<state::Snapshot>();
-  snapshot->version = version;
-  snapshot->time = at(t_s);
-  auto chunk = std::make_shared<state::Snapshot::Chunk>(state::Snapshot::kChunk);
+  std::vector<state::TrackRecord> ships;
   for (std::uint32_t handle = 1; handle <= count; ++handle) {
-    state::Track& track = (*chunk)[handle];
+    state::Track track;
     track.handle = handle;
     track.entity = "mmsi:" + std::to_string(412000000 + handle);
     track.kind = state::Kind::vessel;
@@ -24,8 +23,11 @@ view::CityView view_of(std::uint64_t version, std::uint32_t count, double t_s) {
     track.t_obs = track.t_rx = at(t_s);
     track.position = {385e3, 4350e3};
     track.sources = {"ais-test"};
+    ships.emplace_back(track);
   }
-  snapshot->chunks = {chunk};
+  auto snapshot = std::make_shared<state::Snapshot>(state::apply({}, std::move(ships), {}));
+  snapshot->version = version;
+  snapshot->time = at(t_s);
   return view::CityView(snapshot);
 }
 

@@ -17,7 +17,7 @@ class SettingsFile : public testing::Test {
 };
 
 TEST_F(SettingsFile, ComesBackAsItWasWritten) {
-  Settings const settings{ui::Language::ja, 1920, 1080};
+  Settings const settings{ui::Language::ja, 1920, 1080, 1.5, ui::Scheme::wall};
   save_settings(settings, file);
   EXPECT_EQ(load_settings(file, {}), settings);
 }
@@ -26,8 +26,8 @@ TEST_F(SettingsFile, BrokenOrMissingMeansDefaults) {
   Settings const defaults{ui::Language::en, 800, 600};
   EXPECT_EQ(load_settings(file, defaults), defaults);
   fs::create_directories(file.parent_path());
-  for (auto const* bad :
-       {"", "{", "[]", "{\"language\": 3, \"width\": \"wide\", \"height\": -1}", "{\"width\": 1e99}"}) {
+  for (auto const* bad : {"", "{", "[]", "{\"language\": 3, \"width\": \"wide\", \"height\": -1}", "{\"width\": 1e99}",
+                          "{\"scale\": \"large\", \"theme\": \"pink\"}"}) {
     std::ofstream(file) << bad;
     EXPECT_EQ(load_settings(file, defaults), defaults) << bad;
   }

@@ -76,7 +76,7 @@ TEST(Twinview, APlaceThatCannotBeWrittenIsToldBeforeTheWork) {
 TEST(Twinview, WrongUsageIsTwoAndOneLine) {
   for (auto const& arguments :
        std::vector<std::vector<std::string>>{{"--headless"},
-                                             {"--shot", "x.png"},
+                                             {"--headless", "--shot", "x.png", "--flight"},
                                              {"--headless", "--shot", "x.png", "--size", "big"},
                                              {"--headless", "--shot", "x.png", "--time", "noon"},
                                              {"--headless", "--shot", "x.png", "--weather", "frogs"},

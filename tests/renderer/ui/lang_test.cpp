@@ -43,7 +43,8 @@ TEST(Lang, EveryKeyInEveryLanguageWithTheSamePlaceholders) {
 /// Every literal that looks like a key in code that makes or shows words.
 std::set<std::string> keys_in_sources() {
   std::regex const pattern("\"((?:app|view|provenance|freshness|kind|inspector|caption|toolbar|feed|tooltip|help|"
-                           "legend|layer|use|notice)\\.[a-z_.0-9]+)\"");
+                           "legend|layer|use|notice|workplace|alarms|fleet|car|signals|incident|kpi|search|bookmark|"
+                           "measure|story|status|plan)\\.[a-z_.0-9]+)\"");
   std::set<std::string> keys;
   for (auto const* folder : {"renderer", "twin/view"})
     for (auto const& entry : fs::recursive_directory_iterator(fs::path(std::getenv("DALIAN_SOURCE")) / folder)) {
@@ -63,6 +64,20 @@ TEST(Lang, EveryKeyUsedInTheSourcesExists) {
   ASSERT_TRUE(keys.contains("caption.synthetic")); // the search itself works
   for (std::string const& key : keys)
     EXPECT_TRUE(lang.all(Language::en).contains(key)) << key;
+}
+
+TEST(Lang, EveryNamedViewHasAWordForItsButton) {
+  Lang const lang = load();
+  std::ifstream views(fs::path(std::getenv("DALIAN_SOURCE")) / "assets/config/views.toml");
+  std::regex const id("^id *= *\"([a-z_]+)\"");
+  std::size_t found = 0;
+  std::smatch match;
+  for (std::string line; std::getline(views, line);)
+    if (std::regex_search(line, match, id)) {
+      ++found;
+      EXPECT_TRUE(lang.all(Language::en).contains("view." + match[1].str())) << match[1];
+    }
+  EXPECT_GT(found, 5U);
 }
 
 TEST(Lang, UnknownKeyShowsItself) {

@@ -181,7 +181,8 @@ TEST_F(OverlayPasses, AWholeWindowOfPanels) {
                                VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT |
                                    VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
   Panels panels(shaders, kFormat);
-  ui::PanelDrawer drawer(lang, layer);
+  ui::PanelKit kit(lang, layer);
+  ui::PanelDrawer drawer(kit);
   test::Picture drawn;
   for (int i = 0; i < 3; ++i) {
     auto const ground = test::blank(1280, 720, ui::rgba(0x7A8468));
@@ -189,13 +190,14 @@ TEST_F(OverlayPasses, AWholeWindowOfPanels) {
     uploader.to_image(target, 0, std::as_bytes(std::span(ground.rgba)));
     uploader.flush();
     ImGui::NewFrame();
+    kit.new_frame(ui::Language::en);
     drawer.draw(test::panel_facts(ui::Language::en));
     ImGui::Render();
     drawn = frame([&](auto& graph, auto picture, auto& arena) {
       panels.add(graph, picture, target, arena, *ImGui::GetDrawData());
     });
   }
-  for (ui::PanelBox const& panel : drawer.shown().boxes) { // each panel is dark glass with light writing
+  for (ui::PanelBox const& panel : kit.shown().boxes) { // each panel is dark glass with light writing
     int dark = 0, light = 0;
     for (int y = static_cast<int>(panel.box.y0); y < static_cast<int>(panel.box.y1); ++y)
       for (int x = static_cast<int>(panel.box.x0); x < static_cast<int>(panel.box.x1); ++x) {

@@ -1,5 +1,6 @@
 #include "renderer/ui/panels.hpp"
 
+#include "renderer/ui/actions.hpp"
 #include "renderer/ui/utf8.hpp"
 #include "tests/support/panel_facts.hpp"
 
@@ -24,15 +25,17 @@ class Panels : public testing::Test {
     io.Fonts->GetTexDataAsRGBA32(&texels, &width, &height);
     for (int i = 0; i < frames; ++i) {
       ImGui::NewFrame();
+      kit.new_frame(facts.language);
       drawer.draw(facts);
       ImGui::Render();
     }
-    return drawer.shown();
+    return kit.shown();
   }
 
   Lang lang = Lang::load(std::filesystem::path(std::getenv("DALIAN_ASSETS")) / "lang").value();
   ImGuiLayer layer{find_fonts(), lang, Language::zh, 1};
-  PanelDrawer drawer{lang, layer};
+  PanelKit kit{lang, layer};
+  PanelDrawer drawer{kit};
 };
 
 std::string value_of(Shown const& shown, std::string const& key) {
@@ -80,6 +83,18 @@ TEST_F(Panels, ASelectionThatLeftTheSnapshotSaysSo) {
   facts.selected.reset();
   facts.selection_gone = true;
   EXPECT_EQ(value_of(draw(facts), "inspector.gone"), "This object has left the snapshot");
+}
+
+TEST_F(Panels, WhatCanBePressedHasAKey) {
+  PanelFacts facts = test::panel_facts(Language::en);
+  facts.help = facts.layers_open = true;
+  for (WorkplaceKind const kind : kWorkplaces) {
+    facts.workplace = kind;
+    auto const shown = draw(facts);
+    EXPECT_GT(shown.buttons.size(), 4U);
+    for (std::string const& button : shown.buttons)
+      EXPECT_NE(action_of(button, kind), nullptr) << button << " in " << name_of(kind);
+  }
 }
 
 TEST_F(Panels, NoTofuInAnyText) {

@@ -1,0 +1,141 @@
+// What a planner has before him, on the city that the program comes with.
+#include "renderer/workplaces/planning_desk.hpp"
+
+#include "renderer/workplaces/planning_picture.hpp"
+#include "renderer/workplaces/planning_words.hpp"
+#include "tests/support/temp_folder.hpp"
+#include "tests/support/wait.hpp"
+#include "twin/view/static_city.hpp"
+
+#include <cmath>
+#include <cstdlib>
+#include <gtest/gtest.h>
+
+namespace dalian::workplaces {
+namespace {
+
+class Desk : public testing::Test {
+ protected:
+  Desk() {
+    desk.begin();
+    EXPECT_TRUE(test::wait_until([&] { return desk.ready() || !desk.trouble().empty(); })) << desk.trouble();
+  }
+  /// In parcels of Songmudao, one for each number.
+  MapPoint spot(std::size_t number) {
+    std::vector<MapPoint> middles;
+    desk.session().base().for_each(plan::Layer::parcel, [&](plan::Entity const& parcel) {
+      if (parcel.text("zone") == "songmudao") middles.push_back(plan::centroid(plan::to_map(parcel.shape("outline"))));
+    });
+    return middles.at(number);
+  }
+  static std::filesystem::path assets() { return std::getenv("DALIAN_ASSETS"); }
+
+  test::TempFolder folder;
+  PlanningDesk desk{assets(), folder.path()};
+};
+
+TEST_F(Desk, EverythingOfThePaletteStandsWhereItIsPutAndUndoTakesItAway) {
+  auto const before = desk.session().layout().hash();
+  std::size_t put = 0;
+  for (auto const& item : palette()) {
+    for (std::size_t at = 0; at < 20 && desk.session().log().at() == put; ++at) // a parcel that has room
+      desk.put(item, spot(10 * put + at));
+    EXPECT_EQ(desk.session().log().at(), put + 1) << item.key << ": " << desk.said().text;
+    ASSERT_TRUE(desk.chosen()) << item.key;
+    EXPECT_EQ(desk.chosen()->layer, item.layer);
+    EXPECT_EQ(desk.zone(), "songmudao");
+    put = desk.session().log().at();
+  }
+  EXPECT_EQ(desk.things().size(), palette().size());
+  for (std::size_t i = 0; i < put; ++i)
+    desk.undo();
+  EXPECT_EQ(desk.session().layout().hash(), before);
+  EXPECT_TRUE(desk.things().empty());
+  EXPECT_FALSE(desk.chosen()) << "what is gone is not chosen";
+}
+
+TEST_F(Desk, RefusalsAndWrongNumbersAreSaidAndChangeNothing) {
+  desk.put(palette()[0], to_map(GeoPoint{122.3, 38.6})); // in the open sea
+  EXPECT_TRUE(desk.said().refused);
+  EXPECT_NE(desk.said().text, "");
+  desk.put(palette()[0], spot(3));
+  ASSERT_TRUE(desk.chosen()) << desk.said().text;
+  desk.set("power_mw", -5.0);
+  EXPECT_TRUE(desk.said().refused);
+  EXPECT_EQ(desk.entity()->number("power_mw"), 23);
+  desk.set("power_mw", 40.0);
+  EXPECT_EQ(desk.entity()->number("power_mw"), 40);
+  EXPECT_EQ(desk.session().log().at(), 2);
+}
+
+TEST_F(Desk, WhatIsInHandIsDrawnAndRefusedBeforeItIsPut) {
+  ASSERT_TRUE(test::wait_until([&] { return !desk.session().answer_is_old(); }));
+  auto const before = desk.session().layout().hash();
+  desk.hold(palette()[0], to_map(GeoPoint{122.3, 38.6})); // over the open sea
+  ASSERT_TRUE(desk.in_hand());
+  EXPECT_TRUE(desk.in_hand()->refusal);
+  EXPECT_TRUE(desk.things().empty());
+  desk.hold(palette()[0], spot(3));
+  ASSERT_FALSE(desk.in_hand()->refusal) << desk.in_hand()->refusal->message;
+  EXPECT_EQ(desk.things().size(), 1);
+  auto const layout = desk.in_hand()->layout.hash();
+  EXPECT_TRUE(test::wait_until([&] { return desk.session().answer()->layout == layout; }));
+  EXPECT_EQ(desk.session().layout().hash(), before);
+  desk.let_go();
+  EXPECT_TRUE(desk.things().empty());
+  EXPECT_TRUE(test::wait_until([&] { return !desk.session().answer_is_old(); }));
+  desk.put(palette()[0], spot(3));
+  ASSERT_TRUE(desk.chosen()) << desk.said().text;
+  auto const stood = *planner::middle_of(*desk.entity());
+  desk.hold_chosen({stood.east_m + 20, stood.north_m});
+  ASSERT_FALSE(desk.in_hand()->refusal);
+  EXPECT_NEAR(desk.things().at(0).at.east_m, stood.east_m + 20, 3) << "snapped";
+  EXPECT_EQ(planner::middle_of(*desk.entity())->east_m, stood.east_m) << "not yet";
+}
+
+TEST(PlanWords, NumbersHaveTheDigitsTheyAreWorthAndGlyphsOfTheFont) {
+  EXPECT_EQ(figure_text(0.12345), "0.123");
+  EXPECT_EQ(figure_text(-12.375), "-12.38");
+  EXPECT_EQ(figure_text(1234.5), "1234");
+  EXPECT_EQ(figure_text(1234567), "1\u00a0234\u00a0567") << "a space that Noto Sans CJK has";
+  EXPECT_EQ(figure_text(-123456), "-123\u00a0456");
+  EXPECT_EQ(signed_text(2), "+2.00");
+  EXPECT_EQ(signed_text(0), "±0");
+  EXPECT_EQ(signed_text(-0.00123), "−0.0012");
+}
+
+TEST_F(Desk, SavedScenariosAreListedAndOpenAgain) {
+  desk.put(palette()[2], spot(3));
+  desk.session().name("sun / wind");
+  EXPECT_EQ(desk.file().parent_path(), folder.path()) << "a name is no path";
+  desk.save();
+  ASSERT_FALSE(desk.said().refused) << desk.said().text;
+  ASSERT_EQ(desk.files().size(), 1);
+  auto const hash = desk.session().layout().hash();
+  desk.start();
+  EXPECT_NE(desk.session().layout().hash(), hash);
+  desk.open(desk.files()[0]);
+  EXPECT_EQ(desk.session().layout().hash(), hash);
+  EXPECT_FALSE(desk.session().unsaved());
+}
+
+TEST_F(Desk, AFigureOfParcelsLiesOnTheLotsOfTheCity) {
+  ASSERT_TRUE(test::wait_until([&] { return !desk.session().answer_is_old(); }));
+  auto const city = view::read_static_city(assets());
+  ASSERT_TRUE(city) << city.error();
+  auto const answer = desk.session().answer();
+  auto const field = parcel_field(*answer, "jobs", false, *city->city);
+  ASSERT_TRUE(field);
+  EXPECT_TRUE(view::check_field(*field, city->city->parcels.size(), city->city->placements.size()).ok());
+  auto const known =
+      std::count_if(field->by_parcel.begin(), field->by_parcel.end(), [](float v) { return !std::isnan(v); });
+  EXPECT_GT(known, static_cast<std::ptrdiff_t>(field->by_parcel.size() / 2));
+  auto const change = parcel_field(*answer, "jobs", true, *city->city);
+  ASSERT_TRUE(change);
+  for (float const v : change->by_parcel)
+    EXPECT_TRUE(std::isnan(v) || v == 0) << "nothing was edited";
+  EXPECT_FALSE(parcel_field(*answer, "no such figure", false, *city->city));
+}
+
+} // namespace
+} // namespace dalian::workplaces
