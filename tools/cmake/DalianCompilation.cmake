@@ -1,5 +1,6 @@
 # What makes compilation quicker: ccache, or without it precompiled headers; both together know nothing of what another
-# checkout has compiled. Precompiled for tests, and in sanitized builds for libraries too: elsewhere a source that includes
+# checkout has compiled. ccache takes paths below the checkout as relative, so a new clone compiles in what others left
+# (asan's debug lines may then name the folder of the first). Precompiled for tests, and in sanitized builds for libraries too: elsewhere a source that includes
 # its own header first shows that this compiles alone.
 find_program(CCACHE ccache)
 set(wanted ON)
@@ -8,8 +9,9 @@ if("$ENV{CCACHE_DISABLE}" OR NOT CCACHE)
 endif()
 option(DALIAN_CCACHE "Compile through ccache; else with precompiled headers" ${wanted})
 if(DALIAN_CCACHE)
-  set(CMAKE_C_COMPILER_LAUNCHER "${CCACHE}")
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE}")
+  set(launcher ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
   return()
 endif()
 
