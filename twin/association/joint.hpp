@@ -1,7 +1,7 @@
 #pragma once
 // Joint probabilistic data association in a small cluster: how probable each pair is, over all ways in which every
-// detection is of at most one track and every track has at most one detection. Every joint event is enumerated
-// (Bar-Shalom & Li 1995, "Multitarget-Multisensor Tracking: Principles and Techniques", §6.2). Pure.
+// detection is of at most one track and every track has at most one detection: exact sums over all joint events
+// (Bar-Shalom & Li 1995, "Multitarget-Multisensor Tracking: Principles and Techniques", §6.2), none left out. Pure.
 #include <array>
 #include <cstddef>
 #include <cstdint>
