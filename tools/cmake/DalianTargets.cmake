@@ -80,6 +80,7 @@ function(dalian_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${ARG_SOURCES} ${DALIAN_SANITIZER_OBJECTS})
   target_link_libraries(${name} PRIVATE dalian_options ${ARG_LINK})
+  use_precompiled(${name} programs)
   add_dependencies(programs ${name})
 endfunction()
 

@@ -14,9 +14,10 @@ unsigned without(unsigned bit, unsigned s) {
   return (s & bit) != 0 ? s + bit : s; // the bits below are 0 when counting has just set it
 }
 
-/// Sums over joint events as a walk through the rows, where the state is which columns are taken: the weight of all ways
-/// to come to a state times that of all ways to go on from it is that of all events through it (a net of hypotheses as
-/// in Maskell, Briers & Wright 2004, "Fast mutual exclusion"). A column that one row alone wants changes no state.
+/// Sums over joint events as a walk through the rows, where the state is which columns are taken: the weight of all
+/// ways to come to a state times that of all ways to go on from it is that of all events through it (a net of
+/// hypotheses as in Maskell, Briers & Wright 2004, "Fast mutual exclusion"). A column that one row alone wants changes
+/// no state.
 class SubsetSums {
  public:
   explicit SubsetSums(SparseWeights const& cluster) : c_(cluster) {
