@@ -60,5 +60,35 @@ TEST_F(HistoryMove, OverwritesNothing) {
   EXPECT_THAT(move(folder_.path() / "none", folder_.path() / "other").err, HasSubstr("there is no such folder"));
 }
 
+TEST_F(HistoryMove, ZonesThatMovedAreJoinedInOneDatabase) {
+  test::PostgresServer const server({});
+  auto const north = server.new_database("north"), south = server.new_database("south"),
+             all = server.new_database("overview");
+  ASSERT_EQ(move(here_, north).status, 0);
+  ASSERT_EQ(move(here_, south).status, 0);
+  std::vector<std::string> line{test::program("twinctl"), "history", "join", "north=" + north, "south=" + south};
+  auto const printed = [&] {
+    auto asked = line;
+    asked.emplace_back("--print");
+    return test::run(asked);
+  }();
+  EXPECT_EQ(printed.status, 0) << printed.err;
+  EXPECT_THAT(printed.out, HasSubstr("CREATE VIEW zones.by_hour"));
+  EXPECT_EQ(test::run(line).status, 1) << "into what?";
+  line.insert(line.end(), {"--into", all, "--json"});
+  auto const joined = test::run(line);
+  ASSERT_EQ(joined.status, 0) << joined.err;
+  auto const told = nlohmann::json::parse(joined.out).at("zones");
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told[1].at("zone"), "south");
+  auto const each = told[0].at("observations").get<int>();
+  EXPECT_GT(each, 300);
+  EXPECT_EQ(server.ask("SELECT sum(observations) FROM zones.by_day", "overview"), std::to_string(2 * each));
+  line.emplace_back("west=postgresql://twin@/west?host=/nowhere");
+  auto const one_away = test::run(line);
+  EXPECT_EQ(one_away.status, 1);
+  EXPECT_THAT(one_away.out, HasSubstr("zone_west"));
+}
+
 } // namespace
 } // namespace dalian::app

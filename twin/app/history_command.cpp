@@ -28,6 +28,7 @@ Examples:
   twinctl history export --history ~/twin-history --format gpx --entity mmsi:412345678 \
     --from 2026-09-26T08:00:00+08:00 --to 2026-09-26T09:00:00+08:00 --out ship.gpx
   twinctl history move ~/twin-history postgresql://twin@db1,db2/city
+  twinctl history join --into postgresql://dba@db0/city north=postgresql://twin@db1/north south=postgresql://twin@db2/south
   twinctl history lock --history ~/twin-history --at 2026-09-26T00:40:00Z --reason "near miss" --who "harbour office"
   twinctl history unlock 1 --history ~/twin-history --who "harbour office"
   twinctl history trim --history postgresql://twin@db1,db2/city --config /etc/dalian-twin/twind.toml)";
@@ -100,6 +101,16 @@ CLI::App* add_move(CLI::App& history, HistoryOptions& o) {
       history.add_subcommand("move", "copy a history from SQLite to PostgreSQL or back, and compare the two");
   command->add_option("from", o.folder, "folder or postgresql://…; stays as it is")->required();
   command->add_option("to", o.to_place, "folder or postgresql://…; must be empty")->required();
+  command->add_flag("--json", o.json, "machine-readable: docs/history.md");
+  return command;
+}
+
+CLI::App* add_join(CLI::App& history, HistoryOptions& o) {
+  auto* const command = history.add_subcommand(
+      "join", "in PostgreSQL: the histories of several twins as views of one database (docs/operations.md)");
+  command->add_option("zones", o.zones, "NAME=postgresql://…, one for each twin's history")->required();
+  command->add_option("--into", o.to_place, "postgresql://…, the database that is to show all of them");
+  command->add_flag("--print", o.print, "say the statements, without passwords, and run nothing");
   command->add_flag("--json", o.json, "machine-readable: docs/history.md");
   return command;
 }
@@ -244,6 +255,7 @@ Command history_command(CLI::App& twinctl) {
               {verify, verify_history},
               {add_export(*entry, *options), export_history},
               {add_move(*entry, *options), move_history},
+              {add_join(*entry, *options), join_histories},
               {add_trim(*entry, *options), trim_history},
               {add_lock(*entry, *options), lock_history},
               {add_unlock(*entry, *options), unlock_history}};

@@ -19,8 +19,11 @@ struct HistoryOptions {
   // export
   std::string format = "csv", from, to, out = "-";
   std::vector<std::string> entities, kinds;
-  // move
+  // move, join
   std::string to_place;
+  // join
+  std::vector<std::string> zones; // NAME=postgresql://…
+  bool print = false;
   // trim
   std::string config;
   // lock, unlock
@@ -32,6 +35,7 @@ int list_history(HistoryOptions const& options);
 int verify_history(HistoryOptions const& options);
 int export_history(HistoryOptions const& options);
 int move_history(HistoryOptions const& options);
+int join_histories(HistoryOptions const& options);
 int trim_history(HistoryOptions const& options);
 int lock_history(HistoryOptions const& options);
 int unlock_history(HistoryOptions const& options);
