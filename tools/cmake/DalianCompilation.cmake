@@ -1,7 +1,7 @@
 # What makes compilation quicker: precompiled headers, three times at first, and ccache from the second build on, also of a
 # new clone: it takes paths below the checkout as relative (debug lines may then name the folder of another). Precompiled for
-# tests and programs, and in sanitized builds for libraries too: elsewhere a source that includes its own header first shows
-# that this compiles alone.
+# tests and programs, and in builds with sanitizers or for coverage (whose tests are not optimised) for libraries too:
+# elsewhere a source that includes its own header first shows that this compiles alone.
 find_program(CCACHE ccache)
 option(DALIAN_CCACHE "Compile through ccache" ON)
 if(DALIAN_CCACHE AND CCACHE)
@@ -39,6 +39,10 @@ target_precompile_headers(precompiled_for_programs PRIVATE ${common_headers} <CL
 foreach(what libraries programs tests)
   target_compile_options(precompiled_for_${what} PRIVATE ${DALIAN_PRECOMPILED_OPTIONS})
 endforeach()
+
+if(DALIAN_COVERAGE)
+  target_compile_options(precompiled_for_tests PRIVATE -O0)
+endif()
 
 # use_precompiled(TARGET libraries|programs|tests)
 function(use_precompiled target what)
