@@ -19,6 +19,7 @@ struct BenchOptions : app::WhatifOptions {
   std::string zone = "njip";
   std::vector<std::string> only; // engines; all when empty
   int edits = 200, layouts = 500, edits_per_layout = 5;
+  unsigned engine_threads = 1; // of one scenario among many
 };
 
 template <class T>
@@ -105,7 +106,9 @@ void measure_edits(BenchOptions const& options, plan::Layout const& base, std::v
 
 void measure_layouts(BenchOptions const& options, plan::Layout const& base, std::vector<std::string> const& parcels) {
   std::mt19937 random(2);
-  auto runner = make_runner(options, base);
+  BenchOptions of_engines = options;
+  of_engines.threads = options.engine_threads;
+  auto runner = make_runner(of_engines, base);
   (void)runner.run(base, {options.threads, {}, {}});
   std::vector<plan::Layout> many;
   for (int i = 0; i < options.layouts; ++i) {
@@ -144,6 +147,7 @@ int main(int argc, char** argv) {
   cli.add_option("--zone", options.zone, "whose parcels are edited")->capture_default_str();
   cli.add_option("--edits", options.edits)->capture_default_str();
   cli.add_option("--layouts", options.layouts)->capture_default_str();
+  cli.add_option("--engine-threads", options.engine_threads, "of one layout among many")->capture_default_str();
   cli.add_option("--edits-per-layout", options.edits_per_layout)->capture_default_str();
   CLI11_PARSE(cli, argc, argv);
   try {

@@ -282,7 +282,9 @@ int sweep_design(SweepOptions const& options) {
   if (!options.zone.empty() && !base->find(plan::Layer::zone, options.zone))
     return fail(fmt::format("--zone {}: no such zone", options.zone));
   if (options.out == "-" && !options.csv.empty()) return fail("--csv is made of a file: name one with --out");
-  auto runner = make_runner(options, *base, 32 + at_once(options) * 8);
+  WhatifOptions of_engines = options;
+  of_engines.threads = 1; // scenarios fill the threads; one that splits itself would only take them from another
+  auto runner = make_runner(of_engines, *base, 32 + at_once(options) * 8);
   if (!runner) return fail(runner.error());
   return run_sweep({std::move(design).value(), std::move(base).value(), std::move(runner).value()}, options);
 }
