@@ -2,6 +2,7 @@
 // depend on the layout alone.
 #include "tests/plan/random_edits.hpp"
 #include "tests/whatif/engines.hpp"
+#include "twin/plan/merge.hpp"
 #include "twin/whatif/flood.hpp"
 #include "twin/whatif/flood_roads.hpp"
 #include "twin/whatif/flood_words.hpp"
@@ -153,6 +154,52 @@ TEST(Flood, AnswersDependOnTheLayoutAlone) {
   auto const outcomes = runner.run(layouts, {4, {}, {}});
   for (std::size_t i = 0; i < layouts.size(); ++i)
     EXPECT_EQ(hashes(outcomes[i]), expected[i]) << i;
+}
+
+/// Edits of five fields, with values drawn anew.
+plan::Edits random_edits(std::mt19937& random) {
+  constexpr std::array kUses{"residential", "green", "office", "water"};
+  auto const draw = [&](unsigned n) { return static_cast<double>(random() % n); };
+  double const east = 1e-3 * draw(7), north = 1e-3 * draw(7), width = 6 + draw(20), low = 1e-4 * draw(30);
+  auto const use = static_cast<std::size_t>(draw(kUses.size()));
+  auto const along = [](double lat) { return plan::Shape{{kCorner.lon_deg, lat}, {kCorner.lon_deg + kSide_deg, lat}}; };
+  return {set(Layer::parcel, "works", "use", std::string(kUses[use])),
+          set(Layer::road, "high", "line", along(kCorner.lat_deg + kSide_deg - low)),
+          set(Layer::road, "through", "width_m", width),
+          add(Layer::parcel, "park",
+              {{"outline", plan::testing::square(kCorner.lon_deg + east, kCorner.lat_deg + north, 1e-3)},
+               {"use", std::string("green")},
+               {"zone", std::string("z")}}),
+          add(Layer::road, "drawn",
+              {{"line", along(kCorner.lat_deg + 1e-3 + low)}, {"class", std::string("local")}, {"width_m", 8.0}})};
+}
+
+/// As tests/whatif/runner_test.cpp has it of the engines that always run.
+TEST(Flood, RandomEditsGiveTheSameBytesPermutedMergedAndAfterUndo) {
+  constexpr std::uint32_t kSeed = 90;
+  std::mt19937 random(kSeed);
+  Layout const base = town();
+  auto const of_base = hashes(flood_runner().run(base, {1, {}, {}}));
+  auto runner = flood_runner(2); // nearly nothing is kept: also what comes back is computed anew
+  for (int round = 0; round < 3; ++round) {
+    SCOPED_TRACE(::testing::Message() << "seed " << kSeed << " round " << round);
+    plan::Edits edits = random_edits(random);
+    Layout const edited = applied(base, edits);
+    auto const expected = hashes(flood_runner().run(edited, {1, {}, {}}));
+    EXPECT_NE(expected, of_base);
+    Layout const one = applied(base, {edits[0], edits[3]}), other = applied(base, {edits[1], edits[2], edits[4]});
+    std::shuffle(edits.begin(), edits.end(), random);
+    Layout undone = edited;
+    for (auto const& edit : edits)
+      undone = *plan::apply(undone, plan::inverse(base, edit));
+    std::vector<Layout> const layouts{applied(base, edits), plan::merge(base, one, other).layout,
+                                      plan::merge(base, other, one).layout, undone};
+    for (unsigned const threads : {1u, 2u, 4u}) {
+      auto const outcomes = runner.run(layouts, {threads, {}, {}});
+      for (std::size_t i = 0; i < layouts.size(); ++i)
+        EXPECT_EQ(hashes(outcomes[i]), i == 3 ? of_base : expected) << i << ", threads " << threads;
+    }
+  }
 }
 
 TEST(Flood, WithoutZonesThereIsNothingToSay) {
