@@ -151,6 +151,31 @@ TEST(Traffic, ImpossibleFiguresAreRefusedWithTheirFieldAndTheRestIsSolved) {
   EXPECT_EQ(traffic_of(scenario.layout, town()), traffic_of(right, town()));
 }
 
+/// With one figure of the table at another value.
+Evaluation with_figure(Layout const& layout, char const* name, double figure) {
+  TrafficTable table = *traffic_table();
+  table.figures.find(name)->second.by_group[""] = exactly(figure);
+  table.hash = plan::hash_of(fmt::format("{} {}", name, figure));
+  Engine const land = land_engine(programme());
+  Runner runner({land, traffic_engine({programme(), std::make_shared<TrafficTable const>(table), land, layout})});
+  return *runner.run(layout, {}).at("traffic").evaluation;
+}
+
+TEST(Traffic, FiguresOfSignalsAreThoseOfTheTable) {
+  auto const layout = applied(
+      town(), {add(Layer::junction, "j",
+                   {{"at", Shape{{121.605, 39.2}}}, {"control", std::string("signals")}, {"green_share", 0.8}})});
+  auto const full = [&](Evaluation const& e) { return of_road(e, "volume_capacity", "west"); };
+  double const usual = full(traffic_of(layout, layout)); // the street keeps 1 - 0.1 - 0.8
+  EXPECT_GT(full(with_figure(layout, "lost_share", 0.15)), 1.1 * usual)
+      << "it keeps half of that, and some drive round";
+  EXPECT_LT(full(with_figure(layout, "least_green", 0.3)), 0.8 * usual);
+  EXPECT_NEAR(full(with_figure(layout, "least_green", 0.01)), usual, 1e-6) << "0.1 is more";
+  EXPECT_NE(value(with_figure(town(), "signal_legs", 4), "vehicle_hours"),
+            value(traffic_of(town(), town()), "vehicle_hours"))
+      << "where three main roads meet are no signals then";
+}
+
 TEST(Traffic, ABusLineTakesPersonsOutOfCars) {
   auto const before = traffic_of(town(), town());
   EXPECT_EQ(value(before, "bus_share"), 0);

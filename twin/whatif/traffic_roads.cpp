@@ -15,10 +15,8 @@ using plan::Entity;
 using plan::Layer;
 using plan::StreetGraph;
 
-constexpr double kJunction_m = 30;     // a junction's point belongs to the node within
-constexpr std::size_t kSignalLegs = 3; // main roads that meet have signals, where nothing else is said
+constexpr double kJunction_m = 30; // a junction's point belongs to the node within
 constexpr double kSecondsPerMinute = 60;
-constexpr double kLostShare = 0.1, kLeastGreen = 0.05; // of a cycle: between greens; that the lower class keeps
 
 bool is_driven(std::string_view road_class) {
   return road_class != "path" && road_class != "track" && road_class != "jetty";
@@ -59,31 +57,22 @@ double minutes_of_red(double cycle_s, double green) {
   return cycle_s * (1 - green) * (1 - green) / 2 / kSecondsPerMinute;
 }
 
-class NetworkMaker {
+/// Of each node: what is drawn there, else what is usual.
+class ControlFinder {
  public:
-  NetworkMaker(TrafficTable const& table, Inputs const& inputs, RoadNetwork& out)
-      : table_(table), inputs_(inputs), out_(out) {}
+  ControlFinder(TrafficTable const& table, RoadNetwork const& roads) : table_(table), roads_(roads) {}
 
-  void make() {
-    Keys keys;
-    for (MapPoint const p : graph().nodes())
-      out_.node_keys.push_back(keys.take(key_of_node(p)));
-    find_controls();
-    add_links();
-    join();
-    find_gateways();
-  }
-
- private:
-  StreetGraph const& graph() const { return *out_.graph; }
-  RoadFacts const& road_of(std::uint32_t piece) const { return out_.roads[graph().links()[piece].street]; }
-
-  void find_controls() {
+  std::vector<Control> find(Inputs const& inputs) {
     controls_.resize(graph().nodes().size());
     for (std::uint32_t node = 0; node < controls_.size(); ++node)
       controls_[node] = usual_control(node);
-    inputs_.for_each(Layer::junction, [&](Entity const& junction) { read_junction(junction); });
+    inputs.for_each(Layer::junction, [&](Entity const& junction) { read_junction(junction); });
+    return std::move(controls_);
   }
+
+ private:
+  StreetGraph const& graph() const { return *roads_.graph; }
+  RoadFacts const& road_of(std::uint32_t piece) const { return roads_.roads[graph().links()[piece].street]; }
 
   /// Signals where three legs of main roads meet, but not on expressways.
   Control usual_control(std::uint32_t node) const {
@@ -93,7 +82,7 @@ class NetworkMaker {
       if (road_class == "expressway") return {};
       ++legs[static_cast<std::size_t>(rank_of(road_class))];
     }
-    if (legs[1] + legs[2] < kSignalLegs) return {};
+    if (static_cast<double>(legs[1] + legs[2]) < table_.value("signal_legs")) return {};
     double const cycle_s = table_.value("cycle");
     if (legs[1] > 0 && legs[2] > 0)
       return {table_.value("green_share_major"), table_.value("green_share_minor"), cycle_s};
@@ -117,10 +106,35 @@ class NetworkMaker {
     if (junction.has("green_share")) {
       bool const mixed = control.green != control.minor_green;
       control.green = junction.number("green_share");
-      control.minor_green = mixed ? std::max(kLeastGreen, 1 - kLostShare - control.green) : control.green;
+      double const left = 1 - table_.value("lost_share") - control.green;
+      control.minor_green = mixed ? std::max(table_.value("least_green"), left) : control.green;
     }
     control.cycle_s = junction.has("cycle_s") ? junction.number("cycle_s") : table_.value("cycle");
   }
+
+  TrafficTable const& table_;
+  RoadNetwork const& roads_;
+  std::vector<Control> controls_;
+};
+
+class NetworkMaker {
+ public:
+  NetworkMaker(TrafficTable const& table, Inputs const& inputs, RoadNetwork& out)
+      : table_(table), inputs_(inputs), out_(out) {}
+
+  void make() {
+    Keys keys;
+    for (MapPoint const p : graph().nodes())
+      out_.node_keys.push_back(keys.take(key_of_node(p)));
+    controls_ = ControlFinder(table_, out_).find(inputs_);
+    add_links();
+    join();
+    find_gateways();
+  }
+
+ private:
+  StreetGraph const& graph() const { return *out_.graph; }
+  RoadFacts const& road_of(std::uint32_t piece) const { return out_.roads[graph().links()[piece].street]; }
 
   void add_links() {
     Keys keys;
