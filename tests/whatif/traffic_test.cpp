@@ -161,6 +161,22 @@ Evaluation with_figure(Layout const& layout, char const* name, double figure) {
   return *runner.run(layout, {}).at("traffic").evaluation;
 }
 
+TEST(Traffic, ExhaustIsThatOfTheFuelThatIsBurnt) {
+  auto const e = traffic_of(town(), town());
+  auto const& table = *traffic_table();
+  double const trucks = value(e, "truck_km"), cars = value(e, "vehicle_km") - trucks; // no bus drives here
+  double const petrol_kg = cars * table.value("fuel_car") / 100 * table.value("petrol_density"),
+               diesel_kg = trucks * table.value("fuel_truck") / 100 * table.value("diesel_density");
+  EXPECT_NEAR(value(e, "traffic_nox"), (8.73 * petrol_kg + 33.37 * diesel_kg) / 1e3, 1e-9);
+  EXPECT_NEAR(value(e, "traffic_pm"), (0.03 * petrol_kg + 0.94 * diesel_kg) / 1e3, 1e-9);
+  for (Kpi const& k : e.kpis)
+    if (k.name == "traffic_nox" || k.name == "traffic_pm") {
+      EXPECT_LT(k.low, k.value) << k.name;
+      EXPECT_GT(k.high, k.value) << k.name;
+      EXPECT_NE(k.source.find("recollected"), std::string::npos) << k.name << ": a reader is told how sure it is";
+    }
+}
+
 TEST(Traffic, FiguresOfSignalsAreThoseOfTheTable) {
   auto const layout = applied(
       town(), {add(Layer::junction, "j",

@@ -99,7 +99,7 @@ std::vector<Slice> all_slices() {
 Engine traffic_engine(TrafficSetup setup) {
   Engine engine;
   engine.name = "traffic";
-  engine.version = 3;
+  engine.version = 4;
   engine.parameters = plan::ByteText().add(setup.programme->hash).add(setup.table->hash).add(setup.base.hash()).hash();
   engine.reads = all_slices();
   engine.needs = place_needs();

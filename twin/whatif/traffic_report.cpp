@@ -133,7 +133,25 @@ class TrafficReport {
     }
     add_kpi("traffic_co2", zone, co2, "t/h",
             "distance · fuel (" + table.cited("fuel_car") + ") · " + table.cited("co2_petrol") +
-                "; no effect of speed, no other gases: no figure at hand");
+                "; no effect of speed: no figure at hand");
+    add_exhaust("traffic_nox", zone, sums, "nox_petrol", "nox_diesel");
+    add_exhaust("traffic_pm", zone, sums, "pm_petrol", "pm_diesel");
+  }
+
+  /// What so much a kilogram of fuel makes; kg/h.
+  void add_exhaust(char const* name, std::string const& zone, AtEnds const& sums, char const* petrol,
+                   char const* diesel) {
+    auto const& table = answer_.table;
+    std::array<double, kRangeEnds> out{};
+    for (std::size_t e = 0; e < kRangeEnds; ++e) {
+      auto const figure = [&](char const* f) { return at(table.figure(f), static_cast<RangeEnd>(e)); };
+      out[e] = 1e-5 *
+               (sums[e].car_km * figure("fuel_car") * figure("petrol_density") * figure(petrol) +
+                (sums[e].truck_km + sums[e].bus_km) * figure("fuel_truck") * figure("diesel_density") * figure(diesel));
+    }
+    add_kpi(name, zone, out, "kg/h",
+            "distance · fuel (" + table.cited("fuel_car") + ") · density · " + table.cited(petrol) + "; " +
+                table.cited(diesel) + "; exhaust of a mixed fleet, no effect of speed");
   }
 
   void add_trips() {
