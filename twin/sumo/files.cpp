@@ -32,7 +32,7 @@ constexpr char kMakeNet[] = R"(<configuration>
   <output><output-file value="dalian.net.xml"/><output.street-names value="true"/></output>
   <processing><offset.disable-normalization value="true"/></processing>
   <junctions><no-turnarounds.except-deadend value="true"/></junctions>
-  <tls_building><tls.default-type value="static"/></tls_building>
+  <tls_building><tls.default-type value="static"/>{}</tls_building>
   <report><xml-validation value="never"/></report>
 </configuration>
 )";
@@ -102,7 +102,7 @@ std::string edges_xml(Network const& network) {
 std::string routes_xml(Network const& network, std::vector<Flow> const& flows) {
   std::string xml =
       "<!-- Illustrative traffic, made by a rule from the network: no count and no forecast. -->\n<routes>\n";
-  xml += kTypes;
+  xml += types_xml();
   for (auto const& flow : flows)
     xml += fmt::format("  <flow id=\"{}\" type=\"{}\" begin=\"0\" end=\"86400\" vehsPerHour=\"{:.1f}\" from=\"{}\" "
                        "to=\"{}\" departLane=\"best\" departSpeed=\"max\"/>\n",
@@ -111,17 +111,30 @@ std::string routes_xml(Network const& network, std::vector<Flow> const& flows) {
   return xml + "</routes>\n";
 }
 
-Status write_scenario(Network const& network, std::vector<Flow> const& flows, std::filesystem::path const& folder) {
+std::string_view types_xml() {
+  return kTypes;
+}
+
+std::string net_config(double cycle_s) {
+  return fmt::format(kMakeNet, cycle_s > 0 ? fmt::format("<tls.cycle.time value=\"{:.0f}\"/>", cycle_s) : "");
+}
+
+Status write_files(std::filesystem::path const& folder,
+                   std::vector<std::pair<std::string, std::string>> const& text_of_file) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return Error{fmt::format("{}: cannot be made: {}", folder.string(), error.message())};
-  for (auto const& [name, text] : {std::pair<char const*, std::string>{"dalian.nod.xml", nodes_xml(network)},
-                                   {"dalian.edg.xml", edges_xml(network)},
-                                   {"dalian.rou.xml", routes_xml(network, flows)},
-                                   {"dalian.netccfg", kMakeNet},
-                                   {"dalian.sumocfg", kRunNet}})
+  for (auto const& [name, text] : text_of_file)
     if (auto const written = write_file(folder / name, text); !written) return written;
   return {};
+}
+
+Status write_scenario(Network const& network, std::vector<Flow> const& flows, std::filesystem::path const& folder) {
+  return write_files(folder, {{"dalian.nod.xml", nodes_xml(network)},
+                              {"dalian.edg.xml", edges_xml(network)},
+                              {"dalian.rou.xml", routes_xml(network, flows)},
+                              {"dalian.netccfg", net_config()},
+                              {"dalian.sumocfg", kRunNet}});
 }
 
 } // namespace dalian::sumo_net

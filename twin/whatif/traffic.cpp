@@ -1,13 +1,12 @@
 #include "twin/whatif/traffic.hpp"
 
 #include "twin/base/crew.hpp"
+#include "twin/whatif/traffic_peak.hpp"
 #include "twin/whatif/traffic_report.hpp"
 
 #include <atomic>
 #include <exception>
-#include <map>
 #include <mutex>
-#include <set>
 
 namespace dalian::whatif {
 namespace {
@@ -82,18 +81,6 @@ class TrafficEngine {
   Solved base_;
 };
 
-/// Slices of all parts, a layer once.
-std::vector<Slice> all_slices() {
-  std::map<plan::Layer, std::set<std::string_view>> fields;
-  for (auto const& part : {road_slices(), place_slices(), demand_slices(), report_slices()})
-    for (Slice const& slice : part)
-      fields[slice.layer].insert(slice.fields.begin(), slice.fields.end());
-  std::vector<Slice> out;
-  for (auto const& [layer, names] : fields)
-    out.push_back({layer, {names.begin(), names.end()}});
-  return out;
-}
-
 } // namespace
 
 Engine traffic_engine(TrafficSetup setup) {
@@ -101,7 +88,7 @@ Engine traffic_engine(TrafficSetup setup) {
   engine.name = "traffic";
   engine.version = 4;
   engine.parameters = plan::ByteText().add(setup.programme->hash).add(setup.table->hash).add(setup.base.hash()).hash();
-  engine.reads = all_slices();
+  engine.reads = traffic_slices();
   engine.needs = place_needs();
   auto const shared = std::make_shared<TrafficEngine>(std::move(setup));
   Engine const self = engine;

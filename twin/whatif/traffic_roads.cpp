@@ -1,5 +1,7 @@
 #include "twin/whatif/traffic_roads.hpp"
 
+#include "twin/whatif/traffic_signals.hpp"
+
 #include "twin/plan/road_class.hpp"
 
 #include <algorithm>
@@ -218,6 +220,13 @@ std::vector<Slice> road_slices() {
   return {{Layer::road,
            {"line", "class", "lanes", "speed_kmh", "direction", "closed", "tunnel_or_bridge", "trucks", "toll_cny"}},
           {Layer::junction, {"at", "control", "cycle_s", "green_share"}}};
+}
+
+std::vector<double> signal_cycles(TrafficTable const& table, Inputs const& inputs, RoadNetwork const& roads) {
+  std::vector<double> out;
+  for (Control const& control : ControlFinder(table, roads).find(inputs))
+    out.push_back(control.cycle_s);
+  return out;
 }
 
 RoadNetwork RoadReader::read(Inputs const& inputs) {
