@@ -166,6 +166,26 @@ TEST(SunEngine, ThePictureGivesWayToThePlan) {
   EXPECT_EQ(lower.findings[0].id, "b");
 }
 
+/// By an engine that has seen others before and by a fresh one.
+TEST(SunEngine, AmongThePictureWhateverWasAskedBeforeTheSameBytes) {
+  auto const drawn = picture();
+  Runner warm({sun_engine(programme(), energy_factors(), sun_table(), drawn)});
+  std::vector<Layout> asked{estates()};
+  asked.push_back(applied(estates(), {block("new", 0, 60, 70, "office", 100)}));
+  asked.push_back(applied(asked[1], {set(Layer::parcel, "a", "use", std::string("office"))}));
+  asked.push_back(applied(asked[1], {set(Layer::building, "new", "height_m", 20.0)}));
+  asked.push_back(applied(estates(), {removed(Layer::parcel, "b")}));
+  asked.push_back(estates());
+  std::vector<ContentHash> hashes;
+  for (Layout const& layout : asked) {
+    hashes.push_back(hash_of(*warm.run(layout, {})["sun"].evaluation));
+    EXPECT_EQ(hashes.back(), hash_of(with_picture(layout))) << hashes.size();
+  }
+  EXPECT_EQ(hashes.back(), hashes.front());
+  for (std::size_t i = 1; i + 1 < hashes.size(); ++i)
+    EXPECT_NE(hashes[i], hashes[i - 1]) << i;
+}
+
 TEST(SunEngine, ItsFindingsAreToldInEveryLanguage) {
   std::vector<std::string> const values{"v0", "v1", "v2", "v3", "v4", "v5", "v6"};
   for (std::string const language : {"en", "ja", "zh"}) {

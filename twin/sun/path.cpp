@@ -36,25 +36,32 @@ Path make_path(double latitude_rad, double declination_rad, double grid_rad, Spa
 }
 
 Direction direction(Path const& path, double t_rad) {
-  return {path.x.at(t_rad), path.y.at(t_rad), path.z.at(t_rad)};
+  double const c = std::cos(t_rad), s = std::sin(t_rad);
+  auto const at = [&](Wave const& wave) { return wave.a + wave.b * c + wave.c * s; };
+  return {at(path.x), at(path.y), at(path.z)};
 }
 
 double elevation_rad(Path const& path, double t_rad) {
   return std::asin(std::clamp(path.z.at(t_rad), -1.0, 1.0));
 }
 
-Spans not_below_0(Wave const& wave, Span window) {
+FewSpans where_not_below_0(Wave const& wave, Span window) {
   assert(window.to - window.from <= kTurn + 1e-12);
   double const reach = std::hypot(wave.b, wave.c);
   if (!(window.from < window.to) || wave.a + reach < 0) return {};
   if (wave.a >= reach) return {window};
   double const middle = std::atan2(wave.c, wave.b), half = std::acos(std::clamp(-wave.a / reach, -1.0, 1.0));
-  Spans out;
+  FewSpans out;
   for (double const turn : {-kTurn, 0.0, kTurn}) {
     Span const span{std::max(window.from, middle + turn - half), std::min(window.to, middle + turn + half)};
-    if (span.from < span.to) out.push_back(span);
+    if (span.from < span.to) out.add(span);
   }
   return out;
+}
+
+Spans not_below_0(Wave const& wave, Span window) {
+  auto const few = where_not_below_0(wave, window);
+  return {few.begin(), few.end()};
 }
 
 double declination_rad(int month, int day) {

@@ -5,6 +5,8 @@
 #include "twin/base/geo.hpp"
 #include "twin/sun/spans.hpp"
 
+#include <array>
+
 namespace dalian::sun {
 
 struct Direction {
@@ -34,7 +36,22 @@ inline double to_hours(double span_rad) {
   return span_rad / kRadiansPerHour;
 }
 
+/// A few stretches without memory of their own, for they are asked for millions of times.
+class FewSpans {
+ public:
+  FewSpans() = default;
+  FewSpans(Span only) : count_(1) { span_[0] = only; }
+  void add(Span span) { span_[count_++] = span; }
+  Span const* begin() const { return span_.data(); }
+  Span const* end() const { return span_.data() + count_; }
+
+ private:
+  std::array<Span, 3> span_;
+  std::size_t count_ = 0;
+};
+
 /// Where the wave is not below 0 within a window of less than a turn; at most two spans, closed form.
+FewSpans where_not_below_0(Wave const& wave, Span window_rad);
 Spans not_below_0(Wave const& wave, Span window_rad);
 
 /// Declination of the sun at noon at 120° E, by twin/base/sun, in the year 2026, in the middle between two leap years.

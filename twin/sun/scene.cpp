@@ -13,31 +13,9 @@ struct Cells {
   std::uint32_t west, east, south, north; // both ends included
 };
 
-/// Between which directions the sun passes in the window. Outside the tropics it goes one way round; where that is half
-/// a turn or more nothing is outside.
-class Sector {
- public:
-  explicit Sector(Path const& path)
-      : from_(direction(path, path.window_rad.from)), to_(direction(path, path.window_rad.to)),
-        narrow_(cross(from_, to_.x, to_.y) < 0) {}
-
-  /// Whether no ray from the spot towards the sun can meet the box.
-  bool misses(MapPoint spot, MapPoint low, MapPoint high) const {
-    if (!narrow_) return false;
-    bool before = true, after = true; // every corner
-    for (double const x : {low.east_m - spot.east_m, high.east_m - spot.east_m})
-      for (double const y : {low.north_m - spot.north_m, high.north_m - spot.north_m}) {
-        before = before && cross(from_, x, y) > 0;
-        after = after && cross(to_, x, y) < 0;
-      }
-    return before || after;
-  }
-
- private:
-  static double cross(Direction d, double x, double y) { return d.x * y - d.y * x; }
-  Direction from_, to_;
-  bool narrow_;
-};
+double cross(Direction d, double x, double y) {
+  return d.x * y - d.y * x;
+}
 
 } // namespace
 
@@ -120,16 +98,36 @@ std::vector<Wall> walls(Prism const& prism, double z_m, double spacing_m, double
   return out;
 }
 
+Passage::Passage(Path const& path)
+    : path_(path), from_(direction(path, path.window_rad.from)), to_(direction(path, path.window_rad.to)),
+      narrow_(cross(from_, to_.x, to_.y) < 0) {}
+
+bool Passage::misses(MapPoint spot, MapPoint low, MapPoint high) const {
+  if (!narrow_) return false;
+  bool before = true, after = true; // every corner
+  for (double const x : {low.east_m - spot.east_m, high.east_m - spot.east_m})
+    for (double const y : {low.north_m - spot.north_m, high.north_m - spot.north_m}) {
+      before = before && cross(from_, x, y) > 0;
+      after = after && cross(to_, x, y) < 0;
+    }
+  return before || after;
+}
+
 Spans sunshine(Spot const& spot, std::vector<Prism> const& prisms, std::vector<std::uint32_t> const& others,
-               Path const& path) {
+               Passage const& passage) {
+  Path const& path = passage.path();
   Spans const open = before_wall(spot, path);
   if (open.empty()) return open;
   Spans shade;
-  Sector const sector(path);
   for (std::uint32_t const i : others)
-    if (!sector.misses(spot.at, prisms[i].low, prisms[i].high)) add_shade(prisms[i], spot, path, shade);
+    if (!passage.misses(spot.at, prisms[i].low, prisms[i].high)) add_shade(prisms[i], spot, path, shade);
   join(shade);
   return common(open, rest_of(path.window_rad, shade));
+}
+
+Spans sunshine(Spot const& spot, std::vector<Prism> const& prisms, std::vector<std::uint32_t> const& others,
+               Path const& path) {
+  return sunshine(spot, prisms, others, Passage(path));
 }
 
 } // namespace dalian::sun

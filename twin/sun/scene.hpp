@@ -34,7 +34,24 @@ struct Wall {
 };
 std::vector<Wall> walls(Prism const& prism, double z_m, double spacing_m, double least_m);
 
+/// A path with the directions between which the sun passes in its window. Outside the tropics it goes one way round;
+/// where that is half a turn or more nothing is outside.
+class Passage {
+ public:
+  explicit Passage(Path const& path);
+  Path const& path() const { return path_; }
+  /// Whether no ray from the spot towards the sun can meet the box.
+  bool misses(MapPoint spot, MapPoint low, MapPoint high) const;
+
+ private:
+  Path path_;
+  Direction from_, to_;
+  bool narrow_;
+};
+
 /// When the sun shines on a spot past all of `others`, indices into `prisms`.
+Spans sunshine(Spot const& spot, std::vector<Prism> const& prisms, std::vector<std::uint32_t> const& others,
+               Passage const& passage);
 Spans sunshine(Spot const& spot, std::vector<Prism> const& prisms, std::vector<std::uint32_t> const& others,
                Path const& path);
 

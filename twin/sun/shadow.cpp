@@ -20,15 +20,13 @@ void add_edge_shade(MapPoint u, MapPoint v, double rise_m, Path const& path, Spa
   // (x, y) between u and v: u × s ≥ 0 and s × v ≥ 0, by the side
   Wave const after_u = plus(path.y, side * u.east_m, path.x, -side * u.north_m);
   Wave const before_v = plus(path.x, side * v.north_m, path.y, -side * v.east_m);
-  auto spans = not_below_0(after_u, path.window_rad);
-  if (spans.empty()) return;
-  spans = common(spans, not_below_0(before_v, path.window_rad));
-  if (spans.empty()) return;
   // the ray meets the edge's line at r = turn / (s × e), there at height z r ≤ rise
   Wave const across = plus(path.x, side * ey * rise_m, path.y, -side * ex * rise_m);
   Wave const below = plus(across, 1, path.z, -std::abs(turn));
-  for (Span const span : common(spans, not_below_0(below, path.window_rad)))
-    out.push_back(span);
+  for (Span const from_u : where_not_below_0(after_u, path.window_rad))
+    for (Span const to_v : where_not_below_0(before_v, from_u))
+      for (Span const span : where_not_below_0(below, to_v))
+        out.push_back(span);
 }
 
 bool inside(std::vector<MapPoint> const& ring, MapPoint p) {

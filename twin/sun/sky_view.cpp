@@ -3,11 +3,24 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace dalian::sun {
 namespace {
 
 constexpr double kTurn = 2 * std::numbers::pi;
+
+/// Sine and cosine of the middle of each sector; kept for the number that is asked for again and again.
+std::vector<std::pair<double, double>> const& middles(std::size_t sectors) {
+  thread_local std::vector<std::pair<double, double>> out;
+  if (out.size() == sectors) return out;
+  out.clear();
+  for (std::size_t k = 0; k < sectors; ++k) {
+    double const azimuth = (static_cast<double>(k) + 0.5) / static_cast<double>(sectors) * kTurn;
+    out.emplace_back(std::sin(azimuth), std::cos(azimuth));
+  }
+  return out;
+}
 
 /// Raises the horizon where the upper edge u…v, `rise` above the spot, stands; both relative to it.
 void raise(MapPoint u, MapPoint v, double rise, std::vector<double>& tangents) {
@@ -21,10 +34,12 @@ void raise(MapPoint u, MapPoint v, double rise, std::vector<double>& tangents) {
              last = static_cast<long>(std::floor((from + width) / kTurn * sectors - 0.5));
   double const ex = v.east_m - u.east_m, ey = v.north_m - u.north_m;
   auto const n = static_cast<long>(tangents.size());
+  auto const& middle = middles(tangents.size());
   for (long k = first; k <= last; ++k) {
-    double const azimuth = (static_cast<double>(k) + 0.5) / sectors * kTurn;
-    double const away = -std::abs(cross) / (std::sin(azimuth) * ey - std::cos(azimuth) * ex); // to the edge's line
-    auto& tangent = tangents[static_cast<std::size_t>(((k % n) + n) % n)];
+    auto const sector = static_cast<std::size_t>(((k % n) + n) % n);
+    auto const [sine, cosine] = middle[sector];
+    double const away = -std::abs(cross) / (sine * ey - cosine * ex); // to the edge's line
+    auto& tangent = tangents[sector];
     if (away > 0) tangent = std::max(tangent, rise / away);
   }
 }

@@ -83,6 +83,18 @@ plan::ContentHash net_key(Outline const& parcel, std::vector<Strip> const& strip
   return bytes.hash();
 }
 
+Outline outline_of(plan::Entity const& entity) {
+  Outline out{entity.id(), plan::to_map(entity.shape("outline")), {}, {}, {}};
+  auto& ring = out.ring;
+  if (plan::signed_area_m2(ring) < 0) std::reverse(ring.begin(), ring.end());
+  out.hash = bytes_of(ring).hash();
+  if (!plan::is_simple(ring)) ring.clear();
+  if (!ring.empty()) out.low = out.high = ring[0];
+  for (MapPoint const p : ring)
+    add_to_box(p, out.low, out.high);
+  return out;
+}
+
 /// Of the ellipsoid over that of the map.
 double true_share(MapRing const& ring) {
   return plan::true_area_m2(ring) / std::abs(plan::signed_area_m2(ring));
@@ -93,15 +105,7 @@ double true_share(MapRing const& ring) {
 std::vector<Outline> LandPieces::outlines(Inputs const& inputs, Layer layer) {
   std::vector<Outline> out;
   inputs.for_each(layer, [&](plan::Entity const& entity) {
-    Outline outline{entity.id(), plan::to_map(entity.shape("outline")), {}, {}, {}};
-    auto& ring = outline.ring;
-    if (plan::signed_area_m2(ring) < 0) std::reverse(ring.begin(), ring.end());
-    outline.hash = bytes_of(ring).hash();
-    if (!simple_.get(outline.hash, [&] { return plan::is_simple(ring); })) ring.clear();
-    if (!ring.empty()) outline.low = outline.high = ring[0];
-    for (MapPoint const p : ring)
-      add_to_box(p, outline.low, outline.high);
-    out.push_back(std::move(outline));
+    out.push_back(*outlines_.get(entity, [&] { return outline_of(entity); }));
   });
   return out;
 }

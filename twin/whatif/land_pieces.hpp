@@ -4,6 +4,7 @@
 #include "twin/plan/polygon.hpp"
 #include "twin/whatif/engine.hpp"
 #include "twin/whatif/memo.hpp"
+#include "twin/whatif/row_memo.hpp"
 
 namespace dalian::whatif {
 
@@ -32,7 +33,7 @@ class LandPieces {
   std::vector<Overlap> overlaps(Inputs const& inputs, std::vector<Outline> const& outlines, double least_m2);
 
  private:
-  Memo<bool> simple_{100000};
+  RowMemo<Outline> outlines_{40000};
   Memo<double> net_{100000}, common_{200000};
 };
 

@@ -1,15 +1,14 @@
 #include "twin/whatif/sun.hpp"
 
 #include "twin/plan/polygon.hpp"
-#include "twin/whatif/land_pieces.hpp"
-#include "twin/whatif/memo.hpp"
-#include "twin/whatif/sun_building.hpp"
+#include "twin/whatif/sun_setup.hpp"
 #include "twin/whatif/sun_words.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
+#include <map>
+#include <optional>
 
 namespace dalian::whatif {
 namespace {
@@ -19,24 +18,17 @@ using plan::Layer;
 using plan::Severity;
 
 struct Building {
-  std::string id, zone, group;
-  std::string parcel; // of one of the picture; "" of a planned one
-  ContentHash hash;   // of what shades: outline and height
+  std::string_view id, zone, group;
+  std::string_view parcel; // of one of the picture; "" of a planned one
+  ContentHash hash;        // of what shades: outline and height
+  sun::Prism const* prism = nullptr;
   SunRule const* rule = nullptr;
-  double roof_m2 = 0;
-  BuildingSun sun;
-  std::string shader; // id; "" = none
+  double roof_m2 = 0, roof_share = 1;
+  BuildingSun sun = {};
+  std::string_view shader = {}; // id; "" = none
 };
 
-/// What never changes with a layout, and what is kept by content.
-struct SunSetup {
-  std::shared_ptr<Programme const> programme;
-  std::shared_ptr<EnergyFactors const> energy;
-  std::shared_ptr<SunTable const> table;
-  std::shared_ptr<DrawnCity const> drawn; // null: none
-  LandPieces pieces;
-  Memo<BuildingSun> memo{60000};
-};
+constexpr std::uint32_t kNotDrawn = ~std::uint32_t{0};
 
 class SunRun {
  public:
@@ -44,8 +36,8 @@ class SunRun {
 
   Evaluation run() {
     read_places();
-    read_buildings();
-    if (setup_.drawn) read_drawn();
+    read_planned();
+    read_drawn();
     compute();
     for (Building const& building : buildings_)
       if (building.parcel.empty()) judge(building);
@@ -58,130 +50,176 @@ class SunRun {
  private:
   FigureTable const& figures() const { return setup_.table->figures; }
 
+  /// Of parcels in the order of ids; `drawn_parts_` those of the picture's, null where one has gone.
   void read_places() {
+    std::size_t next = 0;
+    static std::vector<std::string_view> const none;
+    auto const& drawn = setup_.drawn ? setup_.drawn->parcels() : none;
+    drawn_parts_.resize(drawn.size());
     inputs_.for_each(Layer::parcel, [&](Entity const& parcel) {
-      LandUse const* use = setup_.programme->use(parcel.text("use"));
-      parcels_[parcel.id()] = {parcel.text("zone"), use ? use->group : ""};
+      while (next < drawn.size() && drawn[next] < parcel.id())
+        ++next;
+      bool const is_drawn = next < drawn.size() && drawn[next] == parcel.id();
+      parcels_.push_back({parcel.id(), setup_.parcels.get(parcel, [&] {
+                            LandUse const* use = setup_.programme->use(parcel.text("use"));
+                            bool const stands =
+                                is_drawn && setup_.drawn->is_as_drawn(static_cast<std::uint32_t>(next), parcel);
+                            return ParcelPart{parcel.text("zone"), use ? use->group : "", stands};
+                          })});
+      if (is_drawn) drawn_parts_[next] = parcels_.back().part.get();
     });
-    inputs_.for_each(Layer::zone,
-                     [&](Entity const& zone) { zones_.emplace_back(zone.id(), plan::to_map(zone.shape("outline"))); });
+    inputs_.for_each(Layer::zone, [&](Entity const& zone) {
+      zones_.emplace_back(zone.id(), setup_.zones.get(zone, [&] { return plan::to_map(zone.shape("outline")); }));
+    });
   }
 
-  std::string zone_of(Entity const& building, MapPoint middle) const {
-    if (auto const it = parcels_.find(building.text("parcel")); it != parcels_.end()) return it->second.zone;
+  std::string_view zone_of(Entity const& building, MapPoint middle) const {
+    std::string const parcel = building.text("parcel");
+    auto const it = std::lower_bound(parcels_.begin(), parcels_.end(), parcel,
+                                     [](Parcel const& p, std::string const& id) { return p.id < id; });
+    if (it != parcels_.end() && it->id == parcel) return it->part->zone;
     for (auto const& [id, ring] : zones_)
-      if (plan::contains(ring, middle)) return id;
+      if (plan::contains(*ring, middle)) return id;
     return {};
   }
 
-  void read_buildings() {
-    auto const outlines = setup_.pieces.outlines(inputs_, Layer::building);
+  void read_planned() {
+    outlines_ = setup_.pieces.outlines(inputs_, Layer::building);
+    planned_.reserve(outlines_.size());
     std::size_t i = 0;
     inputs_.for_each(Layer::building, [&](Entity const& entity) {
-      Outline const& outline = outlines[i++];
+      Outline const& outline = outlines_[i++];
       if (outline.ring.empty()) return; // the check of the layout says so
       Building building;
-      building.id = entity.id();
+      building.id = outline.id;
       building.zone = zone_of(entity, plan::centroid(outline.ring));
       LandUse const* use = setup_.programme->use(entity.text("use"));
-      building.group = use ? use->group : "";
+      building.group = use ? std::string_view(use->group) : "";
       double const top = entity.has("height_m") ? entity.number("height_m")
                                                 : entity.number("storeys") * figures().value("storey_height");
       building.hash = plan::ByteText().add(outline.hash).add(top).hash();
-      add_building(std::move(building), {outline.ring, 0, top, outline.low, outline.high});
+      building.roof_m2 = plan::true_area_m2(outline.ring);
+      planned_.push_back({outline.ring, 0, top, outline.low, outline.high});
+      building.prism = &planned_.back();
+      add_building(std::move(building), kNotDrawn);
     });
+    planned_near_.emplace(planned_);
   }
 
-  void add_building(Building building, sun::Prism prism) {
+  void add_building(Building building, std::uint32_t block) {
     building.rule = setup_.table->rule_of(building.group, building.zone);
-    building.roof_m2 = plan::true_area_m2(prism.ring);
-    prisms_.push_back(std::move(prism));
     buildings_.push_back(std::move(building));
+    block_.push_back(block);
   }
 
+  /// Those whose parcel is as it was and in whose place nothing is planned.
   void read_drawn() {
-    std::vector<plan::MapRing> planned;
-    for (sun::Prism const& prism : prisms_)
-      planned.push_back(prism.ring);
-    for (std::size_t const i : still_standing(*setup_.drawn, inputs_, planned)) {
-      DrawnBuilding const& drawn = setup_.drawn->buildings[i];
-      Parcel const& parcel = parcels_.at(drawn.parcel);
-      Building building;
-      building.id = drawn.id, building.parcel = drawn.parcel;
-      building.zone = parcel.zone, building.group = parcel.group;
-      building.hash = drawn.hash;
-      add_building(std::move(building), sun::with_box({drawn.ring, 0, drawn.top_m, {}, {}}));
+    if (!setup_.drawn) return;
+    auto const& blocks = setup_.drawn->blocks();
+    std::vector<MapPoint> middles;
+    for (sun::Prism const& prism : planned_)
+      middles.push_back(plan::centroid(prism.ring));
+    number_of_.assign(blocks.size(), kNotDrawn);
+    for (std::uint32_t i = 0; i < blocks.size(); ++i) {
+      SunDrawn::Block const& block = blocks[i];
+      ParcelPart const* parcel = drawn_parts_[block.parcel];
+      if (parcel == nullptr || !parcel->as_drawn) continue;
+      bool replaced = false;
+      for (std::size_t k = 0; k < planned_.size() && !replaced; ++k)
+        replaced = is_in_place_of(block, planned_[k], middles[k]);
+      if (replaced) continue;
+      number_of_[i] = static_cast<std::uint32_t>(buildings_.size());
+      DrawnBuilding const& drawn = *block.building;
+      add_building(
+          {drawn.id, parcel->zone, parcel->group, drawn.parcel, drawn.hash, &block.prism, nullptr, block.roof_m2}, i);
     }
   }
 
-  /// What stands within reach of the lowest windows, and of the roof.
-  struct Reach {
-    std::vector<std::uint32_t> windows, roof;
-  };
-
-  /// By content: itself, its rule, and what stands within reach, each as it lies.
-  ContentHash key_of(Building const& building, Reach const& reach) const {
-    ContentHash windows = building.hash, roof = building.hash; // so that many neighbours cost additions alone
-    for (std::uint32_t const n : reach.windows)
-      windows += buildings_[n].hash;
-    for (std::uint32_t const n : reach.roof)
-      roof += buildings_[n].hash;
-    return plan::ByteText()
-        .add(building.hash)
-        .add(windows)
-        .add(roof)
-        .add(std::string_view(building.rule ? building.rule->name : ""))
-        .add(std::uint64_t{building.parcel.empty()})
-        .hash();
-  }
-
-  Reach reach_of(sun::Nearby const& nearby, std::size_t i) const {
-    Building const& building = buildings_[i];
-    sun::Prism const& prism = prisms_[i];
-    double const least = least_elevation_rad(figures());
-    Reach out;
-    out.roof = nearby.around(prism.low, prism.high, prism.top_m, least);
-    if (building.parcel.empty())
-      out.windows = nearby.around(prism.low, prism.high, 0, least);
-    else if (building.rule != nullptr)
-      out.windows =
-          nearby.around(prism.low, prism.high, 0, least_elevation_rad(figures(), building.rule, to_geo(prism.low)));
+  /// Numbers of buildings within a box's reach, planned ones, then of the picture those of `blocks` that stand.
+  std::vector<std::uint32_t> reach(sun::Prism const& box, double z_m, double least_rad,
+                                   std::vector<std::uint32_t> const& blocks) const {
+    auto out = planned_near_->around(box.low, box.high, z_m, least_rad);
+    for (std::uint32_t const block : blocks)
+      if (number_of_[block] != kNotDrawn) out.push_back(number_of_[block]);
     return out;
   }
 
-  SunScene scene_of(std::size_t i, Reach const& reach) const {
+  std::vector<std::uint32_t> higher_than(std::size_t i) const {
+    sun::Prism const& prism = *buildings_[i].prism;
+    double const least = least_elevation_rad(figures());
+    if (block_[i] != kNotDrawn) return reach(prism, prism.top_m, least, setup_.drawn->blocks()[block_[i]].higher);
+    return reach(prism, prism.top_m, least, drawn_around(prism, prism.top_m));
+  }
+
+  std::vector<std::uint32_t> before_windows(std::size_t i) const {
+    Building const& building = buildings_[i];
+    if (block_[i] == kNotDrawn)
+      return reach(*building.prism, 0, least_elevation_rad(figures()), drawn_around(*building.prism, 0));
+    auto const& blocks = setup_.drawn->before_windows(block_[i], *building.rule);
+    if (planned_.empty()) return reach(*building.prism, 0, 0, blocks);
+    double const least = least_elevation_rad(figures(), building.rule, to_geo(building.prism->low));
+    return reach(*building.prism, 0, least, blocks);
+  }
+
+  std::vector<std::uint32_t> drawn_around(sun::Prism const& prism, double z_m) const {
+    return setup_.drawn ? setup_.drawn->around(prism, z_m) : std::vector<std::uint32_t>{};
+  }
+
+  /// By content: itself and what stands within reach, each as it lies; sums, so that many cost additions alone.
+  ContentHash key_of(Building const& building, std::vector<std::uint32_t> const& near) const {
+    ContentHash key = building.hash;
+    key += building.hash; // thrice with itself among them
+    for (std::uint32_t const n : near)
+      key += buildings_[n].hash;
+    return key;
+  }
+
+  SunScene scene_of(std::size_t i, std::vector<std::uint32_t> const& near) const {
     SunScene scene;
-    scene.where = to_geo(prisms_[i].low);
-    for (std::uint32_t const n : by_content(reach.windows)) {
+    scene.where = to_geo(buildings_[i].prism->low);
+    scene.building = near.size();
+    for (std::uint32_t const n : near) {
       if (n == i) scene.building = scene.prisms.size();
       scene.neighbours.push_back(static_cast<std::uint32_t>(scene.prisms.size()));
-      scene.prisms.push_back(prisms_[n]);
+      scene.prisms.push_back(*buildings_[n].prism);
     }
-    if (reach.windows.empty()) scene.prisms.push_back(prisms_[i]);
-    for (std::uint32_t const n : by_content(reach.roof)) {
-      scene.higher.push_back(static_cast<std::uint32_t>(scene.prisms.size()));
-      scene.prisms.push_back(prisms_[n]);
-    }
+    if (scene.building == near.size()) scene.prisms.push_back(*buildings_[i].prism);
     return scene;
   }
 
   void compute() {
-    sun::Nearby const nearby(prisms_);
-    SunDays days;
-    for (TypicalDay const& day : setup_.energy->days)
-      days.days.push_back({day.day_of_year, day.sun_share});
     for (std::size_t i = 0; i < buildings_.size(); ++i) {
       if (i % 64 == 0) inputs_.stop_if_asked();
-      auto const reach = reach_of(nearby, i);
       Building& building = buildings_[i];
-      building.sun = setup_.memo.get(key_of(building, reach), [&] {
-        auto const scene = scene_of(i, reach);
-        return building.parcel.empty() ? building_sun(scene, building.rule, figures(), days)
-                                       : drawn_sun(scene, building.rule, figures(), days);
-      });
-      if (building.sun.shader != BuildingSun::kNone)
-        building.shader = buildings_[by_content(reach.windows)[building.sun.shader]].id;
+      if (auto const higher = higher_than(i); !higher.empty())
+        building.roof_share = setup_.roofs.get(key_of(building, higher),
+                                               [&] { return setup_.light.share(scene_of(i, by_content(higher))); });
+      if (building.parcel.empty() || building.rule != nullptr) find_sunshine(i, before_windows(i));
     }
+  }
+
+  void find_sunshine(std::size_t i, std::vector<std::uint32_t> const& near) {
+    Building& building = buildings_[i];
+    ContentHash key = key_of(building, near);
+    key += rule_hash(building);
+    building.sun = setup_.windows.get(key, [&] {
+      auto const scene = scene_of(i, by_content(near));
+      return building.parcel.empty() ? building_sun(scene, building.rule, figures())
+                                     : drawn_sun(scene, *building.rule, figures());
+    });
+    if (building.sun.shader != BuildingSun::kNone)
+      building.shader = buildings_[by_content(near)[building.sun.shader]].id;
+  }
+
+  /// Of what is asked about it: its rule, and whether it is planned.
+  ContentHash rule_hash(Building const& building) {
+    auto const [it, is_new] = rule_hashes_.try_emplace({building.rule, building.parcel.empty()});
+    if (is_new)
+      it->second = plan::ByteText()
+                       .add(std::string_view(building.rule ? building.rule->name : ""))
+                       .add(std::uint64_t{building.parcel.empty()})
+                       .hash();
+    return it->second;
   }
 
   /// The same order for the same content, whatever the buildings are called.
@@ -204,10 +242,10 @@ class SunRun {
     if (!b.shader.empty()) {
       bool const lower = b.sun.mending_top_m >= 0;
       words = lower ? kSunLittleLower : kSunLittleWithout;
-      values.push_back(b.shader);
+      values.emplace_back(b.shader);
       values.push_back(lower ? fmt::format("{:.1f}", b.sun.mending_top_m) : fmt::format("{:.2f}", b.sun.hours_without));
     }
-    out_.findings.push_back(told({Severity::warning, "building", b.id, ""}, words, std::move(values)));
+    out_.findings.push_back(told({Severity::warning, "building", std::string(b.id), ""}, words, std::move(values)));
   }
 
   /// Of the picture one finding a parcel: nobody decided where its buildings stand.
@@ -216,7 +254,7 @@ class SunRun {
       std::size_t dark = 0, all = 0;
       Building const* darkest = nullptr;
     };
-    std::map<std::string, Row> rows;
+    std::map<std::string_view, Row> rows;
     for (Building const& b : buildings_) {
       if (b.parcel.empty() || b.rule == nullptr) continue;
       Row& row = rows[b.parcel];
@@ -228,9 +266,9 @@ class SunRun {
     for (auto const& [parcel, row] : rows)
       if (row.darkest != nullptr)
         out_.findings.push_back(
-            told({Severity::note, "parcel", parcel, ""}, kSunLittleDrawn,
+            told({Severity::note, "parcel", std::string(parcel), ""}, kSunLittleDrawn,
                  {fmt::to_string(row.dark), fmt::to_string(row.all), fmt::format("{}", row.darkest->rule->hours),
-                  day_of(*row.darkest->rule), row.darkest->rule->name, row.darkest->id,
+                  day_of(*row.darkest->rule), row.darkest->rule->name, std::string(row.darkest->id),
                   fmt::format("{:.2f}", row.darkest->sun.hours)}));
   }
 
@@ -239,14 +277,14 @@ class SunRun {
   };
 
   void add_kpis() {
-    std::map<std::string, Sums> scopes;
+    std::map<std::string_view, Sums> scopes;
     for (Building const& b : buildings_)
-      for (auto const& scope : {std::string(), b.zone}) {
+      for (std::string_view const scope : {std::string_view(), b.zone}) {
         Sums& sums = scopes[scope];
         sums.judged += b.rule != nullptr ? 1 : 0;
         sums.kept += b.rule != nullptr && b.sun.hours >= b.rule->hours ? 1 : 0;
         sums.roof_m2 += b.roof_m2;
-        sums.roof_light += b.roof_m2 * b.sun.roof_share;
+        sums.roof_light += b.roof_m2 * b.roof_share;
         if (b.zone.empty()) break; // counted once
       }
     for (auto const& [scope, sums] : scopes) {
@@ -269,24 +307,24 @@ class SunRun {
     return of("roof_usable") * of("roof_power") * of("sun_yield");
   }
 
-  void add(char const* name, std::string const& scope, Range value, char const* unit, std::string source) {
-    out_.kpis.push_back({name, scope, value.value, value.low, value.high, unit, std::move(source), 0});
+  void add(char const* name, std::string_view scope, Range value, char const* unit, std::string source) {
+    out_.kpis.push_back({name, std::string(scope), value.value, value.low, value.high, unit, std::move(source), 0});
   }
 
   void add_columns() {
     Column hours{"sun_hours", Layer::building, "h", {}}, longest{"sun_longest", Layer::building, "h", {}},
         roof{"roof_sun", Layer::building, "%", {}}, yield{"roof_yield", Layer::building, "MWh/a", {}},
         sky{"sky_view", Layer::building, "%", {}}, of_parcel{"parcel_roof_yield", Layer::parcel, "MWh/a", {}};
-    std::map<std::string, double> drawn; // MWh/a
+    std::map<std::string_view, double> drawn; // MWh/a
     for (Building const& b : buildings_) {
-      double const mwh = b.roof_m2 * b.sun.roof_share / 1e3 * per_m2().value;
+      double const mwh = b.roof_m2 * b.roof_share / 1e3 * per_m2().value;
       if (!b.parcel.empty()) {
         drawn[b.parcel] += mwh;
         continue;
       }
       if (b.rule != nullptr) hours.values.emplace_back(b.id, b.sun.hours);
       if (b.rule != nullptr) longest.values.emplace_back(b.id, b.sun.longest_h);
-      roof.values.emplace_back(b.id, 100 * b.sun.roof_share);
+      roof.values.emplace_back(b.id, 100 * b.roof_share);
       yield.values.emplace_back(b.id, mwh);
       sky.values.emplace_back(b.id, 100 * b.sun.sky_view);
     }
@@ -299,12 +337,19 @@ class SunRun {
   Inputs const& inputs_;
   Evaluation out_;
   struct Parcel {
-    std::string zone, group;
+    std::string_view id;
+    RowMemo<ParcelPart>::Ptr part;
   };
-  std::map<std::string, Parcel> parcels_;
-  std::vector<std::pair<std::string, plan::MapRing>> zones_;
-  std::vector<Building> buildings_;
-  std::vector<sun::Prism> prisms_; // of each building
+  std::vector<Parcel> parcels_;
+  std::vector<ParcelPart const*> drawn_parts_; // by parcel of the picture
+  std::vector<std::pair<std::string_view, RowMemo<plan::MapRing>::Ptr>> zones_;
+  std::vector<Outline> outlines_; // of the planned
+  std::vector<sun::Prism> planned_;
+  std::optional<sun::Nearby> planned_near_;
+  std::vector<Building> buildings_;      // planned ones, then of the picture those that stand
+  std::vector<std::uint32_t> block_;     // of each, in the picture
+  std::vector<std::uint32_t> number_of_; // of each block of the picture, in buildings_
+  std::map<std::pair<SunRule const*, bool>, ContentHash> rule_hashes_;
 };
 
 } // namespace
@@ -313,7 +358,7 @@ Engine sun_engine(std::shared_ptr<Programme const> programme, std::shared_ptr<En
                   std::shared_ptr<SunTable const> table, std::shared_ptr<DrawnCity const> drawn) {
   Engine engine;
   engine.name = "sun";
-  engine.version = 2;
+  engine.version = 3;
   engine.parameters = plan::ByteText()
                           .add(programme->hash)
                           .add(energy->hash)
@@ -323,11 +368,8 @@ Engine sun_engine(std::shared_ptr<Programme const> programme, std::shared_ptr<En
   engine.reads = {{Layer::zone, {"outline"}},
                   {Layer::parcel, {"zone", "use", "outline"}},
                   {Layer::building, {"outline", "use", "parcel", "storeys", "height_m"}}};
-  auto const setup = std::make_shared<SunSetup>();
-  setup->programme = std::move(programme);
-  setup->energy = std::move(energy);
-  setup->table = std::move(table);
-  setup->drawn = std::move(drawn);
+  auto const setup =
+      std::make_shared<SunSetup>(std::move(programme), std::move(energy), std::move(table), std::move(drawn));
   engine.run = [setup](Inputs const& inputs) { return SunRun(*setup, inputs).run(); };
   return engine;
 }

@@ -1,7 +1,5 @@
 #include "twin/whatif/sun_building.hpp"
 
-#include "twin/sun/sky_view.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -21,9 +19,11 @@ constexpr double kBeamStep_h = 0.125; // less than the sun takes through one
 constexpr double kAngleSlack_rad = 1e-6;
 constexpr double kTopStep_m = 0.1; // how finely a mending height is told
 
-sun::Path path_of(SunRule const& rule, GeoPoint where) {
-  return sun::make_path(where.lat_deg * kDegree, sun::declination_rad(rule.month, rule.day),
-                        meridian_convergence_rad(where), rule.window_h);
+constexpr double kPlaces_deg = 100; // to a hundredth
+
+sun::Passage passage_of(SunRule const& rule, GeoPoint where) {
+  return sun::Passage(sun::make_path(where.lat_deg * kDegree, sun::declination_rad(rule.month, rule.day),
+                                     meridian_convergence_rad(where), rule.window_h));
 }
 
 struct Sunshine {
@@ -33,30 +33,36 @@ struct Sunshine {
 class Building {
  public:
   Building(SunScene const& scene, FigureTable const& figures)
-      : scene_(scene), figures_(figures),
+      : scene_(scene), least_span_rad_(figures.value("least_span") / 60 * sun::kRadiansPerHour),
         walls_(sun::walls(own(), own().base_m + figures.value("sill"), figures.value("window_spacing"), kWindow_m)) {}
 
   /// The wall that has most sun with what stands about it; the walls' own order decides between equals.
-  void choose_main_wall(sun::Path const& path) {
+  void choose_main_wall(sun::Passage const& passage) {
     double most = -1;
     for (sun::Wall const& wall : walls_) {
       double sum = 0;
-      for (Spot const& spot : wall.spots)
-        sum += counted_h(sun::sunshine(spot, scene_.prisms, scene_.neighbours, path));
+      Sunshine worst;
+      for (Spot const& spot : wall.spots) {
+        auto const spans = sun::sunshine(spot, scene_.prisms, scene_.neighbours, passage);
+        double const hours = counted_h(spans);
+        sum += hours;
+        take(hours, spans, worst);
+      }
       sum /= static_cast<double>(wall.spots.size());
-      if (sum > most) most = sum, main_ = &wall;
+      if (sum > most) most = sum, main_ = &wall, at_main_ = worst;
     }
   }
 
-  /// At the worst window of the main wall.
-  Sunshine at_main_wall(sun::Path const& path, std::vector<Prism> const& prisms,
+  /// At the worst window of the main wall, as it was chosen.
+  Sunshine at_main_wall() const { return main_ == nullptr ? Sunshine{0, 0} : at_main_; }
+  /// The same among others.
+  Sunshine at_main_wall(sun::Passage const& passage, std::vector<Prism> const& prisms,
                         std::vector<std::uint32_t> const& others) const {
     Sunshine worst;
     if (main_ == nullptr) return {0, 0};
     for (Spot const& spot : main_->spots) {
-      auto const spans = sun::sunshine(spot, prisms, others, path);
-      if (double const hours = counted_h(spans); hours < worst.hours)
-        worst = {hours, sun::to_hours(sun::longest(spans))};
+      auto const spans = sun::sunshine(spot, prisms, others, passage);
+      take(counted_h(spans), spans, worst);
     }
     return worst;
   }
@@ -80,14 +86,16 @@ class Building {
   Prism const& own() const { return scene_.prisms[scene_.building]; }
 
  private:
-  double counted_h(Spans const& spans) const {
-    return sun::to_hours(sun::total_of_long(spans, figures_.value("least_span") / 60 * sun::kRadiansPerHour));
+  static void take(double hours, Spans const& spans, Sunshine& worst) {
+    if (hours < worst.hours) worst = {hours, sun::to_hours(sun::longest(spans))};
   }
+  double counted_h(Spans const& spans) const { return sun::to_hours(sun::total_of_long(spans, least_span_rad_)); }
 
   SunScene const& scene_;
-  FigureTable const& figures_;
+  double least_span_rad_;
   std::vector<sun::Wall> walls_;
   sun::Wall const* main_ = nullptr;
+  Sunshine at_main_;
 };
 
 /// The middle, and half-way from it to the corners.
@@ -104,35 +112,16 @@ std::vector<Spot> roof_spots(Prism const& own) {
   return spots;
 }
 
-/// Beam by typical days and hours, the rest by the sky that is seen; the mean over the roof.
-double roof_share(SunScene const& scene, FigureTable const& figures, SunDays const& days) {
-  if (scene.higher.empty()) return 1;
-  std::vector<std::vector<sun::Beam>> beams;
-  for (SunDays::Day const& day : days.days)
-    beams.push_back(sun::beams(sun::make_path(scene.where.lat_deg * kDegree, sun::declination_rad(day.day_of_year),
-                                              meridian_convergence_rad(scene.where), {0, 24}),
-                               kSectors, kBeamStep_h));
-  auto const spots = roof_spots(scene.prisms[scene.building]);
-  double beam = 0, sky = 0;
-  for (Spot const& spot : spots) {
-    auto const horizon = sun::horizon(spot, scene.prisms, scene.higher, kSectors);
-    sky += sun::sky_view_factor(horizon);
-    for (std::size_t d = 0; d < beams.size(); ++d)
-      beam += days.days[d].share * sun::lit_share(horizon, beams[d]);
-  }
-  double const diffuse = figures.value("diffuse");
-  return ((1 - diffuse) * beam + diffuse * sky) / static_cast<double>(spots.size());
-}
-
 /// Who shades most, and how high it may be.
 void find_shader(SunScene const& scene, Building const& building, SunRule const& rule, BuildingSun& out) {
-  auto const path = path_of(rule, scene.where);
+  auto const passage = passage_of(rule, scene.where);
   for (std::size_t k = 0; k < scene.neighbours.size(); ++k) {
-    if (scene.neighbours[k] == scene.building || !building.is_shaded_by(path, scene.prisms[scene.neighbours[k]]))
+    if (scene.neighbours[k] == scene.building ||
+        !building.is_shaded_by(passage.path(), scene.prisms[scene.neighbours[k]]))
       continue;
     auto others = scene.neighbours;
     others.erase(others.begin() + static_cast<std::ptrdiff_t>(k));
-    double const hours = building.at_main_wall(path, scene.prisms, others).hours;
+    double const hours = building.at_main_wall(passage, scene.prisms, others).hours;
     if (hours > std::max(out.hours, out.hours_without) + 1e-9) out.shader = k, out.hours_without = hours;
   }
   if (out.shader == BuildingSun::kNone || out.hours_without < rule.hours) return;
@@ -141,38 +130,60 @@ void find_shader(SunScene const& scene, Building const& building, SunRule const&
   double low = shader.base_m, high = shader.top_m;
   while (high - low > kTopStep_m) {
     shader.top_m = (low + high) / 2;
-    (building.at_main_wall(path, prisms, scene.neighbours).hours >= rule.hours ? low : high) = shader.top_m;
+    (building.at_main_wall(passage, prisms, scene.neighbours).hours >= rule.hours ? low : high) = shader.top_m;
   }
   out.mending_top_m = low;
 }
 
 } // namespace
 
-BuildingSun drawn_sun(SunScene const& scene, SunRule const* rule, FigureTable const& figures, SunDays const& days) {
+BuildingSun drawn_sun(SunScene const& scene, SunRule const& rule, FigureTable const& figures) {
   BuildingSun out;
-  out.roof_share = roof_share(scene, figures, days);
-  if (rule == nullptr) return out;
   Building building(scene, figures);
-  auto const path = path_of(*rule, scene.where);
-  building.choose_main_wall(path);
-  Sunshine const worst = building.at_main_wall(path, scene.prisms, scene.neighbours);
+  building.choose_main_wall(passage_of(rule, scene.where));
+  Sunshine const worst = building.at_main_wall();
   out.hours = worst.hours, out.longest_h = worst.longest_h;
   return out;
 }
 
-BuildingSun building_sun(SunScene const& scene, SunRule const* rule, FigureTable const& figures, SunDays const& days) {
+BuildingSun building_sun(SunScene const& scene, SunRule const* rule, FigureTable const& figures) {
   Building building(scene, figures);
   BuildingSun out;
   static SunRule const noon_of_the_great_cold{{}, {}, {}, {}, {}, 1, 20, {8, 16}, 0};
-  auto const path = path_of(rule != nullptr ? *rule : noon_of_the_great_cold, scene.where);
-  building.choose_main_wall(path);
-  out.roof_share = roof_share(scene, figures, days);
+  building.choose_main_wall(passage_of(rule != nullptr ? *rule : noon_of_the_great_cold, scene.where));
   out.sky_view = building.sky_view();
   if (rule == nullptr) return out;
-  Sunshine const worst = building.at_main_wall(path, scene.prisms, scene.neighbours);
+  Sunshine const worst = building.at_main_wall();
   out.hours = worst.hours, out.longest_h = worst.longest_h;
   if (out.hours < rule->hours) find_shader(scene, building, *rule, out);
   return out;
+}
+
+std::shared_ptr<RoofLight::Beams const> RoofLight::beams_at(GeoPoint where) {
+  GeoPoint const near{std::round(where.lon_deg * kPlaces_deg) / kPlaces_deg,
+                      std::round(where.lat_deg * kPlaces_deg) / kPlaces_deg};
+  return beams_.get(plan::ByteText().add(near.lon_deg).add(near.lat_deg).hash(), [&] {
+    auto out = std::make_shared<Beams>();
+    for (SunDays::Day const& day : days_.days)
+      out->push_back(sun::beams(sun::make_path(near.lat_deg * kDegree, sun::declination_rad(day.day_of_year),
+                                               meridian_convergence_rad(near), {0, 24}),
+                                kSectors, kBeamStep_h));
+    return out;
+  });
+}
+
+/// Beam by typical days and hours, the rest by the sky that is seen; the mean over the roof.
+double RoofLight::share(SunScene const& scene) {
+  auto const beams = beams_at(scene.where);
+  auto const spots = roof_spots(scene.prisms[scene.building]);
+  double beam = 0, sky = 0;
+  for (Spot const& spot : spots) {
+    auto const horizon = sun::horizon(spot, scene.prisms, scene.neighbours, kSectors);
+    sky += sun::sky_view_factor(horizon);
+    for (std::size_t d = 0; d < beams->size(); ++d)
+      beam += days_.days[d].share * sun::lit_share(horizon, (*beams)[d]);
+  }
+  return ((1 - diffuse_) * beam + diffuse_ * sky) / static_cast<double>(spots.size());
 }
 
 double least_elevation_rad(FigureTable const& figures) {
@@ -182,7 +193,7 @@ double least_elevation_rad(FigureTable const& figures) {
 double least_elevation_rad(FigureTable const& figures, SunRule const* rule, GeoPoint where) {
   double const least = least_elevation_rad(figures);
   if (rule == nullptr) return least;
-  auto const path = path_of(*rule, where);
+  sun::Path const path = passage_of(*rule, where).path();
   double const rises =
       std::min(sun::elevation_rad(path, path.window_rad.from), sun::elevation_rad(path, path.window_rad.to));
   return rises - kAngleSlack_rad;
