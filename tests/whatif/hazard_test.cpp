@@ -192,6 +192,38 @@ TEST(Hazard, WhateverWasAskedBeforeTheSameBytes) {
   EXPECT_EQ(first, second);
 }
 
+/// People that come, go and change their use, few at a time and all at once: what is kept of one layout gives the
+/// others to the same bit.
+TEST(Hazard, PeopleAreAddedUpAlikeWhateverWasAskedBefore) {
+  unsigned const seed = std::random_device{}();
+  SCOPED_TRACE(seed);
+  std::mt19937 random(seed);
+  plan::Edits edits{tank("a", kTank, "ammonia", 20), tank("b", {121.615, 39.205}, "propane", 50)};
+  constexpr std::array kUses{"residential", "office", "school", "parts"};
+  for (int i = 0; i < 30; ++i)
+    edits.push_back(add(Layer::parcel, fmt::format("p{:02}", i),
+                        {{"outline", square(121.6 + 0.002 * (i % 6), 39.19 + 0.002 * (i / 6), 0.0015)},
+                         {"use", std::string(kUses[random() % kUses.size()])},
+                         {"zone", std::string("z")}}));
+  Layout const base = village(.03, edits);
+  Runner warm = hazard_runner();
+  (void)warm.run(base, {});
+  Layout layout = base;
+  for (int i = 0; i < 12; ++i) {
+    for (int k = i == 6 ? 25 : 1; k > 0; --k) {
+      std::string const id = fmt::format("p{:02}", random() % 30);
+      if (layout.find(Layer::parcel, id) == std::nullopt) continue;
+      layout = applied(layout, {random() % 4 == 0
+                                    ? removed(Layer::parcel, id)
+                                    : set(Layer::parcel, id, "use", std::string(kUses[random() % kUses.size()]))});
+    }
+    Runner fresh = hazard_runner();
+    ASSERT_EQ(hash_of(*warm.run(layout, {}).at("hazard").evaluation),
+              hash_of(*fresh.run(layout, {}).at("hazard").evaluation))
+        << "after " << i;
+  }
+}
+
 TEST(Hazard, EditAndUndoGiveTheSameBytes) {
   auto const base = village(.01, {tank("t", kTank, "ammonia", 500)});
   auto const moved = applied(base, {set(Layer::hazard, "t", "at", plan::Shape{{121.6, 39.21}})});

@@ -18,7 +18,7 @@ struct Kept {
   HazardMemory memory;
   PlaceReader places;
   LandPieces buildings;
-  RiskContours contours;
+  HazardContours contours;
 };
 
 /// At one end of the masses' range.
@@ -59,8 +59,8 @@ class HazardRun {
     check_places(scene, out_.findings);
     check_neighbours(scene, kept_.buildings.outlines(inputs_, Layer::building), out_.findings);
     check_many();
-    out_.contours = reach_contours(scene);
-    auto const risk = kept_.contours.of(scene);
+    out_.contours = kept_.contours.reaches(scene);
+    auto const risk = kept_.contours.risk(scene);
     out_.contours.insert(out_.contours.end(), risk.begin(), risk.end());
     return std::move(out_);
   }
@@ -73,32 +73,19 @@ class HazardRun {
   Totals add_up(End end) {
     Totals out;
     std::vector<hazard::Harmed> harmed;
+    auto const changes = kept_.memory.changes(places_);
     for (Vessel const& vessel : vessels_) {
       inputs_.stop_if_asked();
       out.sources.push_back(kept_.memory.source(vessel, vessel.mass_kg[end], tables_));
-      auto const tally = kept_.memory.tally(out.sources.back(), places_, inputs_);
-      out.deaths.push_back(take(*out.sources.back().effects, *tally, harmed));
+      auto const tally = kept_.memory.tally(out.sources.back(), changes, inputs_);
+      out.deaths.push_back(tally->deaths);
+      harmed.insert(harmed.end(), tally->harmed.begin(), tally->harmed.end());
       for (std::size_t kind = 0; kind < out.counted.size(); ++kind)
         out.counted[kind] = std::max(out.counted[kind], tally->counted[kind]);
     }
     out.fn = hazard::fn_curve(std::move(harmed));
-    for (Place const& place : places_)
-      out.risk.push_back(kept_.memory.worst_risk(place, out.sources));
+    out.risk = kept_.memory.worst_risks(places_, out.sources);
     return out;
-  }
-
-  /// Expected deaths, 1/a; adds what kills one or more.
-  static double take(Effects const& effects, Tally const& tally, std::vector<hazard::Harmed>& harmed) {
-    double sum = 0;
-    auto const& events = effects.installation.events;
-    for (std::size_t e = 0; e < events.size(); ++e)
-      for (std::size_t period = 0; period < kPeriods; ++period) {
-        double const per_a = events[e].per_a * (period == 0 ? events[e].by_day : 1 - events[e].by_day);
-        double const dead = static_cast<double>(tally.dead[e][period]);
-        sum += per_a * dead;
-        if (dead >= 1) harmed.push_back({per_a, dead});
-      }
-    return sum;
   }
 
   /// `pick` of the totals at each end of the masses.
@@ -213,6 +200,7 @@ Engine hazard_engine(std::shared_ptr<HazardTables const> tables) {
   auto const kept = std::make_shared<Kept>();
   Engine engine;
   engine.name = "hazard";
+  engine.version = 2;
   engine.parameters = tables->hash;
   engine.reads = {{Layer::zone, {"outline"}}, {Layer::building, {"outline"}}, vessel_slice()};
   for (Slice const& slice : hazard_place_slices())

@@ -1,4 +1,4 @@
-// Lines of equal individual risk: the second half of hazard_findings.hpp.
+// Lines about vessels: the second half of hazard_findings.hpp.
 #include "twin/hazard/iso_lines.hpp"
 #include "twin/whatif/hazard_findings.hpp"
 
@@ -50,10 +50,35 @@ hazard::Grid grid_about(HazardScene const& scene, std::vector<std::size_t> const
           static_cast<std::uint32_t>(std::ceil(north / cell)) + 1};
 }
 
+std::vector<Contour> circles(Source const& source, std::string const& vessel) {
+  std::vector<Contour> out;
+  for (Reach const& reach : source.effects->reaches) {
+    hazard::Ring circle;
+    hazard::make_circle(circle, reach.far_m, 0);
+    plan::MapLine line;
+    for (hazard::Along const p : circle.line())
+      line.push_back({source.at.east_m + p.along_m, source.at.north_m + p.across_m});
+    out.push_back({reach.name, plan::Layer::hazard, vessel, reach.unit, reach.level, plan::to_shape(line)});
+  }
+  return out;
+}
+
 } // namespace
 
-std::vector<Contour> RiskContours::draw(HazardScene const& scene, std::vector<std::size_t> const& group,
-                                        std::vector<double> const& levels) const {
+std::vector<Contour> HazardContours::reaches(HazardScene const& scene) {
+  std::vector<Contour> out;
+  for (std::size_t v = 0; v < scene.vessels.size(); ++v) {
+    auto const& id = scene.vessels[v].id;
+    auto const key = plan::ByteText().add(scene.sources[v].key).add(std::string_view(id)).hash();
+    auto const drawn =
+        reaches_.get(key, [&] { return std::make_shared<std::vector<Contour> const>(circles(scene.sources[v], id)); });
+    out.insert(out.end(), drawn->begin(), drawn->end());
+  }
+  return out;
+}
+
+std::vector<Contour> HazardContours::draw_risk(HazardScene const& scene, std::vector<std::size_t> const& group,
+                                               std::vector<double> const& levels) const {
   auto const grid = grid_about(scene, group, levels.front());
   std::vector<double> risk(grid.cells());
   for (std::size_t i = 0; i < risk.size(); ++i) {
@@ -72,7 +97,7 @@ std::vector<Contour> RiskContours::draw(HazardScene const& scene, std::vector<st
   return out;
 }
 
-std::vector<Contour> RiskContours::of(HazardScene const& scene) {
+std::vector<Contour> HazardContours::risk(HazardScene const& scene) {
   std::set<double> distinct;
   for (auto const& limit : scene.tables.limits)
     distinct.insert({limit.new_per_a, limit.in_service_per_a});
@@ -86,8 +111,8 @@ std::vector<Contour> RiskContours::of(HazardScene const& scene) {
     plan::ByteText bytes;
     for (std::size_t const v : group)
       bytes.add(scene.sources[v].key).add(std::string_view(scene.vessels[v].id));
-    auto const drawn = drawn_.get(
-        bytes.hash(), [&] { return std::make_shared<std::vector<Contour> const>(draw(scene, group, levels)); });
+    auto const drawn = risks_.get(
+        bytes.hash(), [&] { return std::make_shared<std::vector<Contour> const>(draw_risk(scene, group, levels)); });
     out.insert(out.end(), drawn->begin(), drawn->end());
   }
   return out;

@@ -118,18 +118,4 @@ void check_neighbours(HazardScene const& scene, std::vector<Outline> const& buil
     }
 }
 
-std::vector<Contour> reach_contours(HazardScene const& scene) {
-  std::vector<Contour> out;
-  for (std::size_t v = 0; v < scene.vessels.size(); ++v)
-    for (Reach const& reach : scene.sources[v].effects->reaches) {
-      hazard::Ring circle;
-      hazard::make_circle(circle, reach.far_m, 0);
-      plan::MapLine line;
-      for (hazard::Along const p : circle.line())
-        line.push_back({scene.sources[v].at.east_m + p.along_m, scene.sources[v].at.north_m + p.across_m});
-      out.push_back({reach.name, Layer::hazard, scene.vessels[v].id, reach.unit, reach.level, plan::to_shape(line)});
-    }
-  return out;
-}
-
 } // namespace dalian::whatif

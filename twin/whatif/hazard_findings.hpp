@@ -19,18 +19,19 @@ void check_places(HazardScene const& scene, plan::Findings& out);
 /// Buildings within heat of 12.5 kW/m² or blast of 21 kPa, and vessels that may set off each other.
 void check_neighbours(HazardScene const& scene, std::vector<Outline> const& buildings, plan::Findings& out);
 
-/// How far each level reaches about each vessel.
-std::vector<Contour> reach_contours(HazardScene const& scene);
-
-/// Lines of equal individual risk at the limits of the tables, about the vessels that share a line; kept by content.
-class RiskContours {
+/// Lines to be drawn, kept by content.
+class HazardContours {
  public:
-  std::vector<Contour> of(HazardScene const& scene);
+  /// How far each level reaches about each vessel.
+  std::vector<Contour> reaches(HazardScene const& scene);
+  /// Lines of equal individual risk at the limits of the tables, about the vessels that share a line.
+  std::vector<Contour> risk(HazardScene const& scene);
 
  private:
-  std::vector<Contour> draw(HazardScene const& scene, std::vector<std::size_t> const& group,
-                            std::vector<double> const& levels) const;
-  Memo<std::shared_ptr<std::vector<Contour> const>> drawn_{400};
+  using Drawn = std::shared_ptr<std::vector<Contour> const>;
+  std::vector<Contour> draw_risk(HazardScene const& scene, std::vector<std::size_t> const& group,
+                                 std::vector<double> const& levels) const;
+  Memo<Drawn> risks_{400}, reaches_{2000};
 };
 
 } // namespace dalian::whatif

@@ -115,17 +115,11 @@ bool reaches(Source const& source, Place const& place, double reach_m) {
   return distance_m(place.middle, source.at) - place.radius_m <= reach_m;
 }
 
-using ByPeriod = std::array<double, kPeriods>;
+constexpr double kParts = 4294967296; // of a person
 
-void add(Place const& place, HazardMemory::Stay const& stay, std::vector<ByPeriod>& counted, Tally& out) {
-  for (auto const& part : stay)
-    for (std::size_t period = 0; period < kPeriods; ++period) {
-      double const indoors = place.present[period] * place.indoors[period], outdoors = place.present[period] - indoors;
-      out.dead[part.event][period] += static_cast<float>(indoors * static_cast<double>(part.indoors) +
-                                                         outdoors * static_cast<double>(part.outdoors));
-      counted[part.event][period] +=
-          indoors * static_cast<double>(part.sheltered) + outdoors * static_cast<double>(part.counted);
-    }
+/// A whole number of parts.
+std::int64_t parts_of(double persons) {
+  return std::llround(persons * kParts);
 }
 
 } // namespace
@@ -142,32 +136,136 @@ Source HazardMemory::source(Vessel const& vessel, double mass_kg, HazardTables c
   return out;
 }
 
-TallyPtr HazardMemory::tally(Source const& source, std::vector<Place> const& places, Inputs const& inputs) {
-  std::vector<Place const*> near;
-  plan::ByteText bytes;
-  bytes.add(source.key);
-  for (Place const& place : places)
-    if (place.people > 0 && reaches(source, place, source.effects->farthest_m)) {
-      near.push_back(&place);
-      bytes.add(place.key);
+/// Of each event by period, in parts of a person.
+struct HazardMemory::Counts {
+  using ByPeriod = std::array<std::int64_t, kPeriods>;
+  std::vector<ByPeriod> dead, counted;
+};
+
+struct HazardMemory::Reference {
+  std::vector<Place> places;               // that hold people
+  std::vector<ContentHash> keys;           // of them, sorted
+  std::vector<std::uint32_t> place_of_key; // likewise
+  Memo<CountsPtr> counts{1000};
+  Memo<TallyPtr> tallies{1000};
+};
+
+namespace {
+
+struct Key {
+  ContentHash key;
+  std::uint32_t place;
+};
+std::vector<Key> sorted_keys(std::vector<Place> const& places) {
+  std::vector<Key> out;
+  for (std::uint32_t p = 0; p < places.size(); ++p)
+    if (places[p].people > 0) out.push_back({places[p].key, p});
+  std::sort(out.begin(), out.end(), [](Key a, Key b) { return std::pair(a.key, a.place) < std::pair(b.key, b.place); });
+  return out;
+}
+
+} // namespace
+
+HazardMemory::Changes HazardMemory::changes(std::vector<Place> const& places) {
+  auto const now = sorted_keys(places);
+  std::lock_guard const lock(mutex_);
+  Changes out{reference_, {}, {}};
+  std::size_t r = 0, n = 0;
+  while (out.from != nullptr && (r < out.from->keys.size() || n < now.size())) {
+    bool const no_more = r == out.from->keys.size(), none_left = n == now.size();
+    if (!no_more && (none_left || out.from->keys[r] < now[n].key))
+      out.gone.push_back(&out.from->places[out.from->place_of_key[r++]]);
+    else if (no_more || now[n].key < out.from->keys[r])
+      out.come.push_back(&places[now[n++].place]);
+    else
+      ++r, ++n;
+  }
+  if (out.from != nullptr && out.gone.size() + out.come.size() <= out.from->places.size() / 4 + 8) return out;
+  auto fresh = std::make_shared<Reference>();
+  for (Key const& key : now) {
+    fresh->keys.push_back(key.key);
+    fresh->place_of_key.push_back(static_cast<std::uint32_t>(fresh->places.size()));
+    fresh->places.push_back(places[key.place]);
+  }
+  reference_ = fresh;
+  return {std::move(fresh), {}, {}};
+}
+
+HazardMemory::StayPtr HazardMemory::stay(Source const& source, Place const& place) {
+  return stays_.get(plan::ByteText().add(source.key).add(place.outline.hash).hash(),
+                    [&] { return stay_of(source, place); });
+}
+
+/// Of the people of a place: as many more, or less with a negative sign.
+void HazardMemory::add(Source const& source, Place const& place, std::int64_t sign, Counts& to) {
+  auto const here = stay(source, place);
+  for (auto const& part : *here)
+    for (std::size_t period = 0; period < kPeriods; ++period) {
+      double const indoors = place.present[period] * place.indoors[period], outdoors = place.present[period] - indoors;
+      to.dead[part.event][period] +=
+          sign * parts_of(indoors * static_cast<double>(part.indoors) + outdoors * static_cast<double>(part.outdoors));
+      to.counted[part.event][period] +=
+          sign * parts_of(indoors * static_cast<double>(part.sheltered) + outdoors * static_cast<double>(part.counted));
     }
-  return tallies_.get(bytes.hash(), [&] {
-    auto out = std::make_shared<Tally>();
-    auto const& events = source.effects->installation.events;
-    out->dead.resize(events.size());
-    std::vector<ByPeriod> counted(events.size());
-    for (Place const* place : near) {
+}
+
+HazardMemory::CountsPtr HazardMemory::counts(Source const& source, Reference& of, Inputs const& inputs) {
+  return of.counts.get(source.key, [&] {
+    auto out = std::make_shared<Counts>();
+    std::size_t const events = source.effects->installation.events.size();
+    out->dead.resize(events);
+    out->counted.resize(events);
+    for (Place const& place : of.places) {
+      if (!reaches(source, place, source.effects->farthest_m)) continue;
       inputs.stop_if_asked();
-      auto const stay = stays_.get(plan::ByteText().add(source.key).add(place->outline.hash).hash(),
-                                   [&] { return stay_of(source, *place); });
-      add(*place, *stay, counted, *out);
-    }
-    for (std::size_t e = 0; e < events.size(); ++e) {
-      double& most = out->counted[static_cast<std::size_t>(source.effects->counted[events[e].outcome].first)];
-      most = std::max({most, counted[e][0], counted[e][1]});
+      add(source, place, 1, *out);
     }
     return out;
   });
+}
+
+TallyPtr HazardMemory::tally(Source const& source, Changes const& changes, Inputs const& inputs) {
+  auto const add_up = [&](Counts const& counts) {
+    auto out = std::make_shared<Tally>();
+    auto const& events = source.effects->installation.events;
+    for (std::size_t e = 0; e < events.size(); ++e) {
+      double& most = out->counted[static_cast<std::size_t>(source.effects->counted[events[e].outcome].first)];
+      for (std::size_t period = 0; period < kPeriods; ++period) {
+        double const per_a = events[e].per_a * (period == 0 ? events[e].by_day : 1 - events[e].by_day);
+        double const dead = static_cast<double>(counts.dead[e][period]) / kParts;
+        out->deaths += per_a * dead;
+        if (dead >= 1) out->harmed.push_back({per_a, dead});
+        most = std::max(most, static_cast<double>(counts.counted[e][period]) / kParts);
+      }
+    }
+    return out;
+  };
+  auto const is_near = [&](Place const* place) { return reaches(source, *place, source.effects->farthest_m); };
+  auto const base = counts(source, *changes.from, inputs);
+  if (std::none_of(changes.gone.begin(), changes.gone.end(), is_near) &&
+      std::none_of(changes.come.begin(), changes.come.end(), is_near))
+    return changes.from->tallies.get(source.key, [&] { return add_up(*base); });
+  Counts now = *base;
+  for (Place const* place : changes.gone)
+    if (is_near(place)) add(source, *place, -1, now);
+  for (Place const* place : changes.come)
+    if (is_near(place)) add(source, *place, 1, now);
+  return add_up(now);
+}
+
+/// By all sources first, for they seldom change; then by those within whose reach the place lies.
+std::vector<double> HazardMemory::worst_risks(std::vector<Place> const& places, std::vector<Source> const& sources) {
+  plan::ByteText bytes;
+  for (Source const& source : sources)
+    bytes.add(source.key);
+  auto const of_all = bytes.hash();
+  std::vector<double> out;
+  for (Place const& place : places) {
+    ContentHash key = of_all;
+    key += place.outline.hash;
+    out.push_back(risks_.get(key, [&] { return worst_risk(place, sources); }));
+  }
+  return out;
 }
 
 double HazardMemory::worst_risk(Place const& place, std::vector<Source> const& sources) {
@@ -179,7 +277,7 @@ double HazardMemory::worst_risk(Place const& place, std::vector<Source> const& s
       near.push_back(&source);
       bytes.add(source.key);
     }
-  return risks_.get(bytes.hash(), [&] {
+  return near_risks_.get(bytes.hash(), [&] {
     double worst = 0;
     for (MapPoint const p : *place.points) {
       double sum = 0;

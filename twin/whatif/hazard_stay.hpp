@@ -1,6 +1,7 @@
 #pragma once
 // What all that may happen to a vessel does to the people around it: computed once for each pair of vessel and parcel
-// and kept by their content, so that an edit costs what it touches.
+// and kept by their content. People are added up as whole numbers of a tiny part, whose sums do not depend on their
+// order: those of other parcels follow from kept ones by what went and what came, to the same bit.
 #include "twin/hazard/risk_around.hpp"
 #include "twin/whatif/hazard_places.hpp"
 #include "twin/whatif/hazard_stock.hpp"
@@ -35,19 +36,29 @@ struct Source {
   ContentHash key; // of state, mass and place
 };
 
-/// Of each event, over all people: who dies by day and by night, and how many are in its ring at most.
+/// Of all events, over all people.
 struct Tally {
-  std::vector<std::array<float, kPeriods>> dead;
-  std::array<double, 4> counted{}; // by Within: most in any event
+  double deaths = 0;                  // expected, 1/a
+  std::vector<hazard::Harmed> harmed; // what kills one or more, by day and by night
+  std::array<double, 4> counted{};    // by Within: most in any event
 };
 using TallyPtr = std::shared_ptr<Tally const>;
 
 class HazardMemory {
  public:
   Source source(Vessel const& vessel, double mass_kg, HazardTables const& tables);
-  TallyPtr tally(Source const& source, std::vector<Place> const& places, Inputs const& inputs);
-  /// The highest over the place of the sum over all sources.
-  double worst_risk(Place const& place, std::vector<Source> const& sources);
+
+  struct Reference;
+  /// What tells places from those that tallies are kept of. Valid as long as the places.
+  struct Changes {
+    std::shared_ptr<Reference> from;
+    std::vector<Place const*> gone, come;
+  };
+  Changes changes(std::vector<Place> const& places);
+  TallyPtr tally(Source const& source, Changes const& changes, Inputs const& inputs);
+
+  /// The highest over each place of the sum over all sources.
+  std::vector<double> worst_risks(std::vector<Place> const& places, std::vector<Source> const& sources);
 
   /// Of one event on a parcel: mean over it of the shares that die outdoors and indoors, and that lie in the ring of
   /// those outdoors and indoors.
@@ -59,10 +70,19 @@ class HazardMemory {
   using StayPtr = std::shared_ptr<Stay const>;
 
  private:
+  struct Counts;
+  using CountsPtr = std::shared_ptr<Counts const>;
+
+  StayPtr stay(Source const& source, Place const& place);
+  CountsPtr counts(Source const& source, Reference& of, Inputs const& inputs);
+  void add(Source const& source, Place const& place, std::int64_t sign, Counts& to);
+  double worst_risk(Place const& place, std::vector<Source> const& sources);
+
   Memo<std::shared_ptr<Effects const>> effects_{400};
   Memo<StayPtr> stays_{200000};
-  Memo<TallyPtr> tallies_{4000};
-  Memo<double> risks_{100000};
+  Memo<double> risks_{100000}, near_risks_{100000};
+  std::mutex mutex_; // of the next
+  std::shared_ptr<Reference> reference_;
 };
 
 } // namespace dalian::whatif
