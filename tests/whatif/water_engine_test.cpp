@@ -4,6 +4,7 @@
 #include "tests/whatif/mended.hpp"
 #include "tests/whatif/towns.hpp"
 #include "twin/whatif/report.hpp"
+#include "twin/whatif/water_part.hpp"
 #include "twin/whatif/water_words.hpp"
 
 #include <gtest/gtest.h>
@@ -127,6 +128,46 @@ TEST(WaterEngine, SaysWhatIsCutOffDryOrCannotLift) {
   EXPECT_LT(kpi(dry, "tank_least_filled"), 1);
   Evaluation const bare = water_of(applied(base, {set(Layer::pipe, "ab", "diameter_m", Value{})}));
   EXPECT_NE(finding(bare, "water.pipe_diameter", "ab"), nullptr);
+}
+
+/// Each column of what only another reservoir feeds is the same to the last bit, and all that is pumped is told.
+TEST(WaterEngine, AnEditLeavesWhatOtherReservoirsFeedAsItIs) {
+  Layout const base = watered_town();
+  auto const before = water_of(base), after = water_of(applied(base, {set(Layer::pipe, "bc", "diameter_m", 0.35)}));
+  for (char const* column : {"node_pressure", "fire_pressure", "water_age"}) {
+    EXPECT_EQ(value_of(before, column, "e"), value_of(after, column, "e")) << column;
+    EXPECT_NE(value_of(before, column, "c"), value_of(after, column, "c")) << column;
+  }
+  EXPECT_NEAR(kpi(before, "pump_energy"), 24e-3 * value_of(before, "pump_power", "pumps"), 1e-9);
+  EXPECT_GT(value_of(before, "tank_least", "t"), 0.5);
+}
+
+/// A tank, its controls and a link between two reservoirs stay with what they belong to.
+TEST(WaterParts, TheDayIsDividedByReservoirsAlone) {
+  using water::NodeKind;
+  water::Network net;
+  for (auto const kind : {NodeKind::reservoir, NodeKind::junction, NodeKind::tank, NodeKind::reservoir,
+                          NodeKind::junction, NodeKind::junction}) {
+    net.nodes.emplace_back();
+    net.nodes.back().id = fmt::format("n{}", net.nodes.size() - 1);
+    net.nodes.back().kind = kind;
+  }
+  for (auto const& [from, to] : {std::pair{0u, 1u}, {0u, 3u}, {3u, 4u}, {1u, 2u}}) {
+    net.links.emplace_back();
+    net.links.back().id = fmt::format("l{}", net.links.size() - 1);
+    net.links.back().from = from, net.links.back().to = to;
+  }
+  net.controls.push_back({water::Control::When::above, {3, false, false, 0}, 2, 5, 0});
+  auto const parts = parts_of_the_day(net);
+  ASSERT_EQ(parts.size(), 4u);
+  EXPECT_EQ(parts[0].link, (std::vector<std::uint32_t>{0, 3})) << "past the tank";
+  ASSERT_EQ(parts[0].network.controls.size(), 1u);
+  auto const& control = parts[0].network.controls[0];
+  EXPECT_EQ(parts[0].link[control.action.link], 3u);
+  EXPECT_EQ(parts[0].node[control.node], 2u);
+  EXPECT_EQ(parts[1].link, std::vector<std::uint32_t>{2});
+  EXPECT_EQ(parts[2].node, std::vector<std::uint32_t>{5}) << "of itself";
+  EXPECT_EQ(parts[3].link, std::vector<std::uint32_t>{1}) << "from reservoir to reservoir";
 }
 
 TEST(WaterEngine, AFireAtAThinPipeIsAFinding) {

@@ -45,10 +45,16 @@ struct Least {
   }
 };
 
+/// Between scenarios, by content alone.
+struct Kept {
+  Memo<Answer> peaks{400};
+  WaterDays days;
+};
+
 class WaterRun {
  public:
-  WaterRun(MainsTable const& table, Memo<Answer>& memo, Inputs const& inputs)
-      : table_(table), memo_(memo), inputs_(inputs), grid_(read_water_grid(inputs, table, out_.findings)) {
+  WaterRun(MainsTable const& table, Kept& kept, Inputs const& inputs)
+      : table_(table), kept_(kept), inputs_(inputs), grid_(read_water_grid(inputs, table, out_.findings)) {
     auto const peak = std::max_element(table.water_day.begin(), table.water_day.end()) - table.water_day.begin();
     limits_ = {3600 * peak, table["least_head"], table["fire_flow"] / 1e3};
   }
@@ -128,7 +134,7 @@ class WaterRun {
                                         .add(limits_.fire_m3s)
                                         .hash();
       Answer const answer =
-          memo_.get(key, [&] { return std::make_shared<PartAnswer const>(solve_part(part, limits_)); });
+          kept_.peaks.get(key, [&] { return std::make_shared<PartAnswer const>(solve_part(part, limits_)); });
       take(part, *answer);
     }
     for (auto const& [zone, least] : least_)
@@ -227,8 +233,8 @@ class WaterRun {
   }
 
   void solve_day() {
-    auto const day = solve_water_day(net(), [&] { inputs_.stop_if_asked(); });
-    least_m_ = day.least_m, last_m_ = day.last_m;
+    auto day = kept_.days.of(net(), [&] { inputs_.stop_if_asked(); });
+    least_m_ = std::move(day.least_m), last_m_ = std::move(day.last_m), age_h_ = std::move(day.age_h);
     water::Summary const& sum = day.summary;
     mass_error_ = std::max(mass_error_, sum.residual.mass_m3s);
     head_error_ = std::max(head_error_, sum.residual.head_m);
@@ -303,11 +309,10 @@ class WaterRun {
   }
 
   void find_ages() {
-    auto const age = mean_ages(net());
-    std::vector<double> shown(age.size(), std::nan(""));
+    std::vector<double> shown(age_h_.size(), std::nan(""));
     std::uint32_t oldest = kNone;
-    for (std::uint32_t n = 0; n < age.size(); ++n) {
-      if (customer_[n]) shown[n] = age[n];
+    for (std::uint32_t n = 0; n < age_h_.size(); ++n) {
+      if (customer_[n]) shown[n] = age_h_[n];
       if (!std::isnan(shown[n]) && (oldest == kNone || shown[n] > shown[oldest])) oldest = n;
     }
     Column column{"water_age", Layer::water_node, "h", {}};
@@ -352,7 +357,7 @@ class WaterRun {
   }
 
   MainsTable const& table_;
-  Memo<Answer>& memo_;
+  Kept& kept_;
   Inputs const& inputs_;
   Evaluation out_;
   WaterGrid grid_;
@@ -363,6 +368,7 @@ class WaterRun {
   std::vector<double> low_, high_;             // of nodes: demand at the ends of the coefficients over the middle
   std::vector<double> pressure_, fire_, flow_; // of the peak hour
   std::vector<double> least_m_, last_m_;       // pressures and levels of the day
+  std::vector<double> age_h_;                  // at the mean hour
   std::map<std::string, std::array<Least, 3>> least_; // by zone: at the middle, at much draw, at little
   std::size_t below_ = 0, fire_short_ = 0;
   double mass_error_ = 0, head_error_ = 0, imbalance_ = 0;
@@ -374,11 +380,12 @@ class WaterRun {
 Engine water_engine(std::shared_ptr<MainsTable const> table) {
   Engine engine;
   engine.name = "water";
+  engine.version = 2;
   engine.parameters = table->hash;
   engine.reads = water_grid_reads();
   engine.needs = {{"land", water_grid_columns()}};
-  auto const memo = std::make_shared<Memo<Answer>>(64);
-  engine.run = [table, memo](Inputs const& inputs) { return WaterRun(*table, *memo, inputs).run(); };
+  auto const kept = std::make_shared<Kept>();
+  engine.run = [table, kept](Inputs const& inputs) { return WaterRun(*table, *kept, inputs).run(); };
   return engine;
 }
 

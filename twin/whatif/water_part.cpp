@@ -1,6 +1,7 @@
 #include "twin/whatif/water_part.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <numeric>
 #include <stdexcept>
@@ -20,8 +21,14 @@ std::uint32_t root_of(std::vector<std::uint32_t>& parent, std::uint32_t n) {
   return n;
 }
 
-bool is_fixed(water::Network const& network, std::uint32_t node) {
-  return network.nodes[node].kind != NodeKind::junction;
+/// Nodes at which a network falls into parts.
+using Divides = bool (*)(water::Node const& node);
+
+bool is_given_now(water::Node const& node) {
+  return node.kind != NodeKind::junction;
+}
+bool is_given_all_day(water::Node const& node) {
+  return node.kind == NodeKind::reservoir;
 }
 
 /// Copies nodes into parts as links name them.
@@ -54,59 +61,114 @@ class PartMaker {
   std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> places_; // of nodes, by part, sorted
 };
 
-} // namespace
+void take_frame(water::Network const& whole, WaterPart& part) {
+  part.network.patterns = whole.patterns;
+  part.network.options = whole.options;
+  part.network.times = whole.times;
+}
 
-std::vector<WaterPart> parts_of(water::Network const& whole, std::vector<double> const& low,
-                                std::vector<double> const& high, std::vector<std::uint8_t> const& customer) {
+/// `part_of_link`: of each link of the whole; SIZE_MAX where both its ends divide.
+std::vector<WaterPart> divided(water::Network const& whole, Divides divides, std::vector<std::size_t>& part_of_link) {
+  auto const is_end = [&](std::uint32_t n) { return divides(whole.nodes[n]); };
   std::vector<std::uint32_t> parent(whole.nodes.size());
   std::iota(parent.begin(), parent.end(), 0u);
   for (water::Link const& link : whole.links)
-    if (!is_fixed(whole, link.from) && !is_fixed(whole, link.to))
-      parent[root_of(parent, link.from)] = root_of(parent, link.to);
+    if (!is_end(link.from) && !is_end(link.to)) parent[root_of(parent, link.from)] = root_of(parent, link.to);
   std::vector<WaterPart> parts;
   std::vector<std::size_t> of_root(whole.nodes.size(), SIZE_MAX);
   PartMaker maker(whole, parts);
   for (std::uint32_t n = 0; n < whole.nodes.size(); ++n) {
-    if (is_fixed(whole, n)) continue;
+    if (is_end(n)) continue;
     auto& part = of_root[root_of(parent, n)];
     if (part == SIZE_MAX) part = parts.size(), parts.emplace_back();
     maker.place(part, n);
   }
+  part_of_link.assign(whole.links.size(), SIZE_MAX);
   for (std::uint32_t k = 0; k < whole.links.size(); ++k) {
-    std::uint32_t const inner = is_fixed(whole, whole.links[k].from) ? whole.links[k].to : whole.links[k].from;
-    if (is_fixed(whole, inner)) continue; // between two given heads: the day's run has it
-    maker.add_link(of_root[root_of(parent, inner)], k);
+    std::uint32_t const inner = is_end(whole.links[k].from) ? whole.links[k].to : whole.links[k].from;
+    if (is_end(inner)) continue;
+    part_of_link[k] = of_root[root_of(parent, inner)];
+    maker.add_link(part_of_link[k], k);
   }
-  for (WaterPart& part : parts) {
-    part.network.patterns = whole.patterns;
-    part.network.options = whole.options;
-    part.network.times = whole.times;
+  for (WaterPart& part : parts)
+    take_frame(whole, part);
+  return parts;
+}
+
+} // namespace
+
+std::vector<WaterPart> parts_of(water::Network const& whole, std::vector<double> const& low,
+                                std::vector<double> const& high, std::vector<std::uint8_t> const& customer) {
+  std::vector<std::size_t> of_link; // between two given heads: the day's run has it
+  auto parts = divided(whole, is_given_now, of_link);
+  for (WaterPart& part : parts)
     for (std::uint32_t const n : part.node)
       part.low.push_back(low[n]), part.high.push_back(high[n]), part.customer.push_back(customer[n]);
+  return parts;
+}
+
+std::vector<WaterPart> parts_of_the_day(water::Network const& whole) {
+  assert(whole.rules.empty() && "rules may join parts");
+  std::vector<std::size_t> of_link;
+  auto parts = divided(whole, is_given_all_day, of_link);
+  for (std::uint32_t k = 0; k < whole.links.size(); ++k) {
+    if (of_link[k] != SIZE_MAX) continue;
+    of_link[k] = parts.size();
+    parts.emplace_back();
+    PartMaker(whole, parts).add_link(of_link[k], k);
+    take_frame(whole, parts.back());
+  }
+  for (water::Control const& control : whole.controls) {
+    WaterPart& part = parts[of_link[control.action.link]];
+    water::Control own = control;
+    own.action.link = static_cast<std::uint32_t>(
+        std::lower_bound(part.link.begin(), part.link.end(), control.action.link) - part.link.begin());
+    if (control.node != kNone)
+      own.node =
+          static_cast<std::uint32_t>(std::find(part.node.begin(), part.node.end(), control.node) - part.node.begin());
+    assert((own.node == kNone || own.node < part.node.size()) && "a control looks at a node beside its link");
+    part.network.controls.push_back(own);
   }
   return parts;
 }
 
-plan::ContentHash hash_of(WaterPart const& part) {
+plan::ContentHash hash_of(water::Network const& network) {
   plan::ByteText bytes;
-  for (std::size_t n = 0; n < part.node.size(); ++n) {
-    water::Node const& node = part.network.nodes[n];
+  auto const add_points = [&](std::vector<std::pair<double, double>> const& points) {
+    bytes.add(std::uint64_t{points.size()});
+    for (auto const& [x, y] : points)
+      bytes.add(x).add(y);
+  };
+  for (water::Node const& node : network.nodes) {
     bytes.add(std::string_view(node.id)).add(std::uint64_t(node.kind)).add(node.elevation_m);
     bytes.add(node.tank.initial_m).add(node.tank.least_m).add(node.tank.most_m).add(node.tank.area_m2);
-    bytes.add(part.low[n]).add(part.high[n]).add(std::uint64_t{part.customer[n]});
-    bytes.add(std::uint64_t{node.demands.size()});
+    bytes.add(std::uint64_t{node.pattern}).add(std::uint64_t{node.demands.size()});
     for (water::Demand const& d : node.demands)
       bytes.add(d.base_m3s).add(std::uint64_t{d.pattern});
   }
-  for (water::Link const& link : part.network.links) {
+  for (water::Link const& link : network.links) {
     bytes.add(std::string_view(link.id)).add(std::uint64_t(link.kind)).add(std::uint64_t{link.from});
     bytes.add(std::uint64_t{link.to}).add(link.length_m).add(link.diameter_m).add(link.roughness).add(link.setting);
     bytes.add(std::uint64_t{link.open}).add(std::uint64_t(link.pump.kind)).add(link.pump.shutoff_m);
     bytes.add(link.pump.factor).add(link.pump.power_w).add(link.pump.design_m3s).add(link.pump.most_m3s);
+    add_points(link.efficiency);
   }
-  for (water::Pattern const& pattern : part.network.patterns)
+  for (water::Control const& c : network.controls) {
+    bytes.add(std::uint64_t(c.when)).add(std::uint64_t{c.action.link}).add(std::uint64_t{c.action.open});
+    bytes.add(std::uint64_t{c.action.has_setting}).add(c.action.setting).add(std::uint64_t{c.node}).add(c.level);
+    bytes.add(static_cast<std::uint64_t>(c.seconds));
+  }
+  for (water::Pattern const& pattern : network.patterns)
     for (double const factor : pattern.factors)
       bytes.add(factor);
+  return bytes.hash();
+}
+
+plan::ContentHash hash_of(WaterPart const& part) {
+  plan::ByteText bytes;
+  bytes.add(hash_of(part.network));
+  for (std::size_t n = 0; n < part.node.size(); ++n)
+    bytes.add(part.low[n]).add(part.high[n]).add(std::uint64_t{part.customer[n]});
   return bytes.hash();
 }
 

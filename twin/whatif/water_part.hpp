@@ -16,10 +16,15 @@ struct WaterPart {
   std::vector<std::uint8_t> customer;    // nodes that parcels hang on
 };
 
-/// Parts without any junction are left out.
+/// Without its tanks and reservoirs, whose heads are given at one instant. Parts without any junction are left out.
 std::vector<WaterPart> parts_of(water::Network const& whole, std::vector<double> const& low,
                                 std::vector<double> const& high, std::vector<std::uint8_t> const& customer);
 
+/// What hangs together over a day, tanks included: only reservoirs divide it. With the controls; two reservoirs that a
+/// link joins are a part of their own.
+std::vector<WaterPart> parts_of_the_day(water::Network const& whole);
+
+plan::ContentHash hash_of(water::Network const& network);
 plan::ContentHash hash_of(WaterPart const& part);
 
 struct PartLimits {
