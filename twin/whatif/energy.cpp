@@ -1,5 +1,6 @@
 #include "twin/whatif/energy.hpp"
 
+#include "twin/whatif/energy_words.hpp"
 #include "twin/whatif/energy_year.hpp"
 
 #include <algorithm>
@@ -147,11 +148,10 @@ class EnergyRun {
     Kpi const& co2 = out_.kpis.back();
     auto const& most = factors_.figure("hydrogen_low_carbon");
     if (co2.value > most.of("").value)
-      note(fmt::format("hydrogen stands for {:.1f} kg CO2e/kg, above the {} of low-carbon hydrogen: {}", co2.value,
-                       most.of("").value, most.source));
+      out_.findings.push_back(
+          told({Severity::note, "", "", ""}, kEnergyHydrogenCarbon,
+               {fmt::format("{:.1f}", co2.value), fmt::format("{}", most.of("").value), most.source}));
   }
-
-  void note(std::string message) { out_.findings.push_back({Severity::note, "", "", "", std::move(message)}); }
 
   template <class Holdings>
   void add_footprints(std::string const& zone, Holdings&& holdings) {
@@ -209,27 +209,24 @@ class EnergyRun {
     for (EnergyUnit const& unit : stock_.units)
       if ((unit.kind == "station" || unit.kind == "loading") && (!most || unit.capacity_kg_d > most->capacity_kg_d))
         most = &unit;
-    out_.findings.push_back(
-        {Severity::error, most ? "hydrogen" : "", most ? most->id : "", "capacity_kg_d",
-         fmt::format("{:.0f} of the {:.0f} t/a of hydrogen that stations and loading places hand out "
-                     "are short: add electrolysers, reformers, by-product or a store, or hand out less",
-                     y.short_t, y.hydrogen_t)});
+    out_.findings.push_back(told({Severity::error, most ? "hydrogen" : "", most ? most->id : "", "capacity_kg_d"},
+                                 kEnergyHydrogenShort,
+                                 {fmt::format("{:.0f}", y.short_t), fmt::format("{:.0f}", y.hydrogen_t)}));
   }
 
   void add_budgets() {
     for (Budget const& budget : factors_.budgets) {
       Kpi const* kpi = out_.kpi(budget.kpi, budget.scope);
       if (kpi == nullptr) {
-        out_.findings.push_back({Severity::warning, "zone", budget.scope, budget.kpi,
-                                 "has a budget but no figure of that name and zone: mend kpi or zone of the budget"});
+        out_.findings.push_back(told({Severity::warning, "zone", budget.scope, budget.kpi}, kEnergyBudgetNoFigure));
         continue;
       }
       Range const used = 100 / budget.most * Range{kpi->low, kpi->value, kpi->high};
       bool const over = kpi->value > budget.most;
       if (over)
-        out_.findings.push_back({Severity::error, budget.scope.empty() ? "" : "zone", budget.scope, budget.kpi,
-                                 fmt::format("is {:.4g} {}, above the budget of {:.4g}: {}", kpi->value, kpi->unit,
-                                             budget.most, budget.source)});
+        out_.findings.push_back(
+            told({Severity::error, budget.scope.empty() ? "" : "zone", budget.scope, budget.kpi}, kEnergyBudgetOver,
+                 {fmt::format("{:.4g}", kpi->value), kpi->unit, fmt::format("{:.4g}", budget.most), budget.source}));
       out_.kpis.push_back(
           {"budget_" + budget.kpi, budget.scope, used.value, used.low, used.high, "%", budget.source, 0});
     }

@@ -1,6 +1,7 @@
 #include "twin/whatif/energy_stock.hpp"
 
 #include "twin/plan/polygon.hpp"
+#include "twin/whatif/energy_words.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -44,9 +45,10 @@ class StockReader {
   }
 
  private:
-  void report(Severity severity, Entity const& e, std::string field, std::string message) {
+  void report(Severity severity, Entity const& e, Words const& words, std::vector<std::string> values = {},
+              std::string field = {}) {
     out_.findings.push_back(
-        {severity, std::string(plan::spec_of(e.layer()).name), e.id(), std::move(field), std::move(message)});
+        told({severity, plan::spec_of(e.layer()).name, e.id(), std::move(field)}, words, std::move(values)));
   }
 
   std::string zone_of_point(MapPoint p) const {
@@ -72,9 +74,7 @@ class StockReader {
     if (next >= values.size() || values[next].first != e.id()) return false; // land says why
     value = values[next].second;
     if (std::isfinite(value) && value >= 0) return true;
-    report(Severity::error, e, "",
-           fmt::format("has {} {} of {} in the table of land: it counts for nothing; mend its outline", value,
-                       column.unit, column.name));
+    report(Severity::error, e, kEnergyNotCounted, {fmt::format("{}", value), column.unit, column.name});
     return false;
   }
 
@@ -127,16 +127,14 @@ class StockReader {
   void add_generator(Entity const& e) {
     std::string const kind = e.text("kind");
     if (kind == "steam" || kind == "nuclear")
-      report(Severity::note, e, "kind",
-             fmt::format("is {}, which the energy engine has no model of: it counts for nothing there", kind));
+      report(Severity::note, e, kEnergyNoModel, {kind}, "kind");
     else
       out_.units.push_back({Layer::generator, e.id(), zone_at(e), kind, e.number("power_mw"), 0, 0, 0});
   }
 
   void add_storage(Entity const& e) {
     if (e.text("kind") == "heat")
-      report(Severity::note, e, "kind",
-             "is heat, which the energy engine takes by the day: the store counts for nothing there");
+      report(Severity::note, e, kEnergyHeatStore, {}, "kind");
     else
       out_.units.push_back(
           {Layer::storage, e.id(), zone_at(e), e.text("kind"), e.number("power_mw"), e.number("energy_mwh"), 0, 0});
@@ -147,9 +145,8 @@ class StockReader {
                     given(e, "capacity_kg_d"), 0};
     bool const electrolyser = unit.kind == "electrolyser";
     if (unit.capacity_kg_d <= 0 && !(electrolyser && unit.power_mw > 0)) {
-      report(Severity::warning, e, "capacity_kg_d",
-             electrolyser ? "is not given, nor is power_mw: it makes nothing; give one of them"
-                          : "is not given: it counts for nothing; give what it makes, keeps or hands out in a day");
+      report(Severity::warning, e, electrolyser ? kEnergyElectrolyserSize : kEnergyCapacityMissing, {},
+             "capacity_kg_d");
       return;
     }
     out_.units.push_back(std::move(unit));
@@ -161,7 +158,7 @@ class StockReader {
     Plant const& from = it->second;
     double flow = given(e, "flow_kt_a");
     if (flow <= 0) {
-      report(Severity::warning, e, "flow_kt_a", "is not given: nothing is exchanged; give it");
+      report(Severity::warning, e, kEnergyFlowMissing, {}, "flow_kt_a");
       return;
     }
     if (e.text("medium") == "hydrogen") flow = within_yield(e, from, flow);
@@ -176,11 +173,10 @@ class StockReader {
     if (figure == nullptr || from.capacity_kt_a <= 0) return flow_kt_a;
     double const most = 1e-3 * from.capacity_kt_a * factors_.figure(figure).of("").high;
     if (flow_kt_a <= most) return flow_kt_a;
-    report(
-        Severity::error, e, "flow_kt_a",
-        fmt::format("is {:.3g} kt/a of hydrogen, but {:.4g} kt/a of {} leave {:.3g} at most: that is taken; lower it "
-                    "or enlarge the plant",
-                    flow_kt_a, from.capacity_kt_a, from.product, most));
+    report(Severity::error, e, kEnergyFlowOver,
+           {fmt::format("{:.3g}", flow_kt_a), fmt::format("{:.4g}", from.capacity_kt_a), from.product,
+            fmt::format("{:.3g}", most)},
+           "flow_kt_a");
     return most;
   }
 

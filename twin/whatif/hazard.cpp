@@ -1,6 +1,7 @@
 #include "twin/whatif/hazard.hpp"
 
 #include "twin/whatif/hazard_findings.hpp"
+#include "twin/whatif/hazard_words.hpp"
 
 #include <fmt/format.h>
 
@@ -169,11 +170,8 @@ class HazardRun {
     std::size_t const most =
         static_cast<std::size_t>(std::distance(t.deaths.begin(), std::max_element(t.deaths.begin(), t.deaths.end())));
     out_.findings.push_back(
-        {plan::Severity::error, "hazard", vessels_[most].id, "mass_t",
-         fmt::format(
-             "adds most to the societal risk: {:.0f} or more dead {:.1e} times a year are {:.1f} times the upper "
-             "line (1e-3/N a year): put less in there, or fewer people about it",
-             worst.dead, worst.per_a, over)});
+        told({plan::Severity::error, "hazard", vessels_[most].id, "mass_t"}, kHazardManyDead,
+             {fmt::format("{:.0f}", worst.dead), fmt::format("{:.1e}", worst.per_a), fmt::format("{:.1f}", over)}));
   }
 
   HazardTables const& tables_;

@@ -1,15 +1,22 @@
 #include "twin/whatif/hazard_findings.hpp"
 
+#include "twin/whatif/hazard_words.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace dalian::whatif {
 namespace {
 
 using plan::Layer;
 using plan::Severity;
+
+std::string whole(double value) {
+  return fmt::format("{:.0f}", value);
+}
 
 double risk_of(Source const& source, MapPoint p) {
   return source.effects->risk.at(p.east_m - source.at.east_m, p.north_m - source.at.north_m);
@@ -23,7 +30,12 @@ double risk_of_all(HazardScene const& scene, MapPoint p) {
 }
 
 /// The vessel that adds most at the worst point of a place, and how much farther it would have to be.
-std::string mend(HazardScene const& scene, Place const& place, double limit) {
+struct Blame {
+  std::size_t vessel = 0;
+  double percent = 0;
+  std::optional<double> more_m; // none: what is left is above the limit too
+};
+Blame blame_of(HazardScene const& scene, Place const& place, double limit) {
   auto const worst = *std::max_element(place.points->begin(), place.points->end(), [&](MapPoint a, MapPoint b) {
     return risk_of_all(scene, a) < risk_of_all(scene, b);
   });
@@ -32,12 +44,11 @@ std::string mend(HazardScene const& scene, Place const& place, double limit) {
     if (risk_of(scene.sources[v], worst) > risk_of(scene.sources[most], worst)) most = v;
   Source const& source = scene.sources[most];
   double const all = risk_of_all(scene, worst), part = risk_of(source, worst), room = limit - (all - part);
-  auto const from = fmt::format("{:.0f} % of it from '{}'", 100 * part / all, scene.vessels[most].id);
-  if (room <= 0) return from + "; what is left is above it too: put less in there, or another use here";
+  Blame out{most, 100 * part / all, {}};
+  if (room <= 0) return out;
   double const east = worst.east_m - source.at.east_m, north = worst.north_m - source.at.north_m;
-  double const more = source.effects->risk.reach_m(std::atan2(east, north), room) - std::hypot(east, north);
-  return fmt::format("{}; {:.0f} m more between them, less in there or another use here would do", from,
-                     std::max(more, 1.0));
+  out.more_m = std::max(source.effects->risk.reach_m(std::atan2(east, north), room) - std::hypot(east, north), 1.0);
+  return out;
 }
 
 struct Hit {
@@ -85,11 +96,15 @@ void check_places(HazardScene const& scene, plan::Findings& out) {
     if (limit == nullptr || risk <= limit->new_per_a) continue;
     bool const always = risk > limit->in_service_per_a;
     double const allowed = always ? limit->in_service_per_a : limit->new_per_a;
-    out.push_back({always ? Severity::error : Severity::warning, "parcel", scene.places[p].outline.id, "use",
-                   fmt::format("individual risk {:.1e}/a is above {:.0e}/a, the limit of GB 36894-2018 for class '{}' "
-                               "beside {} units: {}",
-                               risk, allowed, limit->name, always ? "in-service" : "new",
-                               mend(scene, scene.places[p], limit->new_per_a))});
+    Blame const blame = blame_of(scene, scene.places[p], limit->new_per_a);
+    std::vector<std::string> values{fmt::format("{:.1e}", risk), fmt::format("{:.0e}", allowed), limit->name,
+                                    whole(blame.percent), scene.vessels[blame.vessel].id};
+    if (blame.more_m) values.push_back(whole(*blame.more_m));
+    Words const& words = always         ? blame.more_m ? kHazardRiskInService : kHazardRiskInServiceLess
+                         : blame.more_m ? kHazardRiskNew
+                                        : kHazardRiskNewLess;
+    out.push_back(told({always ? Severity::error : Severity::warning, "parcel", scene.places[p].outline.id, "use"},
+                       words, std::move(values)));
   }
 }
 
@@ -100,21 +115,16 @@ void check_neighbours(HazardScene const& scene, std::vector<Outline> const& buil
     if (!hit) continue;
     double const clear = clear_m(*scene.sources[hit->vessel].effects);
     out.push_back(
-        {Severity::warning, "building", building.id, "outline",
-         fmt::format("stands within {} of '{}', which may reach {:.0f} m: move it {:.0f} m further, out of "
-                     "12.5 kW/m² and 21 kPa, or make it withstand them",
-                     say(*hit->reach), scene.vessels[hit->vessel].id, hit->reach->far_m, clear - hit->away_m)});
+        told({Severity::warning, "building", building.id, "outline"}, kHazardBuildingReached,
+             {say(*hit->reach), scene.vessels[hit->vessel].id, whole(hit->reach->far_m), whole(clear - hit->away_m)}));
   }
   for (std::size_t v = 0; v < scene.vessels.size(); ++v)
     for (std::size_t other = 0; other < scene.vessels.size(); ++other) {
       double const away = distance_m(scene.vessels[v].at, scene.vessels[other].at);
       double const reach = scene.sources[v].effects->domino_m;
       if (other == v || away >= reach) continue;
-      out.push_back(
-          {Severity::warning, "hazard", scene.vessels[other].id, "at",
-           fmt::format("stands {:.0f} m from '{}', whose fire (37.5 kW/m²) or blast (70 kPa) may reach {:.0f} "
-                       "m and set it off: move them {:.0f} m further apart, or shield it",
-                       away, scene.vessels[v].id, reach, reach - away)});
+      out.push_back(told({Severity::warning, "hazard", scene.vessels[other].id, "at"}, kHazardDomino,
+                         {whole(away), scene.vessels[v].id, whole(reach), whole(reach - away)}));
     }
 }
 

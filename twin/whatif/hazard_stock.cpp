@@ -1,8 +1,7 @@
 #include "twin/whatif/hazard_stock.hpp"
 
 #include "twin/hazard/scenario.hpp"
-
-#include <fmt/format.h>
+#include "twin/whatif/hazard_words.hpp"
 
 namespace dalian::whatif {
 namespace {
@@ -22,11 +21,9 @@ class VesselReader {
     out.at = to_map(entity.shape("at")[0]);
     out.storage.substance = tables_.substance(entity.text("substance"));
     if (out.storage.substance == nullptr)
-      return without(entity, "substance",
-                     fmt::format("is '{}', which the table of substances does not have: mend it or add the substance",
-                                 entity.text("substance")));
+      return without(entity, "substance", kHazardSubstanceUnknown, {entity.text("substance")});
     double const mass = 1e3 * entity.number("mass_t");
-    if (!(mass > 0)) return without(entity, "mass_t", "is missing: give the mass that may be set free");
+    if (!(mass > 0)) return without(entity, "mass_t", kHazardMassMissing);
     out.mass_kg = {entity.has("mass_low_t") ? 1e3 * entity.number("mass_low_t") : mass, mass,
                    entity.has("mass_high_t") ? 1e3 * entity.number("mass_high_t") : mass};
     read_state(entity, out.storage);
@@ -35,8 +32,9 @@ class VesselReader {
   }
 
  private:
-  std::optional<Vessel> without(plan::Entity const& entity, char const* field, std::string message) {
-    findings_.push_back({plan::Severity::error, "hazard", entity.id(), field, std::move(message)});
+  std::optional<Vessel> without(plan::Entity const& entity, char const* field, Words const& words,
+                                std::vector<std::string> values = {}) {
+    findings_.push_back(told({plan::Severity::error, "hazard", entity.id(), field}, words, std::move(values)));
     return std::nullopt;
   }
 
@@ -50,10 +48,10 @@ class VesselReader {
                 : phase == "liquefied" ? Phase::liquefied
                                        : hazard::usual_phase(*out.substance, over_bar);
     if (phase.empty())
-      findings_.push_back({plan::Severity::note, "hazard", entity.id(), "phase",
-                           fmt::format("is not given: taken as {}", out.phase == Phase::gas      ? "compressed gas"
-                                                                    : out.phase == Phase::liquid ? "a liquid"
-                                                                                                 : "liquefied gas")});
+      findings_.push_back(told({plan::Severity::note, "hazard", entity.id(), "phase"},
+                               out.phase == Phase::gas      ? kHazardPhaseGas
+                               : out.phase == Phase::liquid ? kHazardPhaseLiquid
+                                                            : kHazardPhaseLiquefied));
     bool const cold = out.phase == Phase::liquid && boils; // refrigerated
     out.temperature_K = entity.has("temperature_c") ? 273.15 + entity.number("temperature_c")
                         : cold                      ? out.substance->boiling_K

@@ -1,6 +1,7 @@
 #include "twin/whatif/land.hpp"
 
 #include "twin/whatif/land_pieces.hpp"
+#include "twin/whatif/land_words.hpp"
 #include "twin/whatif/plot.hpp"
 
 #include <fmt/format.h>
@@ -44,9 +45,8 @@ class LandRun {
   }
 
  private:
-  void report(Severity severity, Layer layer, std::string id, std::string field, std::string message) {
-    out_.findings.push_back(
-        {severity, std::string(plan::spec_of(layer).name), std::move(id), std::move(field), std::move(message)});
+  void report(About about, Words const& words, std::vector<std::string> values = {}) {
+    out_.findings.push_back(told(std::move(about), words, std::move(values)));
   }
 
   void read_zones() {
@@ -75,9 +75,8 @@ class LandRun {
       add_parcel(parcel, parcels[here], net_m2[here]);
     });
     for (auto const& overlap : pieces_.overlaps(inputs_, parcels, kOverlap_m2))
-      report(Severity::error, Layer::parcel, parcels[overlap.b].id, "outline",
-             fmt::format("lies over parcel '{}' by {:.0f} m²: draw one of them smaller", parcels[overlap.a].id,
-                         overlap.common_m2));
+      report({Severity::error, "parcel", parcels[overlap.b].id, "outline"}, kLandOverParcel,
+             {parcels[overlap.a].id, fmt::format("{:.0f}", overlap.common_m2)});
   }
 
   void add_parcel(Entity const& parcel, Outline const& outline, double net_m2) {
@@ -87,11 +86,7 @@ class LandRun {
     add_to(zone, [&](Scope& scope) { scope.parcels_m2 += gross_m2, scope.net_m2 += net_m2; });
     LandUse const* use = programme_.use(parcel.text("use"));
     if (use == nullptr) {
-      report(
-          Severity::error, Layer::parcel, parcel.id(), "use",
-          fmt::format("is '{}', which the table of uses does not have: the parcel counts as land alone; mend it or add "
-                      "the use",
-                      parcel.text("use")));
+      report({Severity::error, "parcel", parcel.id(), "use"}, kLandUseUnknown, {parcel.text("use")});
       return;
     }
     std::string const code = parcel.has("code") && !parcel.text("code").empty() ? parcel.text("code") : use->code;
@@ -131,18 +126,16 @@ class LandRun {
     std::size_t i = 0;
     inputs_.for_each(Layer::building, [&](Entity const& building) { add_building(building, buildings[i++]); });
     for (auto const& overlap : pieces_.overlaps(inputs_, buildings, kBuildingOverlap_m2))
-      report(Severity::error, Layer::building, buildings[overlap.b].id, "outline",
-             fmt::format("stands on building '{}' by {:.0f} m²: move one of them", buildings[overlap.a].id,
-                         overlap.common_m2));
+      report({Severity::error, "building", buildings[overlap.b].id, "outline"}, kLandOverBuilding,
+             {buildings[overlap.a].id, fmt::format("{:.0f}", overlap.common_m2)});
   }
 
   void add_building(Entity const& building, Outline const& outline) {
     if (outline.ring.empty()) return; // the check of the layout says so
     LandUse const* use = programme_.use(building.text("use"));
     if (use == nullptr || use->far <= 0) {
-      report(Severity::error, Layer::building, building.id(), "use",
-             fmt::format("is '{}', {}: the building counts for nothing; mend it", building.text("use"),
-                         use ? "which has no floor" : "which the table of uses does not have"));
+      report({Severity::error, "building", building.id(), "use"}, use ? kLandNoFloor : kLandBuildingUseUnknown,
+             {building.text("use")});
       return;
     }
     double const floor_m2 = plan::true_area_m2(outline.ring) * building.number("storeys");
@@ -156,8 +149,7 @@ class LandRun {
     MapPoint const middle = plan::centroid(outline.ring);
     for (Outline const& zone : zones_)
       if (plan::contains(zone.ring, middle)) return zone.id;
-    report(Severity::warning, Layer::building, building.id(), "outline",
-           "stands outside of every zone: it counts for all of them alone");
+    report({Severity::warning, "building", building.id(), "outline"}, kLandOutsideZones);
     return {};
   }
 
@@ -219,9 +211,9 @@ class LandRun {
       if (wanted.codes == "S") m2 += scope.parcels_m2 - scope.net_m2; // and the streets
       double const share = 100 * m2 / land_m2;
       if (share < wanted.low || share > wanted.high)
-        report(Severity::note, Layer::zone, zone, "",
-               fmt::format("land of code {} is {:.1f} % of its construction land; parks customarily have {}…{} %",
-                           wanted.codes, share, wanted.low, wanted.high));
+        report({Severity::note, "zone", zone, ""}, kLandStructure,
+               {wanted.codes, fmt::format("{:.1f}", share), fmt::format("{}", wanted.low),
+                fmt::format("{}", wanted.high)});
     }
   }
 
@@ -232,9 +224,8 @@ class LandRun {
           100 * (scope.zone_m2 - code_m2(scope, "E") - code_m2(scope, "G")) / 1e6 / quota.construction_km2;
       add_kpi("quota_used", zone, exactly(used), "%", "construction land without green; " + quota.source);
       if (used > 100)
-        report(Severity::warning, Layer::zone, zone, "",
-               fmt::format("its construction land without green is {:.0f} % of the quota of {} km²", used,
-                           quota.construction_km2));
+        report({Severity::warning, "zone", zone, ""}, kLandQuotaOver,
+               {fmt::format("{:.0f}", used), fmt::format("{}", quota.construction_km2)});
     }
   }
 

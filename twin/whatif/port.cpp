@@ -3,6 +3,7 @@
 #include "twin/plan/polygon.hpp"
 #include "twin/whatif/memo.hpp"
 #include "twin/whatif/port_terminal.hpp"
+#include "twin/whatif/port_words.hpp"
 
 #include <fmt/format.h>
 
@@ -50,16 +51,14 @@ class PortRun {
   }
 
  private:
-  void report(Severity severity, Layer layer, std::string id, std::string field, std::string message) {
-    out_.findings.push_back(
-        {severity, std::string(plan::spec_of(layer).name), std::move(id), std::move(field), std::move(message)});
+  void report(About about, Words const& words, std::vector<std::string> values = {}) {
+    out_.findings.push_back(told(std::move(about), words, std::move(values)));
   }
 
   void read_berths() {
     inputs_.for_each(Layer::berth, [&](Entity const& berth) {
       if (berth.text("kind") != "container") {
-        report(Severity::note, Layer::berth, berth.id(), "kind",
-               fmt::format("is '{}': no calls of such a berth are known, so it is not judged", berth.text("kind")));
+        report({Severity::note, "berth", berth.id(), "kind"}, kPortOtherKind, {berth.text("kind")});
         return;
       }
       auto const line = plan::to_map(berth.shape("line"));
@@ -103,36 +102,33 @@ class PortRun {
   void judge(Terminal const& terminal, TerminalAnswer const& answer) {
     TerminalFigures const& f = expected(answer);
     if (terminal.crane_moves.empty()) {
-      report(Severity::error, Layer::berth, terminal.berth, "",
-             "has no crane, so that no ship is worked: add cranes that name it");
+      report({Severity::error, "berth", terminal.berth, ""}, kPortNoCrane);
       return;
     }
     if (f.wait_h > accepted_wait_h(table_, f)) {
-      std::string const mend =
-          answer.mending_cranes > 0
-              ? fmt::format("{} more crane{} would do", answer.mending_cranes, answer.mending_cranes == 1 ? "" : "s")
-              : "more cranes alone do not help: lengthen the quay or send ships elsewhere";
-      report(f.occupancy >= 1 ? Severity::error : Severity::warning, Layer::berth, terminal.berth, "",
-             fmt::format("ships wait {:.1f} h in a peak month at {:.0f} % occupancy, accepted are {:.1f} h: {}",
-                         f.wait_h, 100 * f.occupancy, accepted_wait_h(table_, f), mend));
+      std::vector<std::string> values{fmt::format("{:.1f}", f.wait_h), fmt::format("{:.0f}", 100 * f.occupancy),
+                                      fmt::format("{:.1f}", accepted_wait_h(table_, f))};
+      if (answer.mending_cranes > 1) values.push_back(fmt::to_string(answer.mending_cranes));
+      report({f.occupancy >= 1 ? Severity::error : Severity::warning, "berth", terminal.berth, ""},
+             answer.mending_cranes > 1    ? kPortWaitCranes
+             : answer.mending_cranes == 1 ? kPortWaitCrane
+                                          : kPortWaitQuay,
+             std::move(values));
     }
     judge_land_side(terminal, f);
   }
 
   void judge_land_side(Terminal const& terminal, TerminalFigures const& f) {
-    if (terminal.yards.empty())
-      report(Severity::note, Layer::berth, terminal.berth, "", "no yard names it: how full one is, is not said");
+    if (terminal.yards.empty()) report({Severity::note, "berth", terminal.berth, ""}, kPortNoYard);
     for (auto const& yard : terminal.yards)
       if (f.yard_fill > 1)
-        report(Severity::warning, Layer::yard, yard.id, "capacity_teu",
-               fmt::format("is to hold {:.0f} % of what it can in a peak month: enlarge it or let boxes stay shorter",
-                           100 * f.yard_fill));
+        report({Severity::warning, "yard", yard.id, "capacity_teu"}, kPortYardFull,
+               {fmt::format("{:.0f}", 100 * f.yard_fill)});
     double const most = table_.figures.figure("truck_turn").high;
     if (f.truck_turn_min > most)
-      report(Severity::warning, Layer::berth, terminal.berth, "",
-             fmt::format("trucks are inside for {:.0f} min in busy hours, more than {:.0f}: {}", f.truck_turn_min, most,
-                         f.gate_load > f.yard_crane_load ? "more gate lanes would help most (gate_lanes of its yard)"
-                                                         : "more yard cranes would help most (cranes of its yard)"));
+      report({Severity::warning, "berth", terminal.berth, ""},
+             f.gate_load > f.yard_crane_load ? kPortTrucksGate : kPortTrucksCrane,
+             {fmt::format("{:.0f}", f.truck_turn_min), fmt::format("{:.0f}", most)});
   }
 
   /// Over all terminals, by `weight`; low and high are those of the ends.
@@ -201,7 +197,7 @@ class PortRun {
       ships += static_cast<double>(answer->plan.ships);
       if (!answer->plan.conflict.empty()) {
         broken += 1;
-        report(Severity::error, Layer::berth, id, "", "the plan breaks its own rules: " + answer->plan.conflict);
+        report({Severity::error, "berth", id, ""}, kPortPlanBroken, {answer->plan.conflict});
       }
     }
     add("wait_first_come", exactly(first / ships), "h", "one drawn peak week, ships along the quay as they come");

@@ -2,6 +2,7 @@
 
 #include "twin/plan/street_graph.hpp"
 #include "twin/whatif/memo.hpp"
+#include "twin/whatif/services_words.hpp"
 
 #include <fmt/format.h>
 
@@ -21,6 +22,8 @@ using plan::StreetGraph;
 using plan::StreetPlace;
 
 constexpr std::array kServices{"school", "clinic", "shop", "park", "stop"};
+constexpr std::array kNoStreet{kServicesNoStreetSchool, kServicesNoStreetClinic, kServicesNoStreetShop,
+                               kServicesNoStreetPark, kServicesNoStreetStop}; // to each of them
 constexpr std::array kRadii_m{300, 500, 1000};
 constexpr double kAlongside_m = 20; // a street this near to an outline runs along it
 constexpr double kNever = std::numeric_limits<double>::infinity();
@@ -136,9 +139,8 @@ class ServicesRun {
     for (auto const& scope : {std::string(), zone})
       if (scope.empty() || !zone.empty()) shares_[scope].all += residents;
     if (lost > residents / 2)
-      out_.findings.push_back(
-          {Severity::warning, "parcel", parcel.id(), "outline",
-           fmt::format("its homes lie farther than {} m from any street: connect it", kToStreet_m)});
+      out_.findings.push_back(told({Severity::warning, "parcel", parcel.id(), "outline"}, kServicesHomesFar,
+                                   {fmt::format("{}", kToStreet_m)}));
   }
 
   void read_services() {
@@ -159,8 +161,8 @@ class ServicesRun {
     if (shape.empty()) return;
     Entries const found = shape.size() == 1 ? at_point(shape[0]) : around(shape);
     if (found.empty())
-      out_.findings.push_back({Severity::warning, std::string(plan::spec_of(entity.layer()).name), entity.id(), field,
-                               fmt::format("no street leads to this {}: connect it", service)});
+      out_.findings.push_back(told({Severity::warning, plan::spec_of(entity.layer()).name, entity.id(), field},
+                                   kNoStreet[static_cast<std::size_t>(it - kServices.begin())]));
     auto& all = entries_[static_cast<std::size_t>(it - kServices.begin())];
     all.insert(all.end(), found.begin(), found.end());
   }
