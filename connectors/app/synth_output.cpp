@@ -127,8 +127,8 @@ void print_fleet(synth::SynthStream const& stream, std::FILE* file) {
   for (auto const& v : stream.ships().fleet()) {
     auto const m = synth::measured_at(v, 0);
     fmt::print(file, "{:<10} {:<21} {:<14} {:>5.0f} {:>5.0f} {:>5.1f}  {:<10} {:>6.1f} {:>10.5f} {:>9.5f}\n", v.mmsi,
-               v.data.name, v.kind, v.length_m, v.beam_m, v.data.draught_m, status_text(v.status), m.speed_kn,
-               m.position.lon_deg, m.position.lat_deg);
+               v.data.name, v.kind, v.length_m, v.beam_m, synth::data_at(v, 0).draught_m,
+               status_text(synth::status_at(v, 0)), m.speed_kn, m.position.lon_deg, m.position.lat_deg);
   }
   fmt::print(file, "\n{:<12} {:<8} {:<9} {:>5} {:>6} {:>10} {:>9}\n", "vehicle", "route", "type", "L m", "km/h",
              "lon °E", "lat °N");

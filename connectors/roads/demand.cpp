@@ -254,11 +254,8 @@ void Demand::step(Traffic& traffic, double t) {
   auto const target = static_cast<std::size_t>(wanted(t));
   for (int i = 0; i < 40 && traffic.active() < target; ++i)
     begin_one(traffic, t, false);
-  for (auto const& call : story_.incidents) {
-    double const since = t - call.at_s, lasts = 60 * call.figure("minutes", 120);
-    if (call.kind != "ship_call" || since < 0 || since > lasts) continue;
-    port_due_ += call.figure("trucks", 100) / lasts * Traffic::kStep_s;
-  }
+  for (auto const& call : story_.calls)
+    if (call.since_berthed_s(t) < call.trucks_s) port_due_ += call.trucks / call.trucks_s * Traffic::kStep_s;
   for (; port_due_ >= 1; port_due_ -= 1) {
     ++drawn_;
     auto trip = trip_for(Purpose::port, false);

@@ -107,6 +107,7 @@ TimedSentences AisTraffic::next() {
 std::string AisTraffic::position_report(Vessel const& vessel, Instant at, Duration& interval) {
   auto const fix = fix_time(at);
   auto const m = measured_at(vessel, to_seconds(fix - start_));
+  auto const status = status_at(vessel, to_seconds(fix - start_));
   AisPosition p;
   p.lon_deg = m.position.lon_deg;
   p.lat_deg = m.position.lat_deg;
@@ -120,10 +121,10 @@ std::string AisTraffic::position_report(Vessel const& vessel, Instant at, Durati
   }
   p.heading_deg = m.heading_deg;
   bool const turning = std::abs(m.turn_rate_dpm) > kChangingCourse_dpm;
-  interval = class_a_interval(vessel.status, m.speed_kn, turning);
+  interval = class_a_interval(status, m.speed_kn, turning);
   // Type 3 is what a transponder sends between its slots when it must speak faster because of a turn.
-  int const type = turning && vessel.status != NavStatus::moored ? 3 : 1;
-  return write(encode_class_a(type, vessel.mmsi, static_cast<int>(vessel.status), m.turn_rate_dpm, p), "AI", at);
+  int const type = turning && status != NavStatus::moored ? 3 : 1;
+  return write(encode_class_a(type, vessel.mmsi, static_cast<int>(status), m.turn_rate_dpm, p), "AI", at);
 }
 
 std::string AisTraffic::static_report(Vessel const& vessel, Say say, Instant at) {
@@ -133,7 +134,7 @@ std::string AisTraffic::static_report(Vessel const& vessel, Say say, Instant at)
   case Say::part_b:
     return write(encode_static_part_b(vessel.mmsi, vessel.data), "AI", at);
   default:
-    return write(encode_static_voyage(vessel.mmsi, vessel.data), "AI", at);
+    return write(encode_static_voyage(vessel.mmsi, data_at(vessel, to_seconds(at - start_))), "AI", at);
   }
 }
 

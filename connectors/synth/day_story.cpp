@@ -44,12 +44,30 @@ Incident read_incident(ConfigTable& t) {
   return incident;
 }
 
+ShipCall read_call(ConfigTable& t) {
+  ShipCall call;
+  call.id = t.text("id");
+  call.berthed_s = clock_time(t, "berthed");
+  call.leaves_s = clock_time(t, "leaves");
+  call.trucks = t.number("trucks", 0, 5000, 0);
+  call.trucks_s = 60 * t.number("trucks_min", 1, 1440, 180);
+  return call;
+}
+
 /// 0 before, 1 after, evenly between.
 double ramp(double t, double from, double to) {
   return std::clamp((t - from) / (to - from), 0.0, 1.0);
 }
 
 } // namespace
+
+double ShipCall::stay_s() const {
+  return since_berthed_s(leaves_s);
+}
+
+double ShipCall::since_berthed_s(double second_of_day) const {
+  return std::fmod(second_of_day - berthed_s + kDay_s, kDay_s);
+}
 
 Instant DayStory::midnight(Instant t) const {
   auto const local = t + from_seconds(utc_offset_s);
@@ -79,6 +97,7 @@ Result<DayStory> read_day_story(std::filesystem::path const& file) {
     root.table("clock", [&](ConfigTable& t) { story.utc_offset_s = 3600 * t.number("utc_offset_h", -12, 14); });
     root.each("shift", [&](ConfigTable& t) { story.shifts.push_back(read_shift(t)); });
     root.each("incident", [&](ConfigTable& t) { story.incidents.push_back(read_incident(t)); });
+    root.each("ship_call", [&](ConfigTable& t) { story.calls.push_back(read_call(t)); });
   });
   if (!all) return Error{all.error()};
   return story;

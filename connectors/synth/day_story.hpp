@@ -38,10 +38,22 @@ struct Incident {
   }
 };
 
+/// A ship that comes to a berth and leaves again, every day at the same hours. synth.toml says who, and where.
+struct ShipCall {
+  std::string id;
+  double berthed_s = 0, leaves_s = 0; // of the local day: made fast, cast off
+  double trucks = 0, trucks_s = 0;    // that her cargo brings to the port's roads, spread over so long from then on
+
+  double stay_s() const;
+  /// 0 … 86 400; she lies there while it is less than her stay.
+  double since_berthed_s(double second_of_day) const;
+};
+
 struct DayStory {
   double utc_offset_s = 0;
   std::vector<Shift> shifts;
   std::vector<Incident> incidents;
+  std::vector<ShipCall> calls;
 
   /// The local midnight at or before.
   Instant midnight(Instant t) const;

@@ -151,6 +151,18 @@ Status add_quay(FleetPlan const& plan, Quay const& quay, std::uint64_t seed, std
   return {};
 }
 
+Status add_call(FleetPlan const& plan, Call const& call, std::uint64_t seed, std::vector<Vessel>& out) {
+  auto v = make_vessel(plan, call, 0, seed);
+  auto made = PortCall::make(plan, call, {v.length_m, v.beam_m});
+  if (!made) return Error{made.error()};
+  v.call = std::move(*made);
+  v.next_destination = call.next_destination;
+  auto const& size = kind_of(plan, call).sizes[static_cast<std::size_t>(call.first_size)];
+  v.next_draught_m = std::round(size.draught_m * v.draws.uniform("laden out", 0.62, 1.0) * 10) / 10;
+  out.push_back(std::move(v));
+  return {};
+}
+
 void add_anchorage(FleetPlan const& plan, Anchorage const& a, std::uint64_t seed, std::vector<Vessel>& out) {
   auto const first = to_map(a.first);
   for (int i = 0; i < a.count; ++i) {
@@ -212,11 +224,26 @@ MotionState at_anchor(Vessel const& v, double t_s) {
 
 MotionState state_at(Vessel const& vessel, double t_s) {
   if (vessel.timetable) return vessel.timetable->at(t_s + vessel.offset_s);
+  if (vessel.call) return vessel.call->at(t_s + vessel.offset_s);
   if (vessel.status == NavStatus::at_anchor) return at_anchor(vessel, t_s);
   MotionState s;
   s.position = vessel.place;
   s.heading_rad = s.course_rad = vessel.heading_rad;
   return s;
+}
+
+NavStatus status_at(Vessel const& vessel, double t_s) {
+  if (!vessel.call) return vessel.status;
+  return vessel.call->alongside(t_s + vessel.offset_s) ? NavStatus::moored : NavStatus::under_way;
+}
+
+AisStatic data_at(Vessel const& vessel, double t_s) {
+  auto data = vessel.data;
+  if (vessel.call && vessel.call->outbound(t_s + vessel.offset_s)) {
+    data.destination = vessel.next_destination;
+    data.draught_m = vessel.next_draught_m;
+  }
+  return data;
 }
 
 Measured measured_at(Vessel const& vessel, double t_s) {
@@ -234,12 +261,16 @@ Measured measured_at(Vessel const& vessel, double t_s) {
   return m;
 }
 
-Result<std::vector<Vessel>> make_fleet(FleetPlan const& plan, std::uint64_t seed) {
+Result<std::vector<Vessel>> make_fleet(FleetPlan const& plan, std::uint64_t seed, double second_of_day) {
   std::vector<Vessel> fleet;
   for (auto const& v : plan.voyages)
     add_voyage(plan, v, seed, fleet);
   for (auto const& q : plan.quays)
     if (auto status = add_quay(plan, q, seed, fleet); !status) return Error{status.error()};
+  for (auto const& c : plan.calls) {
+    if (auto status = add_call(plan, c, seed, fleet); !status) return Error{status.error()};
+    fleet.back().offset_s = second_of_day;
+  }
   for (auto const& a : plan.anchorages)
     add_anchorage(plan, a, seed, fleet);
   for (auto const& g : plan.grounds)

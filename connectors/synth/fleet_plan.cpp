@@ -128,12 +128,16 @@ ShipKind read_kind(Table const& t) {
   return k;
 }
 
-void read_group(Table const& t, Group& g) {
+void read_identity(Table const& t, Group& g) {
   g.id = t.text("id");
   g.kind = t.text("kind");
   g.mmsi = static_cast<std::uint32_t>(t.number("mmsi", 1, 999'999'999));
-  g.count = t.integer("count", 1, 500);
   g.destination = t.get("destination", std::string());
+}
+
+void read_group(Table const& t, Group& g) {
+  read_identity(t, g);
+  g.count = t.integer("count", 1, 500);
   if (auto const* key = "sizes"; t.get("size_first", -1) >= 0 || t.get("size_last", -1) >= 0) {
     g.first_size = t.get("size_first", 0);
     g.last_size = t.get("size_last", g.first_size);
@@ -170,6 +174,19 @@ Quay read_quay(Table const& t) {
   q.gap_m = t.number("gap_m", 0, 2000);
   q.from_m = t.get("from_m", 0.0);
   return q;
+}
+
+Call read_call(Table const& t) {
+  Call c;
+  read_identity(t, c);
+  c.count = 1;
+  c.first_size = c.last_size = t.integer("size", 0, 99);
+  c.lane = t.text("lane");
+  c.quay = t.text("quay");
+  c.berth_m = t.number("berth_m", 0, 20'000);
+  c.turns_first = t.get("turns_first", false);
+  c.next_destination = t.get("next", c.destination);
+  return c;
 }
 
 Anchorage read_anchorage(Table const& t) {
@@ -223,6 +240,7 @@ FleetPlan read_all(toml::table const& root, std::string const& file) {
   each(root, file, "lane", [&](Table const& t) { plan.lanes.push_back(read_lane(t)); });
   each(root, file, "voyage", [&](Table const& t) { plan.voyages.push_back(read_voyage(t)); });
   each(root, file, "quay", [&](Table const& t) { plan.quays.push_back(read_quay(t)); });
+  each(root, file, "call", [&](Table const& t) { plan.calls.push_back(read_call(t)); });
   each(root, file, "anchorage", [&](Table const& t) { plan.anchorages.push_back(read_anchorage(t)); });
   each(root, file, "ground", [&](Table const& t) { plan.grounds.push_back(read_ground(t)); });
   each(root, file, "aid", [&](Table const& t) { plan.aids.push_back(read_aid(t)); });
@@ -250,13 +268,24 @@ void check_group(FleetPlan const& plan, Group const& g, std::string const& file,
       throw BadField(fmt::format("{}: {}: MMSI {} is used twice", file, g.id, g.mmsi + static_cast<unsigned>(i)));
 }
 
+/// That one of `tables` has the id which `who` names.
+template <class Tables>
+void check_named(Tables const& tables, std::string_view what, std::string const& id, std::string const& who) {
+  if (std::ranges::none_of(tables, [&](auto const& t) { return t.id == id; }))
+    throw BadField(fmt::format("{}: no [[{}]] '{}'", who, what, id));
+}
+
 /// What one table says about another.
 void check_references(FleetPlan const& plan, std::string const& file) {
   Taken taken;
   for (auto const& v : plan.voyages) {
     check_group(plan, v, file, taken);
-    if (std::none_of(plan.lanes.begin(), plan.lanes.end(), [&](Lane const& l) { return l.id == v.lane; }))
-      throw BadField(fmt::format("{}: {}: no [[lane]] '{}'", file, v.id, v.lane));
+    check_named(plan.lanes, "lane", v.lane, fmt::format("{}: {}", file, v.id));
+  }
+  for (auto const& c : plan.calls) {
+    check_group(plan, c, file, taken);
+    check_named(plan.lanes, "lane", c.lane, fmt::format("{}: {}", file, c.id));
+    check_named(plan.quays, "quay", c.quay, fmt::format("{}: {}", file, c.id));
   }
   for (auto const& q : plan.quays)
     check_group(plan, q, file, taken);
@@ -268,14 +297,28 @@ void check_references(FleetPlan const& plan, std::string const& file) {
     if (!taken.mmsi.insert(a.mmsi).second) throw BadField(fmt::format("{}: MMSI {} is used twice", file, a.mmsi));
 }
 
-} // namespace
+/// Both ways: a call without hours, and hours that no ship keeps.
+void give_hours(FleetPlan& plan, DayStory const& story, std::string const& file) {
+  plan.utc_offset_s = story.utc_offset_s;
+  for (auto& call : plan.calls) {
+    check_named(story.calls, "ship_call", call.id, fmt::format("{}: [[call]] {}: day.toml", file, call.id));
+    call.hours = *std::ranges::find(story.calls, call.id, &ShipCall::id);
+  }
+  for (auto const& hours : story.calls)
+    check_named(plan.calls, "call", hours.id, fmt::format("{}: day.toml: [[ship_call]] {}", file, hours.id));
+}
 
-Result<FleetPlan> parse_fleet_plan(std::string_view toml, std::string_view file_name) {
-  std::string const file(file_name);
+/// `day` is asked for the hours only when there are calls.
+template <class Day>
+Result<FleetPlan> parse(std::string_view toml, std::string const& file, Day day) {
   try {
-    auto const root = toml::parse(toml, file_name);
+    auto const root = toml::parse(toml, file);
     auto plan = read_all(root, file);
     check_references(plan, file);
+    if (plan.calls.empty()) return plan;
+    Result<DayStory> const story = day();
+    if (!story) return Error{story.error()};
+    give_hours(plan, *story, file);
     return plan;
   } catch (toml::parse_error const& e) {
     return Error{fmt::format("{}: line {}: {}", file, e.source().begin.line, e.description())};
@@ -284,12 +327,18 @@ Result<FleetPlan> parse_fleet_plan(std::string_view toml, std::string_view file_
   }
 }
 
+} // namespace
+
+Result<FleetPlan> parse_fleet_plan(std::string_view toml, std::string_view file_name, DayStory const& story) {
+  return parse(toml, std::string(file_name), [&] { return story; });
+}
+
 Result<FleetPlan> read_fleet_plan(std::filesystem::path const& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in) return Error{fmt::format("{}: cannot be opened; --fleet names another file", file.string())};
   std::ostringstream text;
   text << in.rdbuf();
-  return parse_fleet_plan(text.str(), file.string());
+  return parse(text.str(), file.string(), [&] { return read_day_story(file.parent_path() / "day.toml"); });
 }
 
 } // namespace dalian::synth

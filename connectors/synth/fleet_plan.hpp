@@ -1,6 +1,7 @@
 #pragma once
-// What synth.toml says: kinds of ships, lanes, quays, anchorages, fishing grounds, aids and road vehicles, as plain
-// tables with WGS-84 places in the file's own units (its comments explain them). Reading checks every field.
+// What synth.toml says: kinds of ships, lanes, quays, calls, anchorages, fishing grounds, aids and road vehicles, as
+// plain tables with WGS-84 places in the file's own units (its comments explain them). Reading checks every field.
+#include "connectors/synth/day_story.hpp"
 #include "twin/base/geo.hpp"
 #include "twin/base/result.hpp"
 
@@ -55,6 +56,15 @@ struct Quay : Group {
   double from_m = 0; // free face before the first ship
 };
 
+/// One ship that comes to a berth every day at the hours that day.toml gives to the call of that id.
+struct Call : Group {
+  std::string lane, quay;
+  double berth_m = 0;       // from the quay's `from` to the middle of the hull
+  bool turns_first = false; // off the berth before she goes alongside, bow out; else when she leaves
+  std::string next_destination;
+  ShipCall hours;
+};
+
 struct Anchorage : Group {
   GeoPoint first;
   double spacing_m = 0; // of a square grid, easting first
@@ -95,14 +105,17 @@ struct FleetPlan {
   std::vector<Lane> lanes;
   std::vector<Voyage> voyages;
   std::vector<Quay> quays;
+  std::vector<Call> calls;
   std::vector<Anchorage> anchorages;
   std::vector<Ground> grounds;
   std::vector<Aid> aids;
   std::vector<RoadGroup> road_groups;
+  double utc_offset_s = 0; // of the clock that calls go by
 };
 
-/// The error names the file, the table and the field.
+/// The error names the file, the table and the field. Calls take their hours from day.toml beside the file, which must
+/// be there only when there are calls.
 Result<FleetPlan> read_fleet_plan(std::filesystem::path const& file);
-Result<FleetPlan> parse_fleet_plan(std::string_view toml, std::string_view file_name);
+Result<FleetPlan> parse_fleet_plan(std::string_view toml, std::string_view file_name, DayStory const& story = {});
 
 } // namespace dalian::synth

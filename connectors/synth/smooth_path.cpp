@@ -69,10 +69,13 @@ void append_corner(std::vector<WayPoint> const& points, std::size_t i, double st
   }
 }
 
-/// Vertices to samples of equal spacing; the last repeats the first.
-std::vector<PathSample> resample(std::vector<Vertex> const& vertices, double step_m) {
+enum class Ends { joined, free };
+
+/// Vertices to samples of equal spacing; where the ends are joined, the last repeats the first.
+std::vector<PathSample> resample(std::vector<Vertex> const& vertices, double step_m, Ends ends) {
+  auto const legs = ends == Ends::joined ? vertices.size() : vertices.size() - 1;
   double total = 0;
-  for (std::size_t i = 0; i < vertices.size(); ++i)
+  for (std::size_t i = 0; i < legs; ++i)
     total += distance_m(vertices[i].position, vertices[(i + 1) % vertices.size()].position);
   auto const count = std::max<std::size_t>(8, static_cast<std::size_t>(std::ceil(total / step_m)));
   double const step = total / static_cast<double>(count);
@@ -86,7 +89,7 @@ std::vector<PathSample> resample(std::vector<Vertex> const& vertices, double ste
   double pending_stop = vertices[0].stop_s;
   for (std::size_t i = 0; i < count; ++i) {
     double const along = step * static_cast<double>(i);
-    while (leg + 1 < vertices.size() && leg_start + leg_length(leg) < along) {
+    while (leg + 1 < legs && leg_start + leg_length(leg) < along) {
       leg_start += leg_length(leg++);
       pending_stop = std::max(pending_stop, vertices[leg].stop_s);
     }
@@ -98,6 +101,7 @@ std::vector<PathSample> resample(std::vector<Vertex> const& vertices, double ste
     pending_stop = 0;
   }
   auto last = samples.front();
+  if (ends == Ends::free) last = {vertices.back().position, 0, 0, 0, vertices.back().speed_limit_mps, 0};
   last.along_m = total;
   last.stop_s = 0;
   samples.push_back(last);
@@ -124,15 +128,34 @@ void ease(std::vector<PathSample>& samples, double easing_m) {
     samples[i].position = eased[i % count];
 }
 
+/// The same between two ends, towards which the window shrinks, so that they stay where they are.
+void ease_between_ends(std::vector<PathSample>& samples, double easing_m) {
+  auto const count = samples.size() - 1;
+  double const step = samples.back().along_m / static_cast<double>(count);
+  auto const widest = static_cast<std::size_t>(easing_m / step / 2);
+  std::vector<MapPoint> eased(count + 1);
+  for (std::size_t i = 0; i <= count; ++i) {
+    auto const half = std::min({widest, i, count - i});
+    MapPoint sum{0, 0};
+    for (std::size_t k = i - half; k <= i + half; ++k)
+      sum = sum + (samples[k].position - samples[i].position);
+    eased[i] = samples[i].position + (1.0 / static_cast<double>(2 * half + 1)) * sum;
+  }
+  for (std::size_t i = 0; i <= count; ++i)
+    samples[i].position = eased[i];
+}
+
 /// Distances, bearings and curvatures from the final places.
-void measure(std::vector<PathSample>& samples) {
+void measure(std::vector<PathSample>& samples, Ends ends) {
   auto const count = samples.size() - 1;
   samples[0].along_m = 0;
   for (std::size_t i = 1; i <= count; ++i)
     samples[i].along_m = samples[i - 1].along_m + distance_m(samples[i - 1].position, samples[i].position);
   for (std::size_t i = 0; i <= count; ++i) {
-    auto const ahead = samples[i == count ? 1 : i + 1].position - samples[i].position;
-    auto const behind = samples[i].position - samples[i == 0 ? count - 1 : i - 1].position;
+    auto ahead = samples[i == count ? 1 : i + 1].position - samples[i].position;
+    auto behind = samples[i].position - samples[i == 0 ? count - 1 : i - 1].position;
+    if (ends == Ends::free && i == 0) behind = ahead;
+    if (ends == Ends::free && i == count) ahead = behind;
     double const turn = std::atan2(turn_right(behind, ahead), dot(behind, ahead));
     double const mid = std::atan2(behind.east_m, behind.north_m) + turn / 2;
     if (i == 0) {
@@ -152,9 +175,22 @@ std::vector<PathSample> smooth_closed_path(std::vector<WayPoint> const& points, 
   std::vector<Vertex> vertices;
   for (std::size_t i = 0; i < points.size(); ++i)
     append_corner(points, i, shape.step_m, vertices);
-  auto samples = resample(vertices, shape.step_m);
+  auto samples = resample(vertices, shape.step_m, Ends::joined);
   ease(samples, shape.easing_m);
-  measure(samples);
+  measure(samples, Ends::joined);
+  return samples;
+}
+
+std::vector<PathSample> smooth_open_path(std::vector<WayPoint> const& points, PathShape const& shape) {
+  assert(points.size() >= 3 && shape.step_m > 0);
+  auto const end = [](WayPoint const& p) { return Vertex{p.position, p.speed_limit_mps, p.stop_s}; };
+  std::vector<Vertex> vertices{end(points.front())};
+  for (std::size_t i = 1; i + 1 < points.size(); ++i)
+    append_corner(points, i, shape.step_m, vertices);
+  vertices.push_back(end(points.back()));
+  auto samples = resample(vertices, shape.step_m, Ends::free);
+  ease_between_ends(samples, shape.easing_m);
+  measure(samples, Ends::free);
   return samples;
 }
 

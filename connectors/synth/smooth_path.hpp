@@ -1,6 +1,6 @@
 #pragma once
-// A closed track over ground: way points joined by straight legs and round corners whose curvature grows and fades
-// gradually. Map metres and grid radians; knows nothing of time.
+// A track over ground, closed or from one place to another: way points joined by straight legs and round corners whose
+// curvature grows and fades gradually. Map metres and grid radians; knows nothing of time.
 #include "twin/base/geo.hpp"
 
 #include <limits>
@@ -33,6 +33,9 @@ struct PathShape {
 /// The closed track through `points` (at least three, no two neighbours equal); the last sample repeats the first
 /// place. Stops lie on straight legs or gentle corners: the track passes them within the easing's own deviation.
 std::vector<PathSample> smooth_closed_path(std::vector<WayPoint> const& points, PathShape const& shape);
+
+/// The track from the first of `points` to the last (at least three, no two neighbours equal), whose ends it keeps.
+std::vector<PathSample> smooth_open_path(std::vector<WayPoint> const& points, PathShape const& shape);
 
 /// `line` moved `offset_m` to its right, mitred; negative is left. At least two points.
 std::vector<MapPoint> offset_line(std::vector<MapPoint> const& line, double offset_m);

@@ -6,7 +6,9 @@ Result<SynthStream> SynthStream::make(FleetPlan const& plan, std::map<std::strin
                                       SynthOptions const& options) {
   std::vector<Vessel> fleet;
   if (options.ships) {
-    auto made = make_fleet(plan, options.seed);
+    DayStory clock;
+    clock.utc_offset_s = plan.utc_offset_s;
+    auto made = make_fleet(plan, options.seed, clock.second_of_day(options.start));
     if (!made) return Error{made.error()};
     fleet = std::move(made).value();
   }

@@ -14,6 +14,7 @@ PortPlan read_port(ConfigTable& t) {
   plan.moves_spread = t.number("moves_spread", 0, 1);
   plan.work_share = t.number("work_share", 0, 1);
   plan.spell_h = t.number("spell_h", 1, 100);
+  plan.lashing_s = 60 * t.number("lashing_min", 0, 120);
   plan.trucks_ph = t.number("trucks_ph", 0, 2000);
   plan.trucks_day_share = t.number("trucks_day_share", 0, 1);
   plan.lanes = static_cast<double>(t.integer("lanes", 1, 100));
@@ -37,45 +38,56 @@ PortPlan read_port(ConfigTable& t) {
 std::vector<MooredShip> moored_ships(synth::FleetPlan const& fleet, std::uint64_t seed) {
   synth::FleetPlan at_quays;
   at_quays.kinds = fleet.kinds;
+  at_quays.lanes = fleet.lanes;
   at_quays.quays = fleet.quays;
+  at_quays.calls = fleet.calls;
   std::vector<MooredShip> out;
   if (auto const ships = synth::make_fleet(at_quays, seed))
-    for (auto const& v : *ships)
-      out.push_back({v.id, v.place, v.heading_rad, v.length_m});
+    for (auto const& v : *ships) {
+      if (v.call)
+        out.push_back({v.id, v.call->berth(), v.call->heading_rad(), v.length_m, v.call->hours()});
+      else
+        out.push_back({v.id, v.place, v.heading_rad, v.length_m, {}});
+    }
   return out;
 }
 
-MooredShip const* ship_before(PlacedThing const& crane, std::vector<MooredShip> const& ships) {
+bool lies_before(PlacedThing const& crane, MooredShip const& ship) {
   constexpr double kReach_m = 80, kHatches = 0.4; // from the rail over the hull; of the length to either side
   auto const at = to_map(crane.place);
-  for (auto const& ship : ships) {
-    double const east = at.east_m - ship.middle.east_m, north = at.north_m - ship.middle.north_m;
-    double const along = east * std::sin(ship.heading_rad) + north * std::cos(ship.heading_rad);
-    double const across = east * std::cos(ship.heading_rad) - north * std::sin(ship.heading_rad);
-    if (std::abs(along) < kHatches * ship.length_m && std::abs(across) < kReach_m) return &ship;
-  }
-  return nullptr;
+  double const east = at.east_m - ship.middle.east_m, north = at.north_m - ship.middle.north_m;
+  double const along = east * std::sin(ship.heading_rad) + north * std::cos(ship.heading_rad);
+  double const across = east * std::cos(ship.heading_rad) - north * std::sin(ship.heading_rad);
+  return std::abs(along) < kHatches * ship.length_m && std::abs(across) < kReach_m;
 }
 
 Port::Port(PortPlan plan, std::vector<MooredShip> const& ships, std::uint64_t seed)
     : plan_(std::move(plan)), queue_(plan_.gates.size()) {
   for (auto const& crane : plan_.cranes) {
     crane_draws_.emplace_back(seed, "crane/" + crane.id);
-    auto const* const ship = ship_before(crane, ships);
-    ship_draws_.push_back(ship == nullptr ? std::nullopt : std::optional(synth::Draws(seed, "worked/" + ship->id)));
+    auto& before = before_.emplace_back();
+    for (auto const& ship : ships)
+      if (lies_before(crane, ship)) before.push_back({synth::Draws(seed, "worked/" + ship.id), ship.hours});
   }
   for (auto const& gate : plan_.gates)
     gate_draws_.emplace_back(seed, "gate/" + gate.id);
 }
 
-/// A ship's time alongside is cut into spells, in each of which all her cranes work or none.
-bool Port::at_work(std::size_t crane, double unix_s) const {
-  auto const& ship = ship_draws_[crane];
-  if (!ship) return false;
-  double const spells = unix_s / (plan_.spell_h * 3600) + ship->uniform("phase");
-  double const within = spells - std::floor(spells);
-  bool const worked = ship->uniform("work", 0, 1, static_cast<std::uint64_t>(spells)) < plan_.work_share;
-  return worked && within > 0.04 && within < 0.96; // lashing and papers first and last
+/// All cranes of a ship work or none: one that calls is worked as long as she lies there but for lashing and papers;
+/// the time of one that stays is cut into spells.
+bool Port::at_work(std::size_t crane, Moment const& now) const {
+  for (auto const& ship : before_[crane]) {
+    if (ship.hours) {
+      double const since = ship.hours->since_berthed_s(now.second_of_day);
+      if (since > plan_.lashing_s && since < ship.hours->stay_s() - plan_.lashing_s) return true;
+      continue;
+    }
+    double const spells = now.unix_s() / (plan_.spell_h * 3600) + ship.draws.uniform("phase");
+    double const within = spells - std::floor(spells);
+    bool const worked = ship.draws.uniform("work", 0, 1, static_cast<std::uint64_t>(spells)) < plan_.work_share;
+    if (worked && within > 0.04 && within < 0.96) return true; // lashing and papers first and last
+  }
+  return false;
 }
 
 double Port::trucks_ph(std::size_t gate, Moment const& now) const {
@@ -96,7 +108,7 @@ void Port::tell(Moment const& now, std::vector<Thing>& out) const {
   double const t = now.unix_s();
   for (std::size_t i = 0; i < plan_.cranes.size(); ++i) {
     bool const storm = now.sky.gust_mps > 20; // GB/T 3811: cranes of quays stop at 20 m/s in work
-    bool const working = at_work(i, t) && !storm;
+    bool const working = at_work(i, now) && !storm;
     double const pace = 1 + plan_.moves_spread * smooth_noise(crane_draws_[i], "pace", t, 1200);
     double const power = working ? 350 + 150 * smooth_noise(crane_draws_[i], "hoist", t, 45) : 25;
     out.push_back({"crane",

@@ -72,6 +72,24 @@ TEST(DayStory, TheShiftsThatComeWithTheProgramFillTheDay) {
   EXPECT_EQ(story->incident("flood"), nullptr);
 }
 
+TEST(DayStory, AShipMayLieOverMidnight) {
+  auto const story = parse(std::string(kOneShift) + R"(
+[[ship_call]]
+id = "night"
+berthed = "22:30"
+leaves = "05:00"
+trucks = 90
+)")
+                         .value();
+  ASSERT_EQ(story.calls.size(), 1U);
+  auto const& call = story.calls[0];
+  EXPECT_EQ(call.stay_s(), 6.5 * 3600);
+  EXPECT_EQ(call.since_berthed_s(1800), 2 * 3600);
+  EXPECT_EQ(call.since_berthed_s(22 * 3600), 23.5 * 3600) << "not yet there";
+  EXPECT_EQ(call.trucks, 90);
+  EXPECT_EQ(call.trucks_s, 3 * 3600);
+}
+
 TEST(DayStory, SaysWhatIsWrong) {
   auto const off = [](std::string const& what, std::string const& by) {
     std::string text = kOneShift;

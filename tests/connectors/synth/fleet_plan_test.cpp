@@ -68,6 +68,49 @@ TEST(FleetPlan, ReferencesMustHold) {
   EXPECT_THAT(error_of(std::string(kKind) + kAnchorage + second), HasSubstr("MMSI 412990003 is used twice"));
 }
 
+/// A tug that calls, with all that she needs.
+constexpr char const* kCall = R"(
+[[lane]]
+id = "way"
+points = [[122.0, 38.9], [122.1, 38.9]]
+width_m = 200
+speed_kn = [8]
+[[quay]]
+id = "wall"
+kind = "tug"
+mmsi = 412990001
+count = 1
+from = [121.99, 38.9]
+to = [121.995, 38.9]
+gap_m = 10
+[[call]]
+id = "early"
+kind = "tug"
+size = 0
+mmsi = 412990002
+lane = "way"
+quay = "wall"
+berth_m = 200
+)";
+
+std::string error_with(std::string const& call, std::vector<ShipCall> hours) {
+  DayStory story;
+  story.calls = std::move(hours);
+  auto const plan = parse_fleet_plan(kKind + call, "fleet.toml", story);
+  return plan ? "" : plan.error();
+}
+
+TEST(FleetPlan, CallsAndTheHoursOfTheDayBelongTogether) {
+  ShipCall const early{"early", 3600, 7200}, late{"late", 3600, 7200};
+  EXPECT_EQ(error_with(kCall, {early}), "");
+  EXPECT_THAT(error_with(kCall, {}), AllOf(HasSubstr("[[call]] early"), HasSubstr("no [[ship_call]] 'early'")));
+  EXPECT_THAT(error_with(kCall, {early, late}),
+              AllOf(HasSubstr("[[ship_call]] late"), HasSubstr("no [[call]] 'late'")));
+  std::string call = kCall;
+  EXPECT_THAT(error_with(call.replace(call.find("\"wall\"\nberth"), 6, "\"moor\""), {early}),
+              HasSubstr("no [[quay]] 'moor'"));
+}
+
 TEST(FleetPlan, PlacesMustBeOnEarth) {
   std::string text = kAnchorage;
   text.replace(text.find("38.9"), 4, "91.0");

@@ -1,9 +1,9 @@
 #include "connectors/synth/fleet.hpp"
 
+#include "tests/connectors/synth/hulls.hpp"
 #include "tests/connectors/synth/test_plan.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numbers>
 #include <set>
@@ -17,39 +17,6 @@ std::vector<Vessel> const& fleet() {
   static auto const vessels = make_fleet(project_plan(), 1);
   EXPECT_TRUE(vessels) << vessels.error();
   return *vessels;
-}
-
-/// The four corners of a hull.
-std::array<MapPoint, 4> hull(Vessel const& v, double t_s) {
-  auto const s = state_at(v, t_s);
-  double const fe = std::sin(s.heading_rad), fn = std::cos(s.heading_rad);
-  std::array<MapPoint, 4> corners;
-  std::size_t k = 0;
-  for (auto const& [along, across] : {std::pair{0.5, 0.5}, {0.5, -0.5}, {-0.5, -0.5}, {-0.5, 0.5}})
-    corners[k++] = {s.position.east_m + along * v.length_m * fe + across * v.beam_m * fn,
-                    s.position.north_m + along * v.length_m * fn - across * v.beam_m * fe};
-  return corners;
-}
-
-/// Separating-axis test of two rectangles.
-bool overlap(std::array<MapPoint, 4> const& a, std::array<MapPoint, 4> const& b) {
-  for (auto const* r : {&a, &b})
-    for (std::size_t i = 0; i < 2; ++i) {
-      MapPoint const axis{(*r)[i + 1].east_m - (*r)[i].east_m, (*r)[i + 1].north_m - (*r)[i].north_m};
-      auto const range = [&](std::array<MapPoint, 4> const& c) {
-        double low = 1e300, high = -1e300;
-        for (auto const& p : c) {
-          double const d = p.east_m * axis.east_m + p.north_m * axis.north_m;
-          low = std::min(low, d);
-          high = std::max(high, d);
-        }
-        return std::pair{low, high};
-      };
-      auto const [a0, a1] = range(a);
-      auto const [b0, b1] = range(b);
-      if (a1 < b0 || b1 < a0) return false;
-    }
-  return true;
 }
 
 TEST(Fleet, HasTheSizeAndTheKindsOfThePort) {
@@ -141,7 +108,7 @@ TEST(Fleet, NoTwoStillShipsTouch) {
 // another.
 TEST(Fleet, NobodyRunsThroughAnotherInTheFirstHalfHour) {
   for (double t = 0; t < 1800; t += 20) {
-    std::vector<std::array<MapPoint, 4>> hulls;
+    std::vector<HullCorners> hulls;
     for (auto const& v : fleet())
       hulls.push_back(hull(v, t));
     for (std::size_t i = 0; i < hulls.size(); ++i)

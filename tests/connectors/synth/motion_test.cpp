@@ -28,6 +28,18 @@ TEST(SmoothPath, RoundedSquareHasTheLengthOfItsSidesAndArcs) {
   EXPECT_NEAR(path.back().bearing_rad - path.front().bearing_rad, 2 * kPi, 1e-6); // once round, clockwise
 }
 
+TEST(SmoothPath, AnOpenTrackKeepsItsEndsAndTheirBearings) {
+  std::vector<WayPoint> const bent{{{0, 0}, 0}, {{0, 3000}, 500}, {{4000, 3000}, 0}};
+  auto const path = smooth_open_path(bent, {10, 300});
+  EXPECT_LT(distance_m(path.front().position, {0, 0}), 1e-9);
+  EXPECT_LT(distance_m(path.back().position, {4000, 3000}), 1e-9);
+  EXPECT_NEAR(path.front().bearing_rad, 0, 1e-12);
+  EXPECT_NEAR(path.back().bearing_rad, kPi / 2, 1e-12);
+  EXPECT_NEAR(path.back().along_m, 2500 + 3500 + 500 * kPi / 2, 20);
+  for (std::size_t i = 1; i < path.size(); ++i)
+    ASSERT_LT(std::abs(path[i].curvature_per_m), 1.05 / 500) << i;
+}
+
 TEST(SmoothPath, EasingRampsTheCurvature) {
   double sharp = 0, eased = 0; // largest change of curvature between samples
   for (double const easing : {0.0, 400.0}) {

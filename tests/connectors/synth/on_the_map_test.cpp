@@ -40,7 +40,13 @@ TEST(FleetOnTheMap, EveryShipFloatsAllTheWay) {
   auto const fleet = make_fleet(project_plan(), 1);
   ASSERT_TRUE(fleet) << fleet.error();
   for (auto const& v : *fleet) {
-    if (v.status == NavStatus::moored) {
+    if (v.call) {
+      // Beside the wall as below; at sea over the whole track, for it is the same every day.
+      for (double t = 0; t < kDay_s; t += 60)
+        ASSERT_LT(highest_ground(v, state_at(v, t), 0.5), -1) << v.id << " at " << t << " s";
+      for (auto const& p : v.call->track())
+        ASSERT_LT(highest_ground(v, {p.position, 0, p.bearing_rad, 0, 0, 0}, 1), -1) << v.id << " at " << p.along_m;
+    } else if (v.status == NavStatus::moored) {
       // The wall beside it is steeper than the terrain's grid can say: look at the hull's middle half.
       EXPECT_LT(highest_ground(v, state_at(v, 0), 0.5), -1) << v.id;
     } else if (!v.timetable) {

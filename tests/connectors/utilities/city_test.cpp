@@ -57,36 +57,66 @@ TEST(City, EverythingItSaysIsAQuantityOfTheTwinWithinItsBounds) {
   EXPECT_GT(ids.size(), 160U);
 }
 
-/// Over a week: no crane before an empty berth moves anything, and each ship is worked at some time. Where ships lie is
-/// what they say themselves by AIS.
-TEST(City, CranesWorkWhereAShipLies) {
+/// Where and when ships lie is what they say themselves by AIS. Over a week no crane moves anything before an empty
+/// berth, one before a ship that calls works exactly while she lies, lashing and papers apart, and each ship is worked.
+TEST(City, CranesWorkWhereAndWhileAShipLies) {
   auto const in = test::inputs();
   auto const fleet = synth::make_fleet(in.fleet, in.seed);
   ASSERT_TRUE(fleet) << fleet.error();
-  std::set<std::string> before_a_ship, worked;
-  for (auto const& crane : in.plan.port.cranes)
-    for (auto const& ship : *fleet)
-      if (ship.status == synth::NavStatus::moored &&
-          distance_m(to_map(crane.place), synth::state_at(ship, 0).position) < 0.4 * ship.length_m + 80)
-        before_a_ship.insert(crane.id);
-  EXPECT_GT(before_a_ship.size(), 6U);
-  EXPECT_LT(before_a_ship.size(), in.plan.port.cranes.size());
+  auto const before = [&](PlacedThing const& crane, synth::Vessel const& ship, double second) {
+    return synth::status_at(ship, second) == synth::NavStatus::moored &&
+           distance_m(to_map(crane.place), synth::state_at(ship, second).position) < 0.4 * ship.length_m + 80;
+  };
   Port const port(in.plan.port, moored_ships(in.fleet, in.seed), in.seed);
-  for (int hour = 0; hour < 7 * 24; hour += 4) {
+  std::set<std::string> working, worked, calls;
+  for (auto const& ship : *fleet)
+    if (ship.call && ship.kind == "container") calls.insert(ship.id);
+  for (int minute = 0; minute < 7 * 1440; minute += 10) {
     Moment now;
-    now.t = instant("2026-09-21T00:00:00+08:00") + std::chrono::hours(hour);
+    now.t = instant("2026-09-21T00:00:00+08:00") + std::chrono::minutes(minute);
+    now.second_of_day = 60 * (minute % 1440);
     std::vector<Thing> things;
     port.tell(now, things);
-    for (auto const& thing : things) {
-      if (thing.kind != "crane") continue;
-      bool const moves = said({thing}, "crane", thing.id, "moves_ph") > 0;
-      EXPECT_EQ(moves, thing.status == "working") << thing.id;
-      if (moves) worked.insert(thing.id);
+    for (auto const& crane : in.plan.port.cranes) {
+      bool const moves = said(things, "crane", crane.id, "moves_ph") > 0;
+      if (moves) working.insert(crane.id);
+      std::set<std::string> there;
+      for (auto const& ship : *fleet)
+        if (before(crane, ship, now.second_of_day)) there.insert(ship.id);
+      EXPECT_TRUE(!moves || !there.empty()) << crane.id << " works before an empty berth at minute " << minute;
+      if (moves) worked.insert(there.begin(), there.end());
     }
   }
-  EXPECT_GT(worked.size(), 6U);
-  for (auto const& id : worked)
-    EXPECT_TRUE(before_a_ship.contains(id)) << id;
+  EXPECT_GT(working.size(), 12U);
+  EXPECT_LT(working.size(), in.plan.port.cranes.size());
+  for (auto const& id : calls)
+    EXPECT_TRUE(worked.contains(id)) << id;
+}
+
+TEST(City, AShipThatCallsIsWorkedFromLashingToLashing) {
+  auto const in = test::inputs();
+  Port const port(in.plan.port, moored_ships(in.fleet, in.seed), in.seed);
+  auto const works = [&](std::string const& crane, double second) {
+    Moment now;
+    now.t = instant("2026-09-21T00:00:00+08:00") + from_seconds(second);
+    now.second_of_day = second;
+    std::vector<Thing> things;
+    port.tell(now, things);
+    return said(things, "crane", crane, "moves_ph") > 0;
+  };
+  int worked = 0;
+  for (auto const& ship : moored_ships(in.fleet, in.seed)) {
+    if (!ship.hours) continue;
+    for (auto const& crane : in.plan.port.cranes) {
+      if (!lies_before(crane, ship)) continue;
+      ++worked;
+      for (double const first : {1.0, ship.hours->stay_s() / 2, ship.hours->stay_s() - in.plan.port.lashing_s - 1})
+        EXPECT_EQ(works(crane.id, std::fmod(ship.hours->berthed_s + first, synth::kDay_s)), first > 1) << ship.id;
+      for (double const after : {-60.0, -in.plan.port.lashing_s + 1, 60.0})
+        EXPECT_FALSE(works(crane.id, std::fmod(ship.hours->leaves_s + after, synth::kDay_s))) << ship.id << after;
+    }
+  }
+  EXPECT_GE(worked, 12);
 }
 
 TEST(City, EverySystemOfThePlanIsThere) {
