@@ -1,5 +1,6 @@
 // A day of the synthetic city through our own decoders into fusion and alarms, faster than time: what instruments do
 // wrong is marked where it is shown, and an operator is called for what he would want to be called for.
+#include "connectors/app/synth_feed.hpp"
 #include "connectors/modbus/to_wire.hpp"
 #include "connectors/mqtt/feed.hpp"
 #include "connectors/ngsi/feed.hpp"
@@ -15,8 +16,10 @@
 
 #include "tests/support/temp_folder.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <fstream>
+#include <map>
 #include <set>
 
 namespace dalian::utilities {
@@ -66,6 +69,13 @@ class Documents final : public connectors::DocumentSource {
   std::deque<std::string>& sent_;
 };
 
+alarms::RuleSet rules() {
+  std::filesystem::path const source = std::getenv("DALIAN_SOURCE");
+  auto set = alarms::read_rules(source / "assets/config/alarms.toml", source / "assets/city");
+  EXPECT_TRUE(set) << set.error();
+  return std::move(*set);
+}
+
 /// The whole way of one day, without sockets: each look brings what is due through the connectors' decoders.
 class Day {
  public:
@@ -111,12 +121,6 @@ class Day {
   std::set<std::string> outliers, stale; // meters that were marked while they were at fault
 
  private:
-  static alarms::RuleSet rules() {
-    std::filesystem::path const source = std::getenv("DALIAN_SOURCE");
-    auto set = alarms::read_rules(source / "assets/config/alarms.toml", source / "assets/city");
-    EXPECT_TRUE(set) << set.error();
-    return std::move(*set);
-  }
   std::vector<modbus::Device> modbus_map() {
     auto const file = folder_.path() / "modbus.toml";
     std::ofstream(file) << MeterGateways::open(city, "127.0.0.1", 0).value().map(60);
@@ -211,6 +215,85 @@ TEST(CityDay, AnOperatorIsCalledForTheLeakAndForNothingElse) {
     if (day.city.fault(i) && day.city.fault(i)->kind == FaultKind::offline)
       offline.insert(day.city.meters().meters()[i].entity);
   EXPECT_EQ(day.stale, offline) << "nobody else is stale";
+}
+
+/// The port as the twin sees it: the ships of its quays and those that call, by AIS through decoder and fusion.
+class PortDay {
+ public:
+  explicit PortDay(synth::SynthStream stream) : stream_(std::move(stream)), item_(stream_.next()), feed_(sink_) {
+    sink_.batch.set_source("ais");
+  }
+
+  void look(Instant t) {
+    for (; item_ && item_->at <= t; item_ = stream_.next())
+      feed_.take(*item_);
+    fusion_.take(t, sink_.batch);
+    sink_.batch.clear_observations();
+    auto changes = fusion_.take_changes();
+    snapshot = store_.publish(t, std::move(changes.changed), changes.removed);
+    for (auto const& entry : book_.evaluate(*snapshot, t).log)
+      if (entry.event == alarms::Event::onset) raised.push_back(entry);
+  }
+
+  /// Middles of the hulls that say they are moored.
+  std::vector<MapPoint> moored() const {
+    std::vector<MapPoint> out;
+    snapshot->for_each([&](state::TrackView track) {
+      if (track->nav_status == 5U) out.push_back(track->position);
+    });
+    return out;
+  }
+
+  std::shared_ptr<state::Snapshot const> snapshot;
+  std::vector<alarms::LogEntry> raised;
+
+ private:
+  BatchSink sink_;
+  synth::SynthStream stream_;
+  std::optional<synth::SynthItem> item_;
+  connectors::SynthFeed feed_;
+  fusion::Fusion fusion_;
+  state::SnapshotStore store_{1};
+  alarms::AlarmBook book_{rules()};
+};
+
+/// Of the [[ship_call]]s of the day each comes, is worked and goes, as an operator would see it: no crane works before
+/// a berth that the twin shows empty, and nobody is called for ships that do as they should.
+TEST(CityDay, ShipsComeAndGoTheirCranesFollowAndNobodyIsCalled) {
+  auto in = test::inputs();
+  in.fleet.voyages.clear();
+  in.fleet.anchorages.clear();
+  in.fleet.grounds.clear();
+  in.fleet.aids.clear();
+  auto const midnight = instant("2026-09-26T00:00:00+08:00");
+  auto stream = synth::SynthStream::make(in.fleet, {}, {.start = midnight, .seconds = 86'400, .road = false});
+  ASSERT_TRUE(stream) << stream.error();
+  PortDay day(std::move(*stream));
+  Port const port(in.plan.port, moored_ships(in.fleet, in.seed), in.seed);
+  std::map<std::size_t, int> ships; // minutes with so many at the quays
+  int working = 0;
+  for (int second = 5; second < 86'400; second += 5) {
+    day.look(midnight + std::chrono::seconds(second));
+    if (second % 600 != 300) continue; // not the minute in which somebody comes or goes
+    auto const moored = day.moored();
+    ++ships[moored.size()];
+    Moment now;
+    now.t = midnight + std::chrono::seconds(second);
+    now.second_of_day = second;
+    std::vector<Thing> things;
+    port.tell(now, things);
+    for (auto const& thing : things) {
+      if (thing.kind != "crane" || thing.status != "working") continue;
+      ++working;
+      auto const at = to_map(thing.place);
+      EXPECT_TRUE(std::ranges::any_of(moored, [&](MapPoint p) { return distance_m(at, p) < 300; }))
+          << thing.id << " works before an empty berth at second " << second;
+    }
+  }
+  EXPECT_GT(working, 144 * 6);
+  EXPECT_GE(ships.rbegin()->first, ships.begin()->first + 3) << "ships come and go";
+  for (auto const& alarm : day.raised)
+    ADD_FAILURE() << alarm.rule << ' ' << alarm.subject << ' ' << format_utc(alarm.t, 0);
 }
 
 } // namespace
