@@ -76,28 +76,4 @@ DrawnCity drawn_city(std::vector<PlacedBuilding> placed, plan::Layout const& bas
   return out;
 }
 
-std::vector<std::size_t> still_standing(DrawnCity const& city, Inputs const& inputs,
-                                        std::vector<plan::MapRing> const& planned) {
-  std::map<std::string, bool, std::less<>> as_it_was;
-  inputs.for_each(Layer::parcel, [&](Entity const& parcel) {
-    if (auto const it = city.parcel_was.find(parcel.id()); it != city.parcel_was.end())
-      as_it_was[parcel.id()] = it->second == parcel_hash(parcel);
-  });
-  std::vector<std::pair<Box, MapPoint>> boxes; // and middles
-  for (plan::MapRing const& ring : planned)
-    boxes.emplace_back(box_of(ring), plan::centroid(ring));
-  std::vector<std::size_t> out;
-  for (std::size_t i = 0; i < city.buildings.size(); ++i) {
-    DrawnBuilding const& b = city.buildings[i];
-    if (auto const it = as_it_was.find(b.parcel); it == as_it_was.end() || !it->second) continue;
-    MapPoint const middle = plan::centroid(b.ring);
-    bool replaced = false;
-    for (std::size_t k = 0; k < planned.size() && !replaced; ++k)
-      replaced = (boxes[k].first.holds(middle) && plan::contains(planned[k], middle)) ||
-                 plan::contains(b.ring, boxes[k].second);
-    if (!replaced) out.push_back(i);
-  }
-  return out;
-}
-
 } // namespace dalian::whatif

@@ -34,9 +34,4 @@ struct PlacedBuilding {
 };
 DrawnCity drawn_city(std::vector<PlacedBuilding> placed, plan::Layout const& base);
 
-/// Of a scenario: those whose parcel is as it was and whose middle no ring of `planned` covers, nor they the middle of
-/// one. Indices, rising.
-std::vector<std::size_t> still_standing(DrawnCity const& city, Inputs const& inputs,
-                                        std::vector<plan::MapRing> const& planned);
-
 } // namespace dalian::whatif
