@@ -5,9 +5,11 @@
 #include "twin/history/sqlite_history.hpp"
 #include "twin/wire/wire.pb.h"
 
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <map>
 #include <nlohmann/json.hpp>
 
 namespace dalian {
@@ -22,7 +24,7 @@ class WhatifCommand : public testing::Test {
     std::vector<std::string> all{test::program("twinctl"), "whatif"};
     all.insert(all.end(), arguments.begin(), arguments.end());
     bool const runs = arguments[0] == "run" || arguments[0] == "compare" || arguments[0] == "sweep" ||
-                      arguments[0] == "report" || arguments[0] == "chain";
+                      arguments[0] == "report" || arguments[0] == "chain" || arguments[0] == "explain";
     if (arguments[0] != "layers") all.insert(all.end(), {"--layout", (assets / "city").string()});
     if (runs)
       all.insert(all.end(),
@@ -75,6 +77,37 @@ TEST_F(WhatifCommand, AnswersAreTheSameBytesWithAnyThreads) {
   auto const four = whatif({"run", "base", file("a.json"), "--json", "--columns", "--threads", "4"});
   ASSERT_EQ(one.status, 0) << one.err;
   EXPECT_EQ(without_times(one.out), without_times(four.out));
+}
+
+TEST_F(WhatifCommand, ExplainsWhichEditMovedWhichFigure) {
+  ASSERT_EQ(whatif({"edit", file("a.json"), use("parts-3", "campus"), use("parts-4", "school")}).status, 0);
+  auto const told = whatif({"explain", file("a.json"), "--json", "--zone", "njip", "--without-traffic"});
+  ASSERT_EQ(told.status, 0) << told.err;
+  auto const document = json::parse(told.out);
+  ASSERT_EQ(document.at("parts").size(), 2u) << "typed in one go, but two acts";
+  auto const compared = json::parse(whatif({"compare", "base", file("a.json"), "--json", "--without-traffic"}).out);
+  std::map<std::string, double> change;
+  for (auto const& kpi : compared.at("kpis"))
+    if (kpi.at("scope") == "njip") change[kpi.at("name")] = kpi.at("change");
+  std::size_t jobs = 0;
+  for (auto const& figure : document.at("figures")) {
+    double sum = 0;
+    for (auto const& part : figure.at("parts"))
+      sum += part.at("share").get<double>();
+    double const all = figure.at("change");
+    EXPECT_NEAR(sum, all, 1e-9 * (1 + std::abs(figure.at("after").get<double>()))) << figure.at("name");
+    EXPECT_NEAR(all, change[figure.at("name")], 1e-12 * (1 + std::abs(all))) << figure.at("name");
+    if (figure.at("name") == "jobs") {
+      ++jobs;
+      EXPECT_FALSE(figure.at("parts")[0].at("within_error"));
+      EXPECT_GT(figure.at("parts")[0].at("share"), 0) << "a campus holds more jobs than works on the same land";
+    }
+  }
+  EXPECT_EQ(jobs, 1u);
+  auto const table = whatif({"explain", file("a.json"), "--zone", "njip", "--figure", "jobs", "--without-traffic"});
+  EXPECT_EQ(table.out.rfind("(1) set parcel 'njip/parcel/parts-3' use\n", 0), 0u) << table.out;
+  EXPECT_NE(table.out.find("1 figures moved here"), std::string::npos) << table.out;
+  EXPECT_EQ(whatif({"explain", file("none.json")}).status, 1);
 }
 
 TEST_F(WhatifCommand, MergesAndTellsConflicts) {

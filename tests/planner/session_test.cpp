@@ -1,11 +1,8 @@
 #include "twin/planner/session.hpp"
 
-#include "tests/plan/random_edits.hpp"
+#include "tests/planner/made_session.hpp"
 #include "tests/support/temp_folder.hpp"
-#include "tests/support/wait.hpp"
-#include "twin/planner/figures.hpp"
 
-#include <atomic>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <set>
@@ -13,53 +10,7 @@
 namespace dalian::planner {
 namespace {
 
-using plan::Layer;
-
-whatif::Evaluation counted(whatif::Inputs const& inputs, double error) {
-  double buildings = 0;
-  inputs.for_each(Layer::building, [&](plan::Entity const&) { ++buildings; });
-  whatif::Evaluation out;
-  out.kpis = {{"buildings", "", buildings, buildings, buildings, "", "counted", error}};
-  out.certificates = {{"count", error, 1, ""}};
-  return out;
-}
-
-whatif::Engine engine(std::string name, std::function<whatif::Evaluation(whatif::Inputs const&)> run) {
-  whatif::Engine out;
-  out.name = std::move(name);
-  out.reads = {{Layer::building, {"outline"}}};
-  out.run = std::move(run);
-  return out;
-}
-
-whatif::Engine counting(double error = 0) {
-  return engine("count", [error](auto const& inputs) { return counted(inputs, error); });
-}
-
-Session session(std::vector<whatif::Engine> engines, std::vector<std::string> const& slow = {}) {
-  return Session({plan::testing::town(), split(engines, slow), nullptr, {}, 1});
-}
-
-bool settled(Session const& s) {
-  return test::wait_until([&] { return !s.answer_is_old() && !s.busy(); });
-}
-
-/// In the middle of a parcel of the town, away from its streets.
-MapPoint spot(int column, int row) {
-  return to_map(GeoPoint{121.602 + 0.004 * column, 39.202 + 0.004 * row});
-}
-
-Done build(Session& s, MapPoint at) {
-  return s.use("a building", [&](plan::Site const& site) {
-    return plan::place_building(site, plan::ring_of({at, 40, 20, 0}), {{"use", std::string("office")}});
-  });
-}
-
-std::string bytes(Session const& s) {
-  plan::Scenario scenario = s.scenario();
-  scenario.edits = s.log().edits();
-  return to_text(scenario);
-}
+using namespace testing;
 
 TEST(Session, UndoGivesTheSameBytesAndTheSameAnswer) {
   auto s = session({counting()});
@@ -119,16 +70,6 @@ TEST(Session, ASlowEngineNeverBlocksAndTheLatestWins) {
   ASSERT_TRUE(settled(s));
   EXPECT_EQ(s.answer()->layout, s.layout().hash());
   EXPECT_EQ(figures_of(*s.answer(), "").at(0).value, 3);
-}
-
-/// Does not answer before `open`.
-whatif::Engine gated(std::string name, std::atomic<bool> const& open, std::atomic<int>& begun) {
-  return engine(std::move(name), [&](whatif::Inputs const& inputs) {
-    ++begun;
-    while (!open)
-      inputs.stop_if_asked();
-    return counted(inputs, 0);
-  });
 }
 
 TEST(Session, QuickEnginesAnswerFirstAndSlowOnesCompleteIt) {
@@ -293,38 +234,6 @@ TEST(Session, CopiesStandElsewhereAndAreTheSameOtherwise) {
   ASSERT_TRUE(s.remove(Layer::storage, id).changed);
   EXPECT_FALSE(s.remove(Layer::storage, id).changed);
   EXPECT_FALSE(s.duplicate(Layer::storage, id, spot(3, 3)).changed);
-}
-
-TEST(Session, TwoPlannersOnOneFileLoseNothing) {
-  test::TempFolder folder;
-  auto const file = folder.path() / "shared.json";
-  auto a = session({counting()}), b = session({counting()});
-  ASSERT_TRUE(a.save(file));
-  ASSERT_TRUE(b.open(file));
-  ASSERT_TRUE(build(a, spot(1, 1)).changed);
-  ASSERT_TRUE(build(b, spot(2, 2)).changed);
-  ASSERT_TRUE(a.save(file));
-  EXPECT_TRUE(b.unsaved());
-  ASSERT_TRUE(b.save(file));
-  EXPECT_FALSE(b.unsaved());
-  EXPECT_EQ(b.layout().table(Layer::building).size(), 2) << "what a built came along";
-  ASSERT_TRUE(a.open(file));
-  EXPECT_EQ(a.layout().hash(), b.layout().hash());
-
-  auto const use = [](Session& s, char const* to) {
-    return s.use("use", [&](plan::Site const&) {
-      return plan::Draft{{plan::testing::set(Layer::parcel, "p001", "use", std::string(to))}, {}};
-    });
-  };
-  ASSERT_TRUE(use(a, "school").changed);
-  ASSERT_TRUE(use(b, "clinic").changed);
-  ASSERT_TRUE(a.save(file));
-  auto const refused = b.save(file);
-  ASSERT_FALSE(refused);
-  EXPECT_NE(refused.error().find("p001"), std::string::npos) << refused.error();
-  EXPECT_EQ(plan::read_scenario(file)->edits, a.log().edits()) << "a's work is still in the file";
-  EXPECT_EQ(b.layout().find(Layer::parcel, "p001")->text("use"), "clinic") << "and b's on b's desk";
-  EXPECT_TRUE(b.save(folder.path() / "mine.json"));
 }
 
 TEST(Session, OpeningWhatIsDamagedKeepsWhatIsOpen) {

@@ -34,7 +34,7 @@ set(CPACK_DEBIAN_VIEW_PACKAGE_NAME dalian-twin-view)
 set(CPACK_DEBIAN_VIEW_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_VIEW_PACKAGE_DEPENDS
     "dalian-twin-data ${same}, fonts-noto-cjk, libvulkan1, mesa-vulkan-drivers | vulkan-icd")
-set(CPACK_DEBIAN_VIEW_PACKAGE_RECOMMENDS "dalian-twin-connectors, ffmpeg")
+set(CPACK_DEBIAN_VIEW_PACKAGE_RECOMMENDS "dalian-twin, dalian-twin-connectors, ffmpeg")
 set(CPACK_COMPONENT_VIEW_DESCRIPTION "digital twin of a city, in 3D
 twinview draws a twin with Vulkan, with or without a graphics card: a window,
 or pictures and films without one.")

@@ -27,7 +27,8 @@ Command whatif_command(CLI::App& twinctl) {
       whatif_diff_command(*entry),    whatif_merge_command(*entry),   whatif_layers_command(*entry),
       whatif_new_command(*entry),     whatif_undo_command(*entry),    whatif_redo_command(*entry),
       whatif_log_command(*entry),     whatif_sweep_command(*entry),   whatif_report_command(*entry),
-      whatif_flooded_command(*entry), whatif_chain_command(*entry),   whatif_sumo_command(*entry)};
+      whatif_flooded_command(*entry), whatif_chain_command(*entry),   whatif_sumo_command(*entry),
+      whatif_explain_command(*entry)};
   return {entry, [commands] {
             for (auto const& command : commands)
               if (command.entry->parsed()) return command.run();

@@ -49,6 +49,7 @@ bool any_failed(whatif::Outcomes const& outcomes);
 Command whatif_layers_command(CLI::App& whatif);
 Command whatif_run_command(CLI::App& whatif);
 Command whatif_compare_command(CLI::App& whatif);
+Command whatif_explain_command(CLI::App& whatif);
 Command whatif_diff_command(CLI::App& whatif);
 Command whatif_merge_command(CLI::App& whatif);
 Command whatif_sweep_command(CLI::App& whatif);

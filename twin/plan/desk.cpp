@@ -44,17 +44,13 @@ Result<Desk> open_desk(std::filesystem::path const& file, Layout const& base, De
   auto const state = apply_all(base, scenario->edits);
   auto const by_hand = difference(log->layout(), state.layout);
   if (!by_hand.empty())
-    if (auto const done = log->apply({"the file", by_hand}); !done) return Error{done.error()};
+    if (auto const done = log->apply({std::string(kByHand), by_hand}); !done) return Error{done.error()};
   return Desk{std::move(scenario).value(), std::move(log).value(), state.findings};
 }
 
 Status save_desk(Desk& desk, std::filesystem::path const& file) {
   desk.scenario.edits = desk.log.edits();
-  auto const log = log_of(file);
-  std::ofstream out(log, std::ios::binary);
-  out << to_text(desk.log);
-  out.close();
-  if (!out) return Error{log.string() + ": cannot be written: mend the path or make room"};
+  if (auto const done = write_text(to_text(desk.log), log_of(file)); !done) return done;
   return write_scenario(desk.scenario, file);
 }
 

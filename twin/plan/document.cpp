@@ -165,12 +165,28 @@ Result<Scenario> read_scenario(std::filesystem::path const& file) {
   return parse_scenario(*text, file.string());
 }
 
-Status write_scenario(Scenario const& scenario, std::filesystem::path const& file) {
-  std::ofstream out(file, std::ios::binary);
-  out << to_text(scenario);
-  out.close();
-  if (!out) return Error{file.string() + ": cannot be written: mend the path or make room"};
+Status write_text(std::string_view text, std::filesystem::path const& file) {
+  namespace fs = std::filesystem;
+  auto const written = [&](fs::path const& to) {
+    std::ofstream out(to, std::ios::binary);
+    out << text;
+    out.close();
+    return static_cast<bool>(out);
+  };
+  std::error_code failed;
+  auto const kind = fs::symlink_status(file, failed).type();
+  fs::path const beside = file.string() + ".part";
+  if ((kind == fs::file_type::regular || kind == fs::file_type::not_found) && written(beside)) {
+    fs::rename(beside, file, failed);
+    if (!failed) return {};
+  }
+  fs::remove(beside, failed);
+  if (!written(file)) return Error{file.string() + ": cannot be written: mend the path or make room"};
   return {};
+}
+
+Status write_scenario(Scenario const& scenario, std::filesystem::path const& file) {
+  return write_text(to_text(scenario), file);
 }
 
 Result<Layout> add_layers(Layout const& base, std::string_view text, std::string const& name) {

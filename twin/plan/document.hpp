@@ -31,6 +31,8 @@ Result<nlohmann::json> parse_document(std::string_view text, std::string const& 
 Result<Scenario> parse_scenario(std::string_view text, std::string const& name);
 Result<Scenario> read_scenario(std::filesystem::path const& file);
 Status write_scenario(Scenario const& scenario, std::filesystem::path const& file);
+/// Whole or not at all: beside the file and then in its place. What is no plain file (a pipe) is written to.
+Status write_text(std::string_view text, std::filesystem::path const& file);
 
 /// Entities of any layers ("format": "dalian-layout") put on top of `base`: networks that no GeoJSON holds.
 Result<Layout> add_layers(Layout const& base, std::string_view text, std::string const& name);

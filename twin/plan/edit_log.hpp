@@ -13,6 +13,9 @@ struct Step {
   bool operator==(Step const&) const = default;
 };
 
+/// By what a step is that took over what a file says, and how one begins that joined another scenario.
+inline constexpr std::string_view kByHand = "the file", kJoinedWith = "joined with ";
+
 class EditLog {
  public:
   explicit EditLog(Layout base) : states_{std::move(base)} {}

@@ -1,13 +1,16 @@
 #include "twin/planner/session.hpp"
 
-#include "twin/plan/merge.hpp"
 #include "twin/plan/tool_words.hpp"
 #include "twin/planner/figures.hpp"
 #include "twin/planner/things.hpp"
 
 #include <cmath>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <sys/file.h>
+#include <unistd.h>
+#include <utility>
 
 namespace dalian::planner {
 namespace {
@@ -37,6 +40,27 @@ std::string conflict_text(plan::Conflict const& c) {
                      c.field.empty() ? "" : ", field '" + c.field + "'");
 }
 
+/// Two that save into one folder at once do it one after the other, so that the second sees what the first wrote. Where
+/// a folder cannot be locked, they go on without.
+class FolderHold {
+ public:
+  static FolderHold take(std::filesystem::path const& folder) {
+    FolderHold out;
+    out.fd_ = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (out.fd_ >= 0) ::flock(out.fd_, LOCK_EX);
+    return out;
+  }
+  FolderHold(FolderHold&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  FolderHold& operator=(FolderHold&&) = delete;
+  ~FolderHold() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+
+ private:
+  FolderHold() = default;
+  int fd_ = -1;
+};
+
 } // namespace
 
 Session::Session(SessionSetup setup)
@@ -46,7 +70,7 @@ Session::Session(SessionSetup setup)
 }
 
 bool Session::unsaved() const {
-  return layout().hash() != saved_.hash();
+  return layout().hash() != saved_.hash() || desk_.scenario.name != saved_name_ || desk_.scenario.note != saved_note_;
 }
 
 Done Session::apply(std::string by, plan::Draft draft) {
@@ -114,7 +138,7 @@ Status Session::open(std::filesystem::path const& file) {
   if (!desk) return Error{desk.error()};
   desk_ = std::move(desk).value();
   file_ = file;
-  saved_ = layout();
+  keep_as_saved(layout(), desk_.scenario);
   ask();
   return {};
 }
@@ -122,38 +146,73 @@ Status Session::open(std::filesystem::path const& file) {
 void Session::start(std::string name) {
   desk_ = empty_desk(setup_.base, std::move(name));
   file_.clear();
-  saved_ = setup_.base;
+  keep_as_saved(setup_.base, desk_.scenario);
   ask();
+}
+
+Result<Joining> Session::look(std::filesystem::path const& file) const {
+  auto theirs = plan::read_scenario(file);
+  if (!theirs) return Error{theirs.error()};
+  if (theirs->base != setup_.base.hash())
+    return Error{file.string() + ": holds a scenario of another layout: choose another file"};
+  auto their_layout = plan::apply_all(setup_.base, theirs->edits).layout;
+  return look_at(file, std::move(theirs).value(), file == file_ ? saved_ : setup_.base, layout(),
+                 std::move(their_layout));
+}
+
+Status Session::join(Joining const& joining) {
+  if (joining.mine.hash() != layout().hash()) return Error{"the scenario was edited meanwhile: join it anew"};
+  bool const own = joining.file == file_;
+  auto& mine = desk_.scenario;
+  mine.name = joined_text(own ? saved_name_ : "", mine.name, own ? joining.theirs.name : "", " / ");
+  mine.note = joined_text(own ? saved_note_ : "", mine.note, joining.theirs.note, "\n");
+  auto const edits = plan::difference(layout(), joined(joining));
+  if (!edits.empty()) {
+    auto const by = std::string(plan::kJoinedWith) + joining.file.filename().string();
+    if (auto const done = desk_.log.apply({by, edits}); !done) return done;
+    ask();
+  }
+  if (own) keep_as_saved(joining.their_layout, joining.theirs);
+  return {};
+}
+
+void Session::keep_as_saved(plan::Layout layout, plan::Scenario const& words) {
+  saved_ = std::move(layout);
+  saved_name_ = words.name;
+  saved_note_ = words.note;
 }
 
 Status Session::join_with_file(std::filesystem::path const& file) {
-  auto const theirs = plan::read_scenario(file);
-  if (!theirs) return Error{theirs.error()};
-  if (theirs->base != setup_.base.hash())
-    return Error{file.string() + ": holds a scenario of another layout: save under another name"};
-  auto const on_disk = plan::apply_all(setup_.base, theirs->edits).layout;
-  if (file == file_ && on_disk.hash() == saved_.hash()) return {};
-  auto const merged = plan::merge(file == file_ ? saved_ : setup_.base, layout(), on_disk);
-  if (!merged.conflicts.empty())
-    return Error{fmt::format("{} was changed by another, who wants something else of {}{}; nothing was written: save "
-                             "under another name, or undo it",
-                             file.string(), conflict_text(merged.conflicts.front()),
-                             merged.conflicts.size() > 1 ? fmt::format(" and {} more", merged.conflicts.size() - 1)
-                                                         : std::string())};
-  auto const steps = plan::difference(layout(), merged.layout);
-  if (steps.empty()) return {};
-  if (auto const done = desk_.log.apply({"joined with " + file.filename().string(), steps}); !done) return done;
-  ask();
-  return {};
+  auto const joining = look(file);
+  if (!joining) return Error{joining.error()};
+  auto const& conflicts = joining->merged.conflicts;
+  if (!conflicts.empty())
+    return Error{
+        fmt::format("{} was changed by another, who wants something else of {}{}; nothing was written: join it "
+                    "and choose, or save under another name",
+                    file.string(), conflict_text(conflicts.front()),
+                    conflicts.size() > 1 ? fmt::format(" and {} more", conflicts.size() - 1) : std::string())};
+  return join(*joining);
 }
 
 Status Session::save(std::filesystem::path const& file) {
+  auto const lock = FolderHold::take(file.parent_path());
   if (std::filesystem::exists(file))
-    if (auto const joined = join_with_file(file); !joined) return joined;
+    if (auto const done = join_with_file(file); !done) return done;
   if (auto const written = plan::save_desk(desk_, file); !written) return written;
   file_ = file;
-  saved_ = layout();
+  keep_as_saved(layout(), desk_.scenario);
   return {};
+}
+
+void Session::ask() {
+  if (explainer_) explainer_->give_up();
+  evaluator_->ask(layout());
+}
+
+void Session::explain() {
+  if (!explainer_) explainer_ = std::make_unique<Explainer>(setup_.engines, setup_.base, setup_.threads);
+  explainer_->ask(layout().hash(), plan::parts_of(desk_.log));
 }
 
 bool Session::answer_is_old() const {

@@ -3,7 +3,8 @@
 // file. One thread; nothing in it waits for an engine.
 #include "twin/plan/desk.hpp"
 #include "twin/plan/tools.hpp"
-#include "twin/planner/evaluator.hpp"
+#include "twin/planner/explainer.hpp"
+#include "twin/planner/joining.hpp"
 #include "twin/whatif/report.hpp"
 
 namespace dalian::planner {
@@ -31,7 +32,7 @@ class Session {
   plan::EditLog const& log() const { return desk_.log; }
   plan::Scenario const& scenario() const { return desk_.scenario; }
   std::filesystem::path const& file() const { return file_; }
-  /// Edits that no file has yet.
+  /// Edits, name or note that no file has yet.
   bool unsaved() const;
 
   /// Any tool, on the layout as it stands; `by` says in words what it was.
@@ -54,33 +55,48 @@ class Session {
   bool undo();
   bool redo();
   void name(std::string name) { desk_.scenario.name = std::move(name); }
+  void note(std::string note) { desk_.scenario.note = std::move(note); }
 
   /// Another scenario in place of this one; on an error this one stays.
   Status open(std::filesystem::path const& file);
   /// Begins an empty scenario that has no file.
   void start(std::string name);
   /// Where another planner has changed the file meanwhile, both are joined; what is in conflict stays unwritten and the
-  /// error tells it. Nothing of either is lost.
+  /// error tells it: look() and join() settle it. Nothing of either is lost, also when both save at once.
   Status save(std::filesystem::path const& file);
+  /// What joining a file's scenario would do: over what both began with where it is this session's file, else the base.
+  Result<Joining> look(std::filesystem::path const& file) const;
+  /// One step, which can be undone; the file is as it was until save(). An error, and nothing done, when the scenario
+  /// was edited since it was looked at.
+  Status join(Joining const& joining);
 
   std::shared_ptr<Answer const> answer() const { return evaluator_->newest(); }
   /// The newest answer is of another layout than layout(), or engines are still at work on it.
   bool answer_is_old() const;
   bool busy() const { return evaluator_->busy(); }
 
+  /// Which part of the scenario moved which figure; an edit gives it up. explanation() is of another layout() when it
+  /// is old, null before the first.
+  void explain();
+  bool explaining() const { return explainer_ && explainer_->busy(); }
+  std::shared_ptr<Explanation const> explanation() const { return explainer_ ? explainer_->newest() : nullptr; }
+
   /// The base and the scenario; only once there is an answer that is not old.
   Result<std::string> report(std::string const& zone, whatif::ReportWords const& words) const;
 
  private:
   Done apply(std::string by, plan::Draft draft);
-  void ask() { evaluator_->ask(layout()); }
+  void ask();
   Status join_with_file(std::filesystem::path const& file);
+  void keep_as_saved(plan::Layout layout, plan::Scenario const& words);
 
   SessionSetup setup_;
   plan::Desk desk_;
   std::filesystem::path file_;
-  plan::Layout saved_; // what the file says, as far as this session knows
+  plan::Layout saved_;                  // what the file says, as far as this session knows
+  std::string saved_name_, saved_note_; //
   std::unique_ptr<Evaluator> evaluator_;
+  std::unique_ptr<Explainer> explainer_; // once it is asked
 };
 
 /// To a grid of `step_m`, or to the middle of the parcel where that is within `near_m`.
