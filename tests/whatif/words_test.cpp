@@ -1,5 +1,6 @@
 // Every finding that has a code is told in every language, with all its values; and no words are left over.
 #include "tests/whatif/engines.hpp"
+#include "twin/plan/told_by_tools.hpp"
 #include "twin/whatif/energy_words.hpp"
 #include "twin/whatif/flood_words.hpp"
 #include "twin/whatif/gas_words.hpp"
@@ -26,6 +27,8 @@ std::vector<Words> all_words() {
   auto const add = [&](auto const& list) { out.insert(out.end(), list.begin(), list.end()); };
   add(kEnergyWords), add(kFloodWords), add(kGasWords), add(kHazardWords), add(kLandWords), add(kPortWords);
   add(kPowerWords), add(kServicesWords), add(kSunWords), add(kWaterWords);
+  for (plan::ToolWords const& w : plan::kToolWords)
+    out.push_back({w.code, w.english});
   return out;
 }
 

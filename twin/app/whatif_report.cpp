@@ -1,12 +1,11 @@
 // twinctl whatif report: scenarios as one HTML file, and as PDF where a chromium is.
 #include "twin/app/whatif_tables.hpp"
 #include "twin/base/paths.hpp"
-#include "twin/base/run_program.hpp"
+#include "twin/base/print_pdf.hpp"
 #include "twin/whatif/report.hpp"
 
 #include <fmt/format.h>
 #include <fstream>
-#include <unistd.h>
 
 namespace dalian::app {
 namespace {
@@ -30,25 +29,6 @@ Result<whatif::ReportWords> words_of(ReportOptions const& options) {
   auto const assets = assets_dir();
   if (!assets) return Error{assets.error()};
   return whatif::read_report_words(*assets / "lang/report.json", options.language);
-}
-
-Status print_pdf(std::string const& html, std::string const& pdf) {
-  auto const url = "file://" + std::filesystem::absolute(html).string();
-  auto const to = "--print-to-pdf=" + std::filesystem::absolute(pdf).string();
-  std::error_code ignored;
-  std::filesystem::remove(pdf, ignored);
-  for (char const* browser : {"chromium", "chromium-browser", "google-chrome"}) {
-    std::vector<std::string> arguments{browser, "--headless", "--disable-gpu", "--no-pdf-header-footer", to, url};
-    if (geteuid() == 0)
-      arguments.insert(arguments.begin() + 1, "--no-sandbox"); // it refuses to start as root otherwise
-    auto const status = run_program(arguments, true);
-    if (!status || *status == 127) continue;
-    if (*status == 0 && std::filesystem::exists(pdf)) return {};
-    return Error{
-        fmt::format("--pdf {}: {} ended with status {}; print {} from any browser", pdf, browser, *status, html)};
-  }
-  return Error{fmt::format(
-      "--pdf {}: no chromium is installed; install it (apt install chromium) or print {} from any browser", pdf, html)};
 }
 
 Result<whatif::Report> evaluated(ReportOptions const& options) {
@@ -100,7 +80,7 @@ int write_report(ReportOptions options) {
   if (!file.flush()) return fail(options.out + ": cannot be written: mend the path or its rights");
   file.close();
   if (!options.pdf.empty())
-    if (auto const done = print_pdf(options.out, options.pdf); !done) return fail(done.error());
+    if (auto const done = print_pdf(options.out, options.pdf); !done) return fail("--pdf " + done.error());
   for (auto const& s : report->scenarios)
     if (any_failed(s.outcomes)) return fail("an engine failed; its finding says why");
   return 0;

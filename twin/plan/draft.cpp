@@ -1,5 +1,6 @@
 #include "twin/plan/draft.hpp"
 
+#include <fmt/args.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -61,12 +62,22 @@ Result<std::pair<std::string, Value>> parse_field(Layer layer, std::string_view 
 
 std::optional<Entity> Drafting::subject() {
   auto const found = layout().find(layer_, id_);
-  if (!found) refuse("", "is not there: it was removed or never was; mend the id");
+  if (!found) refuse("", kNotThere);
   return found;
 }
 
 void Drafting::tell(Severity severity, std::string_view field, std::string message) {
   draft_.findings.push_back({severity, std::string(spec_of(layer_).name), id_, std::string(field), std::move(message)});
+}
+
+void Drafting::tell(Severity severity, std::string_view field, ToolWords const& words,
+                    std::vector<std::string> values) {
+  fmt::dynamic_format_arg_store<fmt::format_context> arguments;
+  for (std::string const& value : values)
+    arguments.push_back(value);
+  tell(severity, field, fmt::vformat(fmt::string_view(words.english.data(), words.english.size()), arguments));
+  draft_.findings.back().code = words.code;
+  draft_.findings.back().values = std::move(values);
 }
 
 void Drafting::add(Layer layer, std::string id, Fields fields) {
@@ -89,14 +100,13 @@ void Drafting::remove(Layer layer, std::string id) {
 }
 
 void Drafting::say_water_is_unknown(std::string_view field) {
-  warn(field, "nobody looked whether it lies in the sea: the baked map of the water (surface.bin) is not at hand");
+  warn(field, kWaterUnknown);
 }
 
 void Drafting::keep_dry(MapLine const& line, std::string_view field) {
   if (site_.surface == nullptr) return say_water_is_unknown(field);
   for (MapPoint const p : stepped(line, kWaterStep_m))
-    if (site_.surface->water_at(p))
-      return refuse(field, fmt::format("lies in the sea at {}: draw it on land", place_text(p)));
+    if (site_.surface->water_at(p)) return refuse(field, kInTheSea, {place_text(p)});
 }
 
 double Drafting::metres_in_water(MapLine const& line) const {

@@ -3,6 +3,7 @@
 #include "twin/layout/surface.hpp"
 #include "twin/plan/edit.hpp"
 #include "twin/plan/polygon.hpp"
+#include "twin/plan/told_by_tools.hpp"
 
 #include <optional>
 #include <string>
@@ -45,6 +46,14 @@ class Drafting {
   void refuse(std::string_view field, std::string message) { tell(Severity::error, field, std::move(message)); }
   void warn(std::string_view field, std::string message) { tell(Severity::warning, field, std::move(message)); }
   void note(std::string_view field, std::string message) { tell(Severity::note, field, std::move(message)); }
+  /// The same in words that are told in other languages too.
+  void refuse(std::string_view field, ToolWords const& words, std::vector<std::string> values = {}) {
+    tell(Severity::error, field, words, std::move(values));
+  }
+  void warn(std::string_view field, ToolWords const& words) { tell(Severity::warning, field, words, {}); }
+  void note(std::string_view field, ToolWords const& words, std::vector<std::string> values) {
+    tell(Severity::note, field, words, std::move(values));
+  }
   bool refused() const { return draft_.refused(); }
 
   void add(Layer layer, std::string id, Fields fields);
@@ -61,6 +70,7 @@ class Drafting {
 
  private:
   void tell(Severity severity, std::string_view field, std::string message);
+  void tell(Severity severity, std::string_view field, ToolWords const& words, std::vector<std::string> values);
   void say_water_is_unknown(std::string_view field);
 
   Site site_;

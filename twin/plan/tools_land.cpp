@@ -42,7 +42,7 @@ void look_at_buildings(Drafting& work, MapRing const& ring) {
     if (other.id() == work.id()) return;
     auto const theirs = to_map(other.shape("outline"));
     if (box.meets(Box(theirs), 0) && common_area_m2(ring, theirs) > kTouch_m2)
-      work.refuse("outline", fmt::format("overlaps building '{}': place it elsewhere or remove that", other.id()));
+      work.refuse("outline", kOverlaps, {other.id()});
   });
 }
 
@@ -53,7 +53,7 @@ void look_at_roads(Drafting& work, MapRing const& ring) {
     Strip const strip{to_map(road.shape("line")), road.number("width_m") / 2};
     if (road.flag("tunnel_or_bridge") || strip.line.size() < 2 || !(strip.half_m > 0)) return;
     if (box.meets(Box(strip.line), strip.half_m) && area_m2 - cut_away(ring, {strip}).area_m2 > kTouch_m2)
-      work.refuse("outline", fmt::format("stands on road '{}': place it beside", road.id()));
+      work.refuse("outline", kOnRoad, {road.id()});
   });
 }
 
@@ -61,21 +61,19 @@ void look_at_roads(Drafting& work, MapRing const& ring) {
 std::string look_for_parcel(Drafting& work, MapRing const& ring) {
   auto const id = parcel_at(work.layout(), centroid(ring));
   if (!id) {
-    work.refuse("outline", "stands on no parcel: place it on one, or add a parcel there");
+    work.refuse("outline", kOnNoParcel);
     return {};
   }
   auto const parcel = to_map(work.layout().find(Layer::parcel, *id)->shape("outline"));
   if (std::abs(signed_area_m2(ring)) - common_area_m2(ring, parcel) > kTouch_m2)
-    work.refuse("outline", fmt::format("reaches over the edge of parcel '{}': make it smaller, move it, or join the "
-                                       "parcels",
-                                       *id));
+    work.refuse("outline", kOverEdge, {*id});
   return *id;
 }
 
 /// Refuses where a building may not stand; the parcel it stands on.
 std::string look_at_building(Drafting& work, MapRing const& ring) {
   if (!is_simple(ring)) {
-    work.refuse("outline", "crosses or touches itself or has no area: draw it anew");
+    work.refuse("outline", kNoOutline);
     return {};
   }
   MapLine closed = ring;
@@ -91,7 +89,7 @@ std::string look_at_point(Drafting& work, Layer layer, MapPoint at) {
   if (layer != Layer::sensor && layer != Layer::hazard) work.keep_dry({at}, "at");
   if (!find_field(layer, "parcel")) return {};
   auto const parcel = parcel_at(work.layout(), at);
-  if (!parcel) work.refuse("at", fmt::format("{} lies on no parcel: place it on one, or add a parcel", place_text(at)));
+  if (!parcel) work.refuse("at", kPlaceOnNoParcel, {place_text(at)});
   return parcel.value_or("");
 }
 
@@ -112,12 +110,12 @@ std::pair<std::string, double> nearest_bus(Layout const& layout, MapPoint at) {
 }
 
 void say_bus(Drafting& work, std::pair<std::string, double> const& bus) {
-  work.note("bus", fmt::format("takes the nearest bus, '{}', {:.0f} m away", bus.first, bus.second));
+  work.note("bus", kTakesBus, {bus.first, fmt::format("{:.0f}", bus.second)});
 }
 
 void connect_to_grid(Drafting& work, MapPoint at, Fields& fields) {
   auto const bus = nearest_bus(work.layout(), at);
-  if (bus.first.empty()) return work.warn("bus", "the layout has no power bus: it hangs on nothing");
+  if (bus.first.empty()) return work.warn("bus", kNoBus);
   fields.emplace_back("bus", bus.first);
   say_bus(work, bus);
 }

@@ -1,0 +1,49 @@
+// What the tools of a planner say, in every language.
+#include "twin/plan/told_by_tools.hpp"
+
+#include "tests/plan/random_edits.hpp"
+#include "twin/plan/tools.hpp"
+#include "twin/whatif/report.hpp"
+
+#include <cstdlib>
+
+namespace dalian::whatif {
+namespace {
+
+ReportWords words_in(std::string const& language) {
+  auto const file = std::filesystem::path(std::getenv("DALIAN_SOURCE")) / "assets/lang/report.json";
+  auto words = read_report_words(file, language);
+  EXPECT_TRUE(words) << words.error();
+  return std::move(words).value();
+}
+
+TEST(ToldByTools, EveryCodeHasItsWordsWithItsValues) {
+  for (std::string const language : {"en", "ja", "zh"}) {
+    auto const words = words_in(language);
+    for (plan::ToolWords const& w : plan::kToolWords) {
+      plan::Finding finding{plan::Severity::error, "building", "x", "", std::string(w.english)};
+      finding.code = w.code;
+      finding.values = {"{0}", "{1}"}; // so that the English words come back as they are
+      auto const told = words.of_finding(finding);
+      EXPECT_EQ(told == plan::to_text(finding), language == "en") << w.code << ": " << told;
+      for (std::string const value : {"{0}", "{1}"})
+        EXPECT_EQ(told.find(value) == std::string::npos, w.english.find(value) == std::string_view::npos)
+            << language << ' ' << w.code << ' ' << value;
+    }
+  }
+}
+
+TEST(ToldByTools, ARefusalIsToldWithItsValuesInTheReadersLanguage) {
+  auto const town = plan::testing::town();
+  auto const draft = plan::place_building({town, nullptr}, plan::ring_of({to_map(GeoPoint{121.62, 39.21}), 40, 20, 0}),
+                                          {{"use", std::string("office")}}); // where two streets cross
+  ASSERT_TRUE(draft.refused());
+  auto const on_road = std::ranges::find(draft.findings, std::string(plan::kOnRoad.code), &plan::Finding::code);
+  ASSERT_NE(on_road, draft.findings.end());
+  ASSERT_EQ(on_road->values.size(), 1u);
+  EXPECT_EQ(on_road->message, "stands on road '" + on_road->values[0] + "': place it beside");
+  EXPECT_NE(words_in("zh").of_finding(*on_road).find("位于道路“" + on_road->values[0] + "”上"), std::string::npos);
+}
+
+} // namespace
+} // namespace dalian::whatif

@@ -1,0 +1,29 @@
+#pragma once
+// What a planner's tools on land say that a screen shows, in English with {0}, {1} … for values;
+// assets/lang/report.json has the same codes in every language.
+#include <array>
+#include <string_view>
+
+namespace dalian::plan {
+
+struct ToolWords {
+  std::string_view code, english;
+};
+
+inline constexpr ToolWords kNotThere{"plan.not_there", "is not there: it was removed or never was; mend the id"},
+    kInTheSea{"plan.in_the_sea", "lies in the sea at {0}: draw it on land"},
+    kWaterUnknown{"plan.water_unknown",
+                  "nobody looked whether it lies in the sea: the baked map of the water (surface.bin) is not at hand"},
+    kOverlaps{"plan.overlaps", "overlaps building '{0}': place it elsewhere or remove that"},
+    kOnRoad{"plan.on_road", "stands on road '{0}': place it beside"},
+    kOnNoParcel{"plan.on_no_parcel", "stands on no parcel: place it on one, or add a parcel there"},
+    kOverEdge{"plan.over_edge", "reaches over the edge of parcel '{0}': make it smaller, move it, or join the parcels"},
+    kNoOutline{"plan.no_outline", "crosses or touches itself or has no area: draw it anew"},
+    kPlaceOnNoParcel{"plan.place_on_no_parcel", "{0} lies on no parcel: place it on one, or add a parcel"},
+    kTakesBus{"plan.takes_bus", "takes the nearest bus, '{0}', {1} m away"},
+    kNoBus{"plan.no_bus", "the layout has no power bus: it hangs on nothing"};
+
+inline constexpr std::array kToolWords{kNotThere, kInTheSea,  kWaterUnknown,    kOverlaps, kOnRoad, kOnNoParcel,
+                                       kOverEdge, kNoOutline, kPlaceOnNoParcel, kTakesBus, kNoBus};
+
+} // namespace dalian::plan
