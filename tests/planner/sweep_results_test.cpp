@@ -45,7 +45,7 @@ TEST_F(Sweep, CasesAreReadAsTheyStandAndAHalfLineIsLeftOut) {
 
 TEST_F(Sweep, WhatIsNoSweepIsRefusedWithItsLine) {
   EXPECT_FALSE(read_sweep(folder.path() / "none"));
-  for (std::string const text :
+  for (std::string const& text :
        {std::string(), std::string(kHeading), std::string("{}\n"), fmt::format("{}\nno json\n", kHeading)})
     EXPECT_FALSE(read_sweep(written(text))) << text;
   auto const lacking = read_sweep(written(fmt::format("{}\n{}\n{{\"case\":2}}\n", kHeading, kFirst)));
