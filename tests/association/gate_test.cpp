@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <gtest/gtest.h>
+#include <set>
 #include <tuple>
 
 namespace dalian::association {
@@ -41,6 +42,35 @@ TEST(Gate, FindsExactlyThePairsThatTryingAllFinds) {
       detections.back().mean.north_m -= 3e6;
     }
     EXPECT_EQ(found(tracks, detections), by_brute_force(tracks, detections));
+  }
+}
+
+/// Detections and their places, each pair once.
+Pairs places(std::vector<Position> const& tracks, std::vector<Position> const& detections) {
+  Gate gate;
+  Pairs all;
+  for (Candidate const& c : gate.find(tracks, detections))
+    all.emplace_back(c.detection, c.place);
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
+}
+
+TEST(Gate, EveryDetectionHasOnePlaceOfItsOwn) {
+  for (bool const one_size : {true, false}) {
+    std::mt19937_64 random(5);
+    auto const tracks = random_positions(random, 300, 2000, 5, 60);
+    auto const detections = random_positions(random, 300, 2000, 5, one_size ? 6 : 400);
+    std::set<std::uint32_t> numbers, taken;
+    auto const all = places(tracks, detections);
+    for (auto const& [detection, place] : all) {
+      numbers.insert(detection);
+      taken.insert(place);
+      EXPECT_LT(place, detections.size());
+    }
+    EXPECT_GT(all.size(), 100);
+    EXPECT_EQ(numbers.size(), all.size());
+    EXPECT_EQ(taken.size(), all.size());
   }
 }
 

@@ -63,7 +63,7 @@ std::span<Link const> Associator::associate(std::span<Position const> tracks, st
 void Associator::find_runs(std::size_t detections) {
   degree_.assign(detections, 0);
   for (Candidate const& c : candidates_)
-    ++degree_[c.detection];
+    ++degree_[c.place];
   shared_.clear();
   for (std::uint32_t begin = 0, end = 0; begin < candidates_.size(); begin = end) {
     while (end < candidates_.size() && candidates_[end].track == candidates_[begin].track)
@@ -77,7 +77,7 @@ void Associator::find_runs(std::size_t detections) {
 
 bool Associator::is_alone(Run run) const {
   for (std::uint32_t k = run.begin; k < run.end; ++k)
-    if (degree_[candidates_[k].detection] != 1) return false;
+    if (degree_[candidates_[k].place] != 1) return false;
   return true;
 }
 
@@ -113,11 +113,11 @@ void Associator::join_clusters() {
   parent_.resize(degree_.size());
   for (Run const run : shared_)
     for (std::uint32_t k = run.begin; k < run.end; ++k)
-      parent_[candidates_[k].detection] = candidates_[k].detection;
+      parent_[candidates_[k].place] = candidates_[k].place;
   for (Run const run : shared_) {
-    std::uint32_t a = root(candidates_[run.begin].detection);
+    std::uint32_t a = root(candidates_[run.begin].place);
     for (std::uint32_t k = run.begin + 1; k < run.end; ++k) {
-      std::uint32_t const b = root(candidates_[k].detection);
+      std::uint32_t const b = root(candidates_[k].place);
       parent_[std::max(a, b)] = std::min(a, b);
       a = std::min(a, b);
     }
@@ -130,7 +130,7 @@ void Associator::sort_by_cluster() {
   cluster_of_.resize(shared_.size());
   cluster_begin_.assign(1, 0);
   for (std::size_t i = 0; i < shared_.size(); ++i) {
-    std::uint32_t& number = local_[root(candidates_[shared_[i].begin].detection)];
+    std::uint32_t& number = local_[root(candidates_[shared_[i].begin].place)];
     if (number == kNobody) {
       number = static_cast<std::uint32_t>(cluster_begin_.size() - 1);
       cluster_begin_.push_back(0);
@@ -162,7 +162,7 @@ SparseWeights Associator::build(std::span<Run const> cluster) {
     row_begin_[rows++] = pairs;
     for (std::uint32_t k = run.begin; k < run.end; ++k, ++pairs) {
       Candidate const& c = candidates_[k];
-      std::uint32_t& local = local_[c.detection];
+      std::uint32_t& local = local_[c.place];
       if (local == kNobody) {
         local = static_cast<std::uint32_t>(detections_.size());
         detections_.push_back(c.detection);
@@ -201,7 +201,7 @@ void Associator::link_joint(std::span<Run const> cluster, SparseWeights const& w
   joint_probabilities(weights, p);
   for (std::size_t row = 0; row < cluster.size(); ++row)
     for (std::uint32_t k = cluster[row].begin; k < cluster[row].end; ++k) {
-      double const probability = p[row][local_[candidates_[k].detection]];
+      double const probability = p[row][local_[candidates_[k].place]];
       if (probability >= kLeastProbability)
         links_.push_back({candidates_[k].track, candidates_[k].detection, probability});
     }

@@ -56,7 +56,7 @@ class Associator {
   bool is_alone(Run run) const;
   void link_alone(Run run);
   void join_clusters();
-  std::uint32_t root(std::uint32_t detection);
+  std::uint32_t root(std::uint32_t place);
   void sort_by_cluster();
   void resolve(std::span<Run const> cluster);
   SparseWeights build(std::span<Run const> cluster);
@@ -70,7 +70,7 @@ class Associator {
   std::span<Candidate const> candidates_;
   Gate gate_;
   AssignmentSolver solver_;
-  std::vector<std::uint32_t> degree_, parent_, local_; // by detection
+  std::vector<std::uint32_t> degree_, parent_, local_; // by the place of a detection: neighbours lie together
   std::vector<Run> shared_, by_cluster_;               // tracks that are not alone with their detections
   std::vector<std::uint32_t> cluster_of_, cluster_begin_;
   std::vector<std::uint32_t> row_begin_, column_, detections_; // of the cluster in hand
