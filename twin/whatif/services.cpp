@@ -2,6 +2,7 @@
 
 #include "twin/plan/street_graph.hpp"
 #include "twin/whatif/memo.hpp"
+#include "twin/whatif/row_memo.hpp"
 #include "twin/whatif/services_words.hpp"
 
 #include <fmt/format.h>
@@ -74,20 +75,43 @@ struct Share {
   std::array<std::array<double, kRadii_m.size()>, kServices.size()> met{};
 };
 
-StreetGraph walking_graph(Inputs const& inputs) {
-  std::vector<plan::StreetLine> lines;
+using GraphPtr = std::shared_ptr<StreetGraph const>;
+
+/// Between scenarios, by content alone: most of them leave the streets as they are.
+struct Kept {
+  RowMemo<plan::StreetLine> roads{20000}; // without points: nobody walks there
+  RowMemo<MapRing> outlines{40000};
+  Memo<GraphPtr> graphs{16};
+};
+
+plan::StreetLine walked(Entity const& road) {
+  if (road.text("class") == "expressway" || road.flag("closed")) return {};
+  return {road.id(), plan::to_map(road.shape("line")), road.flag("tunnel_or_bridge")};
+}
+
+GraphPtr walking_graph(Inputs const& inputs, Kept& kept) {
+  std::vector<RowMemo<plan::StreetLine>::Ptr> lines;
+  plan::ByteText bytes;
   inputs.for_each(Layer::road, [&](Entity const& road) {
-    std::string const kind = road.text("class");
-    if (kind == "expressway" || road.flag("closed")) return; // nobody walks there
-    lines.push_back({road.id(), plan::to_map(road.shape("line")), road.flag("tunnel_or_bridge")});
+    auto line = kept.roads.get(road, [&] { return walked(road); });
+    if (line->line.empty()) return;
+    bytes.add(std::string_view(line->id)).add(std::uint64_t{line->over_others}).add(std::uint64_t{line->line.size()});
+    for (MapPoint const p : line->line)
+      bytes.add(p.east_m).add(p.north_m);
+    lines.push_back(std::move(line));
   });
-  return StreetGraph(std::move(lines));
+  return kept.graphs.get(bytes.hash(), [&] {
+    std::vector<plan::StreetLine> own;
+    for (auto const& line : lines)
+      own.push_back(*line);
+    return std::make_shared<StreetGraph const>(std::move(own));
+  });
 }
 
 class ServicesRun {
  public:
-  ServicesRun(Programme const& programme, Inputs const& inputs)
-      : programme_(programme), inputs_(inputs), graph_(walking_graph(inputs)) {}
+  ServicesRun(Programme const& programme, Kept& kept, Inputs const& inputs)
+      : programme_(programme), kept_(kept), inputs_(inputs), walked_(walking_graph(inputs, kept)), graph_(*walked_) {}
 
   Evaluation run() {
     read_homes();
@@ -117,7 +141,8 @@ class ServicesRun {
 
   /// The points of a grid that is the same for all parcels.
   void add_homes(Entity const& parcel, double residents) {
-    auto const ring = plan::to_map(parcel.shape("outline"));
+    auto const outline = kept_.outlines.get(parcel, [&] { return plan::to_map(parcel.shape("outline")); });
+    MapRing const& ring = *outline;
     std::vector<MapPoint> points;
     auto const [west, east] =
         std::minmax_element(ring.begin(), ring.end(), [](MapPoint a, MapPoint b) { return a.east_m < b.east_m; });
@@ -157,7 +182,8 @@ class ServicesRun {
   void add_service(std::string const& service, Entity const& entity, char const* field) {
     auto const it = std::find(kServices.begin(), kServices.end(), service);
     if (it == kServices.end()) return;
-    auto const shape = plan::to_map(entity.shape(field));
+    auto const place = kept_.outlines.get(entity, [&] { return plan::to_map(entity.shape(field)); });
+    MapRing const& shape = *place;
     if (shape.empty()) return;
     Entries const found = shape.size() == 1 ? at_point(shape[0]) : around(shape);
     if (found.empty())
@@ -221,8 +247,10 @@ class ServicesRun {
   }
 
   Programme const& programme_;
+  Kept& kept_;
   Inputs const& inputs_;
-  StreetGraph graph_;
+  GraphPtr walked_;
+  StreetGraph const& graph_; // the same
   std::vector<Home> home_;
   double homes_ = 0, lost_ = 0; // residents
   std::array<Entries, kServices.size()> entries_;
@@ -241,7 +269,8 @@ Engine services_engine(std::shared_ptr<Programme const> programme) {
                   {Layer::park, {"outline"}},
                   {Layer::bus_stop, {"at"}}};
   engine.needs = {{"land", {"residents"}}};
-  engine.run = [programme](Inputs const& inputs) { return ServicesRun(*programme, inputs).run(); };
+  auto const kept = std::make_shared<Kept>();
+  engine.run = [programme, kept](Inputs const& inputs) { return ServicesRun(*programme, *kept, inputs).run(); };
   return engine;
 }
 
