@@ -174,6 +174,33 @@ TEST(Risk, CurveOfManyDead) {
   EXPECT_EQ(worst_fn({}), 0);
 }
 
+TEST(Risk, CurveOfKeptListsIsThatOfAllAtOnce) {
+  std::mt19937 random(5);
+  for (int round = 0; round < 50; ++round) {
+    std::vector<std::vector<Harmed>> lists(random() % 9);
+    std::vector<Harmed> all;
+    for (auto& list : lists) {
+      list.resize(random() % 20);
+      for (Harmed& event : list) {
+        event.per_a = 1e-9 * static_cast<double>(random() % 1000);
+        event.dead = static_cast<double>(random() % 12); // many alike: their order is that of the sum
+      }
+      all.insert(all.end(), list.begin(), list.end());
+    }
+    std::vector<std::vector<Harmed> const*> sorted;
+    for (auto& list : lists) {
+      sort_by_dead(list);
+      sorted.push_back(&list);
+    }
+    auto const wanted = fn_curve(all), got = fn_curve_of_sorted(merged(sorted));
+    ASSERT_EQ(got.size(), wanted.size());
+    for (std::size_t i = 0; i < got.size(); ++i) {
+      EXPECT_EQ(got[i].dead, wanted[i].dead);
+      EXPECT_EQ(got[i].per_a, wanted[i].per_a) << "to the bit";
+    }
+  }
+}
+
 TEST(Risk, EvacuationIsBoundByWalkingOrByTheExits) {
   EXPECT_NEAR(evacuation_s({10, 600, 4, 300}), 300 + 500, 1e-9);
   EXPECT_NEAR(evacuation_s({5200, 600, 4, 300}), 300 + 1000, 1e-9);

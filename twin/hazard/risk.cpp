@@ -5,6 +5,13 @@
 #include <numbers>
 
 namespace dalian::hazard {
+namespace {
+
+bool most_dead_first(Harmed const& a, Harmed const& b) {
+  return a.dead > b.dead;
+}
+
+} // namespace
 
 double share_by_day(Weather const& weather, Tables const& tables) {
   if (weather.stability < Stability::d) return 1;
@@ -67,12 +74,43 @@ double individual_risk(Installation const& installation, MapPoint place) {
   return sum;
 }
 
+void sort_by_dead(std::vector<Harmed>& events) {
+  std::erase_if(events, [](Harmed const& event) { return event.dead <= 0 || event.per_a <= 0; });
+  std::stable_sort(events.begin(), events.end(), most_dead_first);
+}
+
+std::vector<Harmed> merged(std::vector<std::vector<Harmed> const*> const& sorted) {
+  std::vector<Harmed> from, to;
+  std::vector<std::size_t> ends{0}; // of the runs that are left
+  for (auto const* run : sorted) {
+    from.insert(from.end(), run->begin(), run->end());
+    ends.push_back(from.size());
+  }
+  to.resize(from.size());
+  auto const at = [](std::vector<Harmed>& list, std::size_t i) {
+    return list.begin() + static_cast<std::ptrdiff_t>(i);
+  };
+  for (; ends.size() > 2; std::swap(from, to)) { // each with the next, which keeps the order of equals
+    std::vector<std::size_t> joined{0};
+    for (std::size_t run = 0; run + 1 < ends.size(); run += 2) {
+      std::size_t const begin = ends[run], middle = ends[run + 1], end = run + 2 < ends.size() ? ends[run + 2] : middle;
+      std::merge(at(from, begin), at(from, middle), at(from, middle), at(from, end), at(to, begin), most_dead_first);
+      joined.push_back(end);
+    }
+    ends = std::move(joined);
+  }
+  return from;
+}
+
 std::vector<Harmed> fn_curve(std::vector<Harmed> events) {
-  std::stable_sort(events.begin(), events.end(), [](Harmed const& a, Harmed const& b) { return a.dead > b.dead; });
+  sort_by_dead(events);
+  return fn_curve_of_sorted(events);
+}
+
+std::vector<Harmed> fn_curve_of_sorted(std::vector<Harmed> const& events) {
   std::vector<Harmed> curve;
   double sum = 0;
   for (Harmed const& event : events) {
-    if (event.dead <= 0 || event.per_a <= 0) continue;
     sum += event.per_a;
     if (!curve.empty() && curve.back().dead == event.dead)
       curve.back().per_a = sum;

@@ -42,6 +42,10 @@ struct Harmed {
 };
 /// F–N: frequency of N or more, at the numbers that occur, rising N.
 std::vector<Harmed> fn_curve(std::vector<Harmed> events);
+/// The same in steps, for lists that are kept: each sorted, the most dead first and equals as they stood; all as one.
+void sort_by_dead(std::vector<Harmed>& events);
+std::vector<Harmed> merged(std::vector<std::vector<Harmed> const*> const& sorted);
+std::vector<Harmed> fn_curve_of_sorted(std::vector<Harmed> const& events);
 /// Largest F·N of the curve for N ≥ 1, to be held against the lines F = 1e-3/N (above: not to be borne) and 1e-5/N
 /// (below: no more to do). The figure of GB 36894 as recollected.
 double worst_fn(std::vector<Harmed> const& curve);

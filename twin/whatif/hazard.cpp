@@ -73,18 +73,20 @@ class HazardRun {
 
   Totals add_up(End end) {
     Totals out;
-    std::vector<hazard::Harmed> harmed;
+    std::vector<TallyPtr> tallies;
     auto const changes = kept_.memory.changes(places_);
     for (Vessel const& vessel : vessels_) {
       inputs_.stop_if_asked();
       out.sources.push_back(kept_.memory.source(vessel, vessel.mass_kg[end], tables_));
-      auto const tally = kept_.memory.tally(out.sources.back(), changes, inputs_);
+      TallyPtr const& tally = tallies.emplace_back(kept_.memory.tally(out.sources.back(), changes, inputs_));
       out.deaths.push_back(tally->deaths);
-      harmed.insert(harmed.end(), tally->harmed.begin(), tally->harmed.end());
       for (std::size_t kind = 0; kind < out.counted.size(); ++kind)
         out.counted[kind] = std::max(out.counted[kind], tally->counted[kind]);
     }
-    out.fn = hazard::fn_curve(std::move(harmed));
+    std::vector<std::vector<hazard::Harmed> const*> harmed;
+    for (TallyPtr const& tally : tallies)
+      harmed.push_back(&tally->harmed);
+    out.fn = hazard::fn_curve_of_sorted(hazard::merged(harmed));
     out.risk = kept_.memory.worst_risks(places_, out.sources);
     return out;
   }

@@ -238,6 +238,7 @@ TallyPtr HazardMemory::tally(Source const& source, Changes const& changes, Input
         most = std::max(most, static_cast<double>(counts.counted[e][period]) / kParts);
       }
     }
+    hazard::sort_by_dead(out->harmed);
     return out;
   };
   auto const is_near = [&](Place const* place) { return reaches(source, *place, source.effects->farthest_m); };

@@ -39,7 +39,7 @@ struct Source {
 /// Of all events, over all people.
 struct Tally {
   double deaths = 0;                  // expected, 1/a
-  std::vector<hazard::Harmed> harmed; // what kills one or more, by day and by night
+  std::vector<hazard::Harmed> harmed; // what kills one or more, by day and by night; the most first
   std::array<double, 4> counted{};    // by Within: most in any event
 };
 using TallyPtr = std::shared_ptr<Tally const>;
