@@ -42,8 +42,9 @@ Outage together(Study& study, std::size_t branch, VoltageState& state) {
   Topology const& t = study.topology();
   for (std::size_t v = 0; v < t.role.size(); ++v)
     extremes.bus(static_cast<std::size_t>(t.buses_of[v][0]), state.vm[v]);
-  for (std::size_t i = 0; i < study.network().branches.size(); ++i)
-    if (i != branch) extremes.branch(i, study.loading(i, state));
+  auto const& loading = study.loadings(state);
+  for (std::size_t i = 0; i < loading.size(); ++i)
+    if (i != branch) extremes.branch(i, loading[i]);
   return out;
 }
 

@@ -30,9 +30,9 @@ class Search {
       if (vm > std::max(n.buses[b].v_max, base) + kSlack)
         return fmt::format("bus {}: its highest voltage", n.buses[b].number);
     }
+    auto const& loading = study_.loadings(state_);
     for (std::size_t i = 0; i < n.branches.size(); ++i)
-      if (study_.loading(i, state_) > std::max(1.0, study_.loading(i, study_.state())) + kSlack)
-        return name_of_branch(n, i) + ": its rating";
+      if (loading[i] > std::max(1.0, study_.base_loadings()[i]) + kSlack) return name_of_branch(n, i) + ": its rating";
     return {};
   }
 

@@ -31,6 +31,7 @@ Study::Study(Network network, FlowOptions const& options)
   for (std::size_t i = 0; i < network_.branches.size(); ++i)
     two_ports_.push_back(solved_.topology.live[i] ? two_port(network_.branches[i]) : TwoPort{});
   ready_ = base_.converged && newton_.begin_from(admittance_, solved_.state);
+  if (ready_) base_loadings_ = loadings(solved_.state);
 }
 
 NewtonOutcome Study::solve(std::span<double const> p, std::span<double const> q, VoltageState& state) {
@@ -53,11 +54,28 @@ double Study::loading(std::size_t branch, VoltageState const& state) const {
     auto const v = at(solved_.topology.node_of_bus[at(bus)]);
     return std::polar(state.vm[v], state.va[v]);
   };
-  Complex const f = voltage(b.from), t = voltage(b.to);
+  return loading_between(branch, voltage(b.from), voltage(b.to));
+}
+
+std::vector<double> const& Study::loadings(VoltageState const& state) {
+  voltage_.resize(state.vm.size());
+  for (std::size_t v = 0; v < voltage_.size(); ++v)
+    voltage_[v] = std::polar(state.vm[v], state.va[v]);
+  loadings_.assign(network_.branches.size(), 0);
+  auto const& node = solved_.topology.node_of_bus;
+  for (std::size_t i = 0; i < loadings_.size(); ++i) {
+    Branch const& b = network_.branches[i];
+    if (b.rating_mva > 0 && solved_.topology.live[i])
+      loadings_[i] = loading_between(i, voltage_[at(node[at(b.from)])], voltage_[at(node[at(b.to)])]);
+  }
+  return loadings_;
+}
+
+double Study::loading_between(std::size_t branch, Complex f, Complex t) const {
   TwoPort const& y = two_ports_[branch];
   double const most =
       std::max(square(f) * square(y.from_from * f + y.from_to * t), square(t) * square(y.to_from * f + y.to_to * t));
-  return std::sqrt(most) * network_.base_mva / b.rating_mva;
+  return std::sqrt(most) * network_.base_mva / network_.branches[branch].rating_mva;
 }
 
 double Study::losses_mw(VoltageState const& state) {

@@ -26,6 +26,9 @@ class Study {
 
   /// Power that enters a live branch at its ends, MVA, the larger; of its rating. 0 without rating.
   double loading(std::size_t branch, VoltageState const& state) const;
+  /// Of all branches at once, which is quicker: 0 for those that are not live.
+  std::vector<double> const& loadings(VoltageState const& state);
+  std::vector<double> const& base_loadings() const { return base_loadings_; }
 
   /// What live branches and shunts take up at a state of this network with all its branches.
   double losses_mw(VoltageState const& state);
@@ -40,6 +43,7 @@ class Study {
 
  private:
   Gradient to_gradient(std::vector<double> by_unknowns);
+  double loading_between(std::size_t branch, Complex from, Complex to) const;
 
   Network network_;
   Solved solved_; // before base_, which fills it
@@ -47,6 +51,8 @@ class Study {
   Admittance admittance_;
   Newton newton_;
   std::vector<TwoPort> two_ports_;
+  std::vector<Complex> voltage_; // of nodes, and loadings, at the state that was asked for last
+  std::vector<double> loadings_, base_loadings_;
   NewtonOptions newton_options_;
   bool ready_ = false;
 };
