@@ -23,6 +23,7 @@ struct Bush {
   Shared<Tree> tree;
   double imbalance = 0;    // as it was when flow was last known to be settled
   bool tree_holds = false; // it was shortest for the base, whose network is the same: ways are where it says
+  bool ways_stand = false; // it was shortest for the base: its ways are open where no link of them is closed
 };
 
 /// Works on one tree after the other; a thread has its own.

@@ -7,8 +7,12 @@
 namespace dalian::traffic {
 namespace {
 
-/// Says whether no path is opened or closed.
-bool place_nodes(Memory& m, Network const& network) {
+struct Same {
+  bool all = true;   // no path is opened or closed
+  bool known = true; // none through the nodes that the base knows
+};
+
+Same place_nodes(Memory& m, Network const& network) {
   std::unordered_map<std::uint64_t, std::uint32_t> known;
   for (std::uint32_t node = 0; node < m.node_keys.size(); ++node)
     known.emplace(m.node_keys[node], node);
@@ -23,7 +27,7 @@ bool place_nodes(Memory& m, Network const& network) {
     m.node_of[i] = at->second;
     m.graph.through[at->second] = i >= network.first_through;
   }
-  return before == m.graph.through;
+  return {before == m.graph.through, std::equal(before.begin(), before.end(), m.graph.through.begin())};
 }
 
 /// The slots of the base, by link key. A link that now goes elsewhere is another one.
@@ -166,7 +170,7 @@ std::vector<std::string> take_names(Memory& m, Demand const& demand) {
   return std::exchange(m.class_names, std::move(names));
 }
 
-void place_bushes(Memory& m, Network const& network, Demand const& demand, bool same_ways) {
+void place_bushes(Memory& m, Network const& network, Demand const& demand, Same same_ways) {
   auto const old_names = take_names(m, demand);
   GoalsOf goals = gather_all(m, network, demand);
   std::vector<Bush> bushes;
@@ -178,7 +182,8 @@ void place_bushes(Memory& m, Network const& network, Demand const& demand, bool 
     auto const at = goals.find({bush.origin, bush.vehicle_class});
     if (at == goals.end()) continue;
     set_goals(bush, std::move(at->second));
-    bush.tree_holds = same_ways;
+    bush.tree_holds = same_ways.all;
+    bush.ways_stand = same_ways.known;
     goals.erase(at);
     number[i] = static_cast<std::uint32_t>(bushes.size());
     bushes.push_back(std::move(bush));
@@ -198,9 +203,9 @@ void place_bushes(Memory& m, Network const& network, Demand const& demand, bool 
 } // namespace
 
 Memory lay_out(Memory base, Network const& network, Demand const& demand) {
-  bool const same_nodes = place_nodes(base, network), same_links = place_links(base, network),
-             same_prices = price(base, network, demand);
-  place_bushes(base, network, demand, same_nodes && same_links && same_prices);
+  Same const nodes = place_nodes(base, network);
+  bool const same_links = place_links(base, network), same_prices = price(base, network, demand);
+  place_bushes(base, network, demand, {nodes.all && same_links && same_prices, nodes.known});
   return base;
 }
 

@@ -71,7 +71,7 @@ std::vector<std::pair<std::uint32_t, Bush::Goal>> Solver::load() {
     for_each(block, [&](std::uint32_t b, TreeKeeper& keeper) {
       Bush& bush = memory_.bushes[b];
       if (bush.pending.empty() && !lost_a_way(bush)) return;
-      if (!bush.tree_holds) keeper.refresh(bush, loading_.cost(bush.vehicle_class));
+      if (!bush.tree_holds && !has_ways(bush)) keeper.refresh(bush, loading_.cost(bush.vehicle_class));
       lost_of[b] = drop_unreachable(bush);
     });
     for (std::uint32_t const b : block) {
@@ -90,6 +90,40 @@ std::vector<std::pair<std::uint32_t, Bush::Goal>> Solver::load() {
 bool Solver::lost_a_way(Bush const& bush) const {
   return std::any_of(closed_[bush.vehicle_class].begin(), closed_[bush.vehicle_class].end(),
                      [&](std::uint32_t slot) { return bush.tree->predecessor[memory_.graph.head[slot]] == slot; });
+}
+
+/// Whether its tree leads to all its goals, though another may be shorter: where trips are put first matters little,
+/// and a goal that it does not reach is hung onto it. What is closed matters where a way may pass or ends.
+bool Solver::has_ways(Bush& bush) const {
+  if (!bush.ways_stand) return false;
+  auto const& by = bush.tree->predecessor;
+  for (std::uint32_t const slot : closed_[bush.vehicle_class])
+    if (std::uint32_t const head = memory_.graph.head[slot]; by[head] == slot && memory_.graph.through[head])
+      return false;
+  auto const& cost = loading_.cost(bush.vehicle_class);
+  return std::all_of(bush.goals->begin(), bush.goals->end(), [&](Bush::Goal const& goal) {
+    std::uint32_t const slot = bush.tree->predecessor[goal.node];
+    return (slot != kNone && cost[slot] < kInfinite) || hang(bush, goal.node);
+  });
+}
+
+/// Onto the nearest node of the tree from which a link leads to it; false where none does.
+bool Solver::hang(Bush& bush, std::uint32_t node) const {
+  Graph const& graph = memory_.graph;
+  auto const& cost = loading_.cost(bush.vehicle_class);
+  auto const& by = bush.tree->predecessor;
+  double nearest = kInfinite;
+  std::uint32_t found = kNone;
+  for (std::uint32_t const slot : graph.entering(node)) {
+    std::uint32_t at = graph.tail[slot];
+    if (at != bush.origin && (by[at] == kNone || !graph.through[at])) continue;
+    double away = cost[slot];
+    for (; at != bush.origin; at = graph.tail[by[at]])
+      away += cost[by[at]];
+    if (away < nearest) nearest = away, found = slot;
+  }
+  if (found != kNone) bush.tree.own().predecessor[node] = found;
+  return found != kNone;
 }
 
 std::vector<Bush::Goal> Solver::drop_unreachable(Bush& bush) const {

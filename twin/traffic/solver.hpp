@@ -35,6 +35,8 @@ class Solver {
   void for_each(std::span<Item const> list, Work&& work);
   void add_up();
   bool lost_a_way(Bush const& bush) const;
+  bool has_ways(Bush& bush) const;
+  bool hang(Bush& bush, std::uint32_t node) const;
   std::vector<Bush::Goal> drop_unreachable(Bush& bush) const;
   void load(Bush& bush);
   double share_out(Bush& bush, std::uint32_t node, double amount);
