@@ -151,7 +151,7 @@ bool Newton::begin_from(Admittance const& admittance, VoltageState const& state)
 
 NewtonOutcome Newton::solve_from_start(Admittance const& admittance, std::span<double const> p,
                                        std::span<double const> q, VoltageState& state, NewtonOptions const& options) {
-  assert(start_lu_.plan() != nullptr);
+  assert(start_lu_.plan() != nullptr || mismatch_.empty()); // nothing to find where nothing is fed
   state = start_;
   lu_.use(start_lu_.plan());
   return iterate(admittance, p, q, state, options, true);
