@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace dalian::whatif {
 namespace {
 
@@ -136,6 +138,23 @@ TEST(PowerEngine, ItsFindingsAreToldInEveryLanguage) {
       EXPECT_EQ(words->of_finding(f) == plan::to_text(f), language == "en") << w.code;
     }
   }
+}
+
+TEST(PowerEngine, EveryFaultOfAGridHasACode) {
+  std::vector<plan::Edits> const faults{
+      {set(Layer::feeder, "cable-a", "length_km", 900.0)},
+      {set(Layer::power_bus, "grid", "kind", std::string("pq"))},
+      {set(Layer::feeder, "cable-a", "r_ohm_km", 0.0), set(Layer::feeder, "cable-a", "x_ohm_km", 0.0)},
+      {set(Layer::feeder, "cable-a", "open", true)},
+      {set(Layer::power_bus, "grid", "setpoint_pu", 1.2)}};
+  std::set<std::string> met;
+  for (plan::Edits const& edits : faults)
+    for (plan::Finding const& f : power_of(applied(supplied_town(), edits)).findings) {
+      EXPECT_FALSE(f.code.empty()) << f.message;
+      met.insert(f.code);
+    }
+  for (char const* code : {"power.no_solution", "power.not_fed", "power.no_impedance", "power.voltage_high_held"})
+    EXPECT_TRUE(met.contains(code)) << code;
 }
 
 TEST(PowerEngine, WithoutASolutionTheFiguresSaySo) {

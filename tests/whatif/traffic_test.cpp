@@ -34,6 +34,9 @@ Runner runner_from(Layout const& base) {
 Evaluation traffic_of(Layout const& layout, Layout const& base) {
   auto const outcome = runner_from(base).run(layout, {}).at("traffic");
   EXPECT_EQ(outcome.ending, Ending::done) << outcome.failure.message;
+  if (outcome.evaluation)
+    for (plan::Finding const& f : outcome.evaluation->findings)
+      EXPECT_FALSE(f.code.empty()) << f.message;
   return outcome.evaluation ? *outcome.evaluation : Evaluation{};
 }
 
@@ -96,6 +99,25 @@ TEST(Traffic, MoreWorkMeansMoreTripsAndWiderRoadsLessDelay) {
   auto const wider = traffic_of(
       applied(town(), {set(Layer::parcel, "works", "far", 1.5), set(Layer::road, "east", "lanes", 3.0)}), town());
   EXPECT_LT(value(wider, "delay"), value(busier, "delay"));
+}
+
+TEST(Traffic, RoadsAboveTheirCapacityAndNoOthersAreAtLevelF) {
+  auto const e = traffic_of(applied(town(), {set(Layer::parcel, "works", "far", 8.0)}), town());
+  std::size_t full = 0;
+  for (auto const& [road, part] : e.column("volume_capacity")->values) {
+    auto const at = std::find_if(e.findings.begin(), e.findings.end(),
+                                 [&](plan::Finding const& f) { return f.code == "traffic.level_f" && f.id == road; });
+    EXPECT_EQ(at != e.findings.end(), part > 1) << road << " " << part;
+    if (at == e.findings.end()) continue;
+    ++full;
+    EXPECT_EQ(at->layer, "road");
+    EXPECT_EQ(at->values.at(2), fmt::format("{:.0f}", 100 * part));
+    double const flow = std::stod(at->values.at(0)), capacity = std::stod(at->values.at(1));
+    EXPECT_NEAR(flow / capacity, part, 1e-2 * part);
+    EXPECT_NEAR(std::stod(at->values.at(3)), flow - capacity, 2);
+  }
+  EXPECT_GT(full, 0);
+  EXPECT_LT(full, e.column("volume_capacity")->values.size());
 }
 
 TEST(Traffic, WarmFromAnotherBaseIsTheColdAnswer) {

@@ -11,6 +11,7 @@
 #include "twin/whatif/report.hpp"
 #include "twin/whatif/services_words.hpp"
 #include "twin/whatif/sun_words.hpp"
+#include "twin/whatif/traffic_words.hpp"
 #include "twin/whatif/water_words.hpp"
 
 #include <fstream>
@@ -26,7 +27,7 @@ std::vector<Words> all_words() {
   std::vector<Words> out;
   auto const add = [&](auto const& list) { out.insert(out.end(), list.begin(), list.end()); };
   add(kEnergyWords), add(kFloodWords), add(kGasWords), add(kHazardWords), add(kLandWords), add(kPortWords);
-  add(kPowerWords), add(kServicesWords), add(kSunWords), add(kWaterWords);
+  add(kPowerWords), add(kPowerFlowWords), add(kServicesWords), add(kSunWords), add(kTrafficWords), add(kWaterWords);
   for (plan::ToolWords const& w : plan::kToolWords)
     out.push_back({w.code, w.english});
   return out;

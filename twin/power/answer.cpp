@@ -144,7 +144,8 @@ class Filler {
       if (open[i]) {
         flow_.branches[i] = {{none, none}, {none, none}};
         flow_.troubles.push_back({Trouble::Weight::warning, Element::branch, i,
-                                  "a ring without impedance: what flows in it cannot be told; give one a reactance"});
+                                  "a ring without impedance: what flows in it cannot be told; give one a reactance",
+                                  "power.ring"});
       }
   }
 

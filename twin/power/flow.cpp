@@ -44,7 +44,8 @@ class FlowRun {
       bool const switched = switch_shunts();
       if (!limited && !switched) break;
       if (round == kRounds - 1)
-        flow_.troubles.push_back({Weight::warning, Element::network, 0, "limits and shunts do not come to rest"});
+        flow_.troubles.push_back(
+            {Weight::warning, Element::network, 0, "limits and shunts do not come to rest", "power.no_rest"});
     }
     tell_limits();
     fill_answer(n_, t_, y_, state_, flow_);
@@ -67,13 +68,18 @@ class FlowRun {
   void tell_failure(NewtonOutcome const& o) {
     if (o.undetermined >= 0)
       flow_.troubles.push_back({Weight::error, Element::bus, bus_of(o.undetermined),
-                                "nothing determines its voltage (singular equations): check the branches at it"});
+                                "nothing determines its voltage (singular equations): check the branches at it",
+                                "power.undetermined"});
     if (o.worst_node >= 0)
       flow_.troubles.push_back(
-          {Weight::error, Element::bus, bus_of(o.worst_node),
+          {Weight::error,
+           Element::bus,
+           bus_of(o.worst_node),
            fmt::format("no solution: {:.3g} MVA are left here after {} steps; the figures are the best state met, no "
                        "answer; less load or more support is needed",
-                       o.mismatch * n_.base_mva, o.iterations)});
+                       o.mismatch * n_.base_mva, o.iterations),
+           "power.no_solution",
+           {fmt::format("{:.3g}", o.mismatch * n_.base_mva), fmt::to_string(o.iterations)}});
   }
   std::size_t bus_of(int node) const { return at(t_.buses_of[at(node)][0]); }
 
@@ -149,9 +155,13 @@ class FlowRun {
     for (std::size_t v = 0; v < limit_.size(); ++v)
       if (limit_[v] != 0)
         flow_.troubles.push_back(
-            {Weight::note, Element::bus, at(t_.buses_of[v][0]),
+            {Weight::note,
+             Element::bus,
+             at(t_.buses_of[v][0]),
              fmt::format("its generators are at their {} reactive limit: {:.4f} p.u. instead of {}",
-                         limit_[v] > 0 ? "upper" : "lower", state_.vm[v], t_.held_vm[v])});
+                         limit_[v] > 0 ? "upper" : "lower", state_.vm[v], t_.held_vm[v]),
+             limit_[v] > 0 ? "power.upper_limit" : "power.lower_limit",
+             {fmt::format("{:.4f}", state_.vm[v]), fmt::format("{}", t_.held_vm[v])}});
   }
 
   static constexpr double kSlackQ = 1e-7; // p.u.: at the limit is not beyond it

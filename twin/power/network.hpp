@@ -76,6 +76,9 @@ struct Trouble {
   Element element = Element::network;
   std::size_t index = 0;
   std::string message; // with the remedy; the element is not named in it
+  // For who tells it in another language: which of the messages it is, and the values in it in their order.
+  std::string code = {};
+  std::vector<std::string> values = {};
   bool operator==(Trouble const&) const = default;
 };
 

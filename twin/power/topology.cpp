@@ -54,11 +54,13 @@ class Finder {
       bool const nothing = b.r == 0 && b.x == 0;
       if (nothing && (b.ratio != 1 || b.shift_deg != 0))
         troubles_.push_back({Weight::error, Element::branch, i,
-                             "a transformer without impedance: it is taken as a plain connection; give it r and x"});
+                             "a transformer without impedance: it is taken as a plain connection; give it r and x",
+                             "power.transformer_plain"});
       if (!nothing && b.from != b.to) t_.live[i] = 1;
       if (nothing) t_.joins[i] = 1, sets.join(b.from, b.to);
       if (nothing && b.from != b.to)
-        troubles_.push_back({Weight::note, Element::branch, i, "no impedance: both buses are taken as one"});
+        troubles_.push_back(
+            {Weight::note, Element::branch, i, "no impedance: both buses are taken as one", "power.no_impedance"});
     }
     t_.node_of_bus.assign(n_.buses.size(), -1);
     for (std::size_t b = 0; b < n_.buses.size(); ++b) {
@@ -84,8 +86,12 @@ class Finder {
       if (t_.held_vm[at(node)] == 0) t_.held_vm[at(node)] = g.vm;
       if (t_.held_vm[at(node)] != g.vm)
         troubles_.push_back(
-            {Weight::warning, Element::bus, at(g.bus),
-             fmt::format("its generators would hold different voltages; {} p.u. is taken", t_.held_vm[at(node)])});
+            {Weight::warning,
+             Element::bus,
+             at(g.bus),
+             fmt::format("its generators would hold different voltages; {} p.u. is taken", t_.held_vm[at(node)]),
+             "power.two_voltages",
+             {fmt::format("{}", t_.held_vm[at(node)])}});
       t_.role[at(node)] = Role::generator;
     }
     for (std::size_t b = 0; b < n_.buses.size(); ++b) {
@@ -122,7 +128,8 @@ class Finder {
       t_.role[at(node)] = Role::slack;
       auto const bus = at(t_.buses_of[at(node)][0]);
       troubles_.push_back({Weight::warning, Element::bus, bus,
-                           "its island has no slack: its largest generator balances it; name a slack bus"});
+                           "its island has no slack: its largest generator balances it; name a slack bus",
+                           "power.no_slack"});
       return;
     }
     double load = 0;
@@ -134,8 +141,12 @@ class Finder {
       for (int const b : t_.buses_of[at(v)])
         load += n_.buses[at(b)].load_mw;
     }
-    troubles_.push_back({load == 0 ? Weight::note : Weight::error, Element::bus, at(t_.buses_of[at(island)][0]),
-                         fmt::format("nothing feeds its island of {} buses and {:.3f} MW: connect it", buses, load)});
+    troubles_.push_back({load == 0 ? Weight::note : Weight::error,
+                         Element::bus,
+                         at(t_.buses_of[at(island)][0]),
+                         fmt::format("nothing feeds its island of {} buses and {:.3f} MW: connect it", buses, load),
+                         "power.not_fed",
+                         {fmt::to_string(buses), fmt::format("{:.3f}", load)}});
   }
 
   Network const& n_;

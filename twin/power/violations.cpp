@@ -34,15 +34,19 @@ void mend_loading(Study& study, Violation& v) {
   if (steepest <= -1e-3) v.mend = (v.limit - v.value) / steepest;
 }
 
+/// Does a generator hold the voltage there?
+bool is_held(Study const& study, std::size_t bus) {
+  return study.topology().role[at(study.topology().node_of_bus[bus])] != Role::load;
+}
+
 std::string voltage_text(Study& study, Violation const& v) {
   bool const low = v.value < v.limit;
   std::string const what = fmt::format("{:.4f} p.u. is {} {:.3f}: ", v.value, low ? "below" : "above", v.limit);
   if (v.mend != 0)
     return what + fmt::format("about {:.3g} MVAr {} here would bring it to {:.3f}", std::abs(v.mend),
                               low ? "more" : "less", v.limit);
-  bool const held = study.topology().role[at(study.topology().node_of_bus[v.index])] != Role::load;
-  return what + (held ? "a generator holds it: give it another set-point"
-                      : "no reactive power here mends it: add a line or move load");
+  return what + (is_held(study, v.index) ? "a generator holds it: give it another set-point"
+                                         : "no reactive power here mends it: add a line or move load");
 }
 
 std::string loading_text(Network const& n, Violation const& v) {
@@ -79,9 +83,20 @@ std::vector<Violation> list_violations(Study& study) {
 
 std::vector<Trouble> find_violations(Study& study) {
   std::vector<Trouble> out;
-  for (Violation const& v : list_violations(study))
-    out.push_back({Weight::warning, v.element, v.index,
-                   v.element == Element::bus ? voltage_text(study, v) : loading_text(study.network(), v)});
+  for (Violation const& v : list_violations(study)) {
+    bool const is_bus = v.element == Element::bus;
+    out.push_back(
+        {Weight::warning, v.element, v.index, is_bus ? voltage_text(study, v) : loading_text(study.network(), v)});
+    if (v.mend != 0) continue; // such have more values, which whoever tells them has of the violation
+    Trouble& t = out.back();
+    t.code = !is_bus              ? "power.overload_stays"
+             : v.value >= v.limit ? (is_held(study, v.index) ? "power.voltage_high_held" : "power.voltage_high_stays")
+                                  : (is_held(study, v.index) ? "power.voltage_low_held" : "power.voltage_low_stays");
+    if (is_bus)
+      t.values = {fmt::format("{:.4f}", v.value), fmt::format("{:.3f}", v.limit)};
+    else
+      t.values = {fmt::format("{:.3g}", v.value), fmt::format("{:.1f}", 100 * v.value / v.limit)};
+  }
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <limits>
 
@@ -45,13 +46,11 @@ class PowerRun {
 
   Evaluation run() {
     if (auto const mistake = power::find_mistake(grid_.network); !mistake.empty()) {
-      out_.findings.push_back({plan::Severity::error, "power_bus", "", "", with_ids(mistake, grid_)});
+      tell({Severity::error, "power_bus", "", ""}, kPowerMistake, {with_ids(mistake, grid_)});
       return std::move(out_);
     }
     if (!asks_for_power()) {
-      out_.findings.assign(1,
-                           {plan::Severity::note, "power_bus", "", "",
-                            "no load names a bus of the grid, so there is no power flow: name power_bus of parcels"});
+      out_.findings.assign(1, told({Severity::note, "power_bus", "", ""}, kPowerNoLoad));
       return std::move(out_);
     }
     power::FlowOptions options;
@@ -87,9 +86,20 @@ class PowerRun {
       if (t.element == power::Element::branch)
         f.layer = plan::spec_of(grid_.branch[t.index].layer).name, f.id = grid_.branch[t.index].id;
       f.message = with_ids(t.message, grid_);
+      name(f, t);
       if (out_.findings.empty() || out_.findings.back() != f)
         out_.findings.push_back(std::move(f)); // circuits are alike
     }
+  }
+
+  /// What it is in every language, when twin/power says which of its messages it is.
+  static void name(plan::Finding& f, Trouble const& t) {
+    auto const words =
+        std::find_if(kPowerFlowWords.begin(), kPowerFlowWords.end(), [&](Words const& w) { return w.code == t.code; });
+    if (words == kPowerFlowWords.end()) return;
+    assert(told({f.severity, f.layer, f.id, ""}, *words, t.values).message == t.message && "the words are the same");
+    f.code = t.code;
+    f.values = t.values;
   }
 
   About about(power::Element element, std::size_t index, Severity severity) const {
@@ -188,7 +198,7 @@ class PowerRun {
   }
 
   /// With the loads at an end of the coefficients; those of the middle where that has no solution, which is told.
-  Figures at_end(Figures const& middle, std::vector<double> const& factors, char const* name,
+  Figures at_end(Figures const& middle, std::vector<double> const& factors, Words const& none,
                  power::FlowOptions const& options) {
     inputs_.stop_if_asked();
     power::Network network = grid_.network;
@@ -196,7 +206,7 @@ class PowerRun {
       network.buses[b].load_mw *= factors[b], network.buses[b].load_mvar *= factors[b];
     auto const flow = power::solve_flow(network, options);
     if (flow.converged) return figures_of(flow);
-    out_.findings.push_back(told({Severity::note, "power_bus", "", ""}, kNoEnd, {name}));
+    out_.findings.push_back(told({Severity::note, "power_bus", "", ""}, none));
     return middle;
   }
 
@@ -206,8 +216,8 @@ class PowerRun {
     double const error = flow.mismatch_pu * kPowerBase_mva * static_cast<double>(grid_.bus.size());
     Figures const middle = figures_of(flow);
     bool const known = flow.converged;
-    Figures const low = known ? at_end(middle, grid_.low, "low", options) : middle,
-                  high = known ? at_end(middle, grid_.high, "high", options) : middle;
+    Figures const low = known ? at_end(middle, grid_.low, kNoLowEnd, options) : middle,
+                  high = known ? at_end(middle, grid_.high, kNoHighEnd, options) : middle;
     add("grid_load", "", {low.load_mw, middle.load_mw, high.load_mw}, "MW",
         "parcels × coincidence, buses and hydrogen works, as far as they are fed");
     add("grid_losses", "", {low.losses_mw, middle.losses_mw, high.losses_mw}, "MW", source, error);
@@ -297,7 +307,7 @@ class PowerRun {
 Engine power_engine(std::shared_ptr<Programme const> programme, std::shared_ptr<EnergyFactors const> factors) {
   Engine engine;
   engine.name = "power";
-  engine.version = 2; // ends of ranges, what mends a violation
+  engine.version = 3; // ends of ranges, what mends a violation, codes
   engine.parameters = plan::ByteText().add(programme->hash).add(factors->hash).hash();
   engine.reads = power_grid_reads();
   for (Slice& slice : power_day_reads())

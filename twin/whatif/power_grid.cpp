@@ -1,6 +1,7 @@
 #include "twin/whatif/power_grid.hpp"
 
 #include "twin/plan/polygon.hpp"
+#include "twin/whatif/power_words.hpp"
 
 #include <fmt/format.h>
 
@@ -62,9 +63,8 @@ class GridReader {
   }
 
  private:
-  void say(Severity severity, Entity const& e, std::string field, std::string message) {
-    findings_.push_back(
-        {severity, std::string(plan::spec_of(e.layer()).name), e.id(), std::move(field), std::move(message)});
+  void say(Severity severity, Entity const& e, std::string field, Words const& words) {
+    findings_.push_back(told({severity, plan::spec_of(e.layer()).name, e.id(), std::move(field)}, words));
   }
 
   void add_bus(Entity const& e) {
@@ -95,15 +95,12 @@ class GridReader {
   void add_feeder(Entity const& e) {
     power::Branch b;
     b.from = bus(e, "from"), b.to = bus(e, "to");
-    if (b.from < 0 || b.to < 0)
-      return say(Severity::note, e, b.from < 0 ? "from" : "to",
-                 "ends at no bus, so it is no part of the power flow: name its buses");
+    if (b.from < 0 || b.to < 0) return say(Severity::note, e, b.from < 0 ? "from" : "to", kFeederWithoutEnds);
     double const kv = grid_.network.buses[static_cast<std::size_t>(b.from)].base_kv;
     double const km = e.has("length_km") ? e.number("length_km") : plan::length_m(plan::to_map(e.shape("line"))) / 1e3;
     if (!e.has("r_ohm_km") || !e.has("x_ohm_km"))
-      return say(Severity::warning, e, e.has("r_ohm_km") ? "x_ohm_km" : "r_ohm_km",
-                 "has no impedance, so it is left out of the power flow: give r_ohm_km and x_ohm_km");
-    if (kv <= 0) return say(Severity::warning, e, "from", "its bus has no voltage_kv: give it one");
+      return say(Severity::warning, e, e.has("r_ohm_km") ? "x_ohm_km" : "r_ohm_km", kFeederWithoutImpedance);
+    if (kv <= 0) return say(Severity::warning, e, "from", kBusWithoutVoltage);
     int const circuits = static_cast<int>(e.number("circuits"));
     double const base_ohm = kv * kv / kPowerBase_mva;
     b.r = e.number("r_ohm_km") * km / base_ohm;
@@ -118,11 +115,8 @@ class GridReader {
   void add_transformer(Entity const& e) {
     power::Branch b;
     b.from = bus(e, "from"), b.to = bus(e, "to");
-    if (b.from < 0 || b.to < 0)
-      return say(Severity::warning, e, b.from < 0 ? "from" : "to", "stands at no bus: name its buses");
-    if (!e.has("uk_percent"))
-      return say(Severity::warning, e, "uk_percent",
-                 "has no short-circuit voltage, so it is left out of the power flow: give uk_percent");
+    if (b.from < 0 || b.to < 0) return say(Severity::warning, e, b.from < 0 ? "from" : "to", kTransformerWithoutBus);
+    if (!e.has("uk_percent")) return say(Severity::warning, e, "uk_percent", kTransformerWithoutUk);
     double const rating = e.number("rating_mva"), uk = e.number("uk_percent") / 100,
                  ur = e.has("ur_percent") ? std::min(e.number("ur_percent") / 100, uk) : 0;
     b.r = ur * kPowerBase_mva / rating;
@@ -140,7 +134,7 @@ class GridReader {
   void add_generator(Entity const& e) {
     power::Generator g;
     g.bus = bus(e, "bus");
-    if (g.bus < 0) return say(Severity::note, e, "bus", "feeds no bus, so it is no part of the power flow: name one");
+    if (g.bus < 0) return say(Severity::note, e, "bus", kGeneratorWithoutBus);
     g.p_max = e.number("power_mw");
     g.p_mw = is_firm(e.text("kind")) ? g.p_max : 0;
     auto const& at = grid_.network.buses[static_cast<std::size_t>(g.bus)];

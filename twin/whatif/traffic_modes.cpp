@@ -1,5 +1,7 @@
 #include "twin/whatif/traffic_modes.hpp"
 
+#include "twin/whatif/traffic_words.hpp"
+
 #include <fmt/format.h>
 
 #include <cmath>
@@ -37,9 +39,8 @@ void ModeSplit::read_line(plan::Entity const& entity, TrafficPlaces const& place
     if (last != kNoLink && last != it->second) {
       bool const joined = minutes_[last][it->second] < kNever && minutes_[it->second][last] < kNever;
       if (!joined)
-        findings.push_back(
-            {plan::Severity::warning, "bus_line", entity.id(), "stops",
-             fmt::format("no street leads from '{}' to '{}' and back: no bus runs there", places.all[last].id, id)});
+        findings.push_back(told({plan::Severity::warning, "bus_line", entity.id(), "stops"}, kTrafficNoBus,
+                                {places.all[last].id, id}));
       ride += joined ? distance_m(places.all[last].at, at) / m_per_minute : kNever;
       if (joined) {
         buses_.push_back({last, it->second, 60 / headway});

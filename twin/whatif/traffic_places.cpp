@@ -1,6 +1,7 @@
 #include "twin/whatif/traffic_places.hpp"
 
 #include "twin/whatif/services.hpp"
+#include "twin/whatif/traffic_words.hpp"
 
 #include <fmt/format.h>
 
@@ -43,8 +44,9 @@ class PlaceReader {
   }
 
  private:
-  void report(Severity severity, Layer layer, std::string const& id, char const* field, std::string message) {
-    findings_.push_back({severity, std::string(plan::spec_of(layer).name), id, field, std::move(message)});
+  void report(Layer layer, std::string const& id, char const* field, Words const& words,
+              std::vector<std::string> values) {
+    findings_.push_back(told({Severity::warning, plan::spec_of(layer).name, id, field}, words, std::move(values)));
   }
 
   static double value_of(std::vector<std::pair<std::string, double>> const& column, std::string const& id) {
@@ -124,10 +126,9 @@ class PlaceReader {
         continue;
       }
       out_.lost += trips;
-      report(Severity::warning, place.kind == PlaceKind::parcel ? Layer::parcel : Layer::traffic_zone, place.id,
-             place.kind == PlaceKind::parcel ? "outline" : "at",
-             fmt::format("no street leads within {} m: its {:.0f} trips in the peak hour are left out; connect it",
-                         kToStreet_m, trips));
+      report(place.kind == PlaceKind::parcel ? Layer::parcel : Layer::traffic_zone, place.id,
+             place.kind == PlaceKind::parcel ? "outline" : "at", kTrafficNoStreet,
+             {fmt::format("{}", kToStreet_m), fmt::format("{:.0f}", trips)});
     }
   }
 
@@ -145,8 +146,7 @@ class PlaceReader {
       if (shape.empty()) return;
       TrafficPlace place = at(PlaceKind::bus_stop, stop, shape[0]);
       if (!join(place)) {
-        report(Severity::warning, Layer::bus_stop, place.id, "at",
-               fmt::format("no street leads within {} m: no bus calls here; move it to a street", kToStreet_m));
+        report(Layer::bus_stop, place.id, "at", kTrafficNoStop, {fmt::format("{}", kToStreet_m)});
         return;
       }
       out_.stop.emplace(place.id, static_cast<std::uint32_t>(out_.all.size()));
@@ -165,8 +165,7 @@ class PlaceReader {
       place.persons_weight = persons;
       place.trucks_weight = trucks;
       if (!join(place, kOutside_m))
-        return report(Severity::warning, Layer::traffic_zone, place.id, "at",
-                      fmt::format("no street leads within {} m: nobody comes from here; connect it", kOutside_m));
+        return report(Layer::traffic_zone, place.id, "at", kTrafficNobodyComes, {fmt::format("{}", kOutside_m)});
       joined_.insert(place.component);
       out_.all.push_back(std::move(place));
     });
@@ -204,10 +203,7 @@ class PlaceReader {
       if (p.is_beyond()) islands.erase(p.component);
     for (auto const& [component, island] : islands) {
       out_.lost += island.first;
-      report(Severity::warning, Layer::parcel, island.second, "outline",
-             fmt::format("its streets are joined to no main road that leaves the area: {:.0f} trips in the peak hour "
-                         "stay among themselves; connect them",
-                         island.first));
+      report(Layer::parcel, island.second, "outline", kTrafficIsland, {fmt::format("{:.0f}", island.first)});
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include "twin/whatif/traffic_corridors.hpp"
 #include "twin/whatif/traffic_network.hpp"
+#include "twin/whatif/traffic_words.hpp"
 
 #include <fmt/format.h>
 
@@ -16,6 +17,7 @@ using plan::Layer;
 using plan::Severity;
 
 constexpr double kCrowded = 0.83;     // of capacity, where level 4 of CJJ 37-2012 begins: HCM's E and F
+constexpr double kFull = 1;           // of capacity: more is no stable flow, HCM's F (CJJ 37-2012: 4 ends, recollected)
 constexpr double kReach_min = 30;     // for jobs
 constexpr double kLostAllowed = 0.01; // of all trips
 
@@ -51,6 +53,7 @@ class TrafficReport {
  private:
   traffic::Equilibrium const& solved(std::size_t end) const { return *answer_.solved[end]; }
   traffic::Link const& link(std::size_t i) const { return answer_.roads.links[i]; }
+  std::size_t street_of(std::size_t link) const { return answer_.roads.of_link[link].street; }
   double pcu(std::size_t end, TrafficClass c) const { return answer_.problem.demand[end].classes[c].car_equivalents; }
 
   void add_up(std::size_t end) {
@@ -228,17 +231,19 @@ class TrafficReport {
     return out;
   }
 
-  /// Over roads: of a road's links that which is fullest, or slowest.
+  /// Of a road's links that which is fullest, or slowest.
+  struct Worst {
+    double flow = 0, speed = 1e9, part = 0, queue = 0;
+    std::size_t fullest = 0; // the link whose part that is
+  };
+
   void add_columns() {
-    struct Worst {
-      double flow = 0, speed = 1e9, part = 0, queue = 0;
-    };
     std::map<std::string, Worst> roads;
     auto const& s = solved(1);
     for (std::size_t i = 0; i < answer_.roads.links.size(); ++i) {
-      Worst& w = roads[answer_.roads.roads[answer_.roads.of_link[i].street].id];
+      Worst& w = roads[answer_.roads.roads[street_of(i)].id];
       w.flow = std::max(w.flow, s.flow[i]);
-      w.part = std::max(w.part, s.flow[i] / link(i).capacity);
+      if (double const part = s.flow[i] / link(i).capacity; part > w.part) w.part = part, w.fullest = i;
       w.queue = std::max(w.queue, s.flow[i] - link(i).capacity);
       w.speed = std::min(w.speed, link(i).length / s.time[i] * 60);
     }
@@ -246,6 +251,17 @@ class TrafficReport {
     add_column("speed", "km/h", roads, [](Worst const& w) { return w.speed; });
     add_column("volume_capacity", "", roads, [](Worst const& w) { return w.part; });
     add_column("queue", "pcu", roads, [](Worst const& w) { return w.queue; });
+    for (auto const& [id, worst] : roads)
+      if (worst.part > kFull) tell_level_f(id, worst);
+  }
+
+  /// What more than one of its links may be, of the fullest.
+  void tell_level_f(std::string const& id, Worst const& w) {
+    double const flow = solved(1).flow[w.fullest], capacity = link(w.fullest).capacity;
+    auto const whole = [](double value) { return fmt::format("{:.0f}", value); };
+    out_.findings.push_back(
+        told({Severity::warning, "road", id, "lanes"}, kTrafficLevelF,
+             {whole(flow), whole(capacity), whole(100 * w.part), whole(std::ceil(flow - capacity))}));
   }
 
   template <class Roads, class Figure>
@@ -265,10 +281,7 @@ class TrafficReport {
       auto const& place = answer_.places.all[origin];
       auto const [layer, field] = named(place.kind);
       out_.findings.push_back(
-          {Severity::warning, layer, place.id, field,
-           fmt::format("{:.0f} of its trips in the peak hour have no way: a road is closed to them, "
-                       "one-way or missing",
-                       amount)});
+          told({Severity::warning, layer, place.id, field}, kTrafficNoWay, {fmt::format("{:.0f}", amount)}));
     }
     double const ends = std::max(solved(0).certificate.gap, solved(2).certificate.gap);
     out_.certificates.push_back({"relative gap", solved(1).certificate.gap, answer_.gap, ""});
