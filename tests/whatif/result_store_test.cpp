@@ -27,6 +27,27 @@ TEST(ResultStore, ForgetsTheLongestUnusedAndWhatLastsLast) {
   EXPECT_EQ(store.size(), 3u);
 }
 
+TEST(ResultStore, ForgetsWhenItHoldsTooManyBytes) {
+  auto const with_line = [](std::size_t points) {
+    Evaluation out = numbered(0);
+    out.contours = {{"heat", plan::Layer::hazard, "t", "W/m²", 1, plan::Shape(points)}};
+    return out;
+  };
+  constexpr std::size_t kMost = 90'000;
+  ResultStore store(100, kMost);
+  for (std::uint64_t key = 1; key <= 4; ++key)
+    store.put({0, key}, with_line(2000), plan::Durability::plan);
+  EXPECT_EQ(store.size(), 2u) << "a third would make 96 kB of points";
+  EXPECT_NE(store.find({0, 4}), nullptr);
+  store.put({0, 5}, with_line(20'000), plan::Durability::plan);
+  EXPECT_NE(store.find({0, 5}), nullptr) << "too large alone: as long as nothing else comes";
+  store.put({0, 6}, numbered(6), plan::Durability::plan);
+  EXPECT_EQ(store.find({0, 5}), nullptr);
+  for (std::uint64_t key = 10; key < 20; ++key)
+    store.put({0, key}, numbered(1), plan::Durability::plan);
+  EXPECT_EQ(store.size(), 11u) << "small ones are many";
+}
+
 TEST(ResultStore, TheFirstStays) {
   ResultStore store;
   auto const first = store.put({0, 1}, numbered(1), plan::Durability::plan);
