@@ -191,6 +191,7 @@ void Broadcaster::publish(std::shared_ptr<state::Snapshot const> snapshot, Publi
   if (!publication.alarms) publication.alarms = published_alarms_;
   published_alarms_ = publication.alarms;
   send_all(publish_, encode_delta(*snapshot, std::move(publication), clock()));
+  snapshot_frames_ = {};
   published_ = std::move(snapshot);
   auto const end = steady_now();
   next_publish_ = end + std::min<Duration>(kMaxPause, kRestPerWork * (end - begin));
@@ -242,7 +243,7 @@ void Broadcaster::answer(ViewerCommand command) {
   }
   switch (command.request.request_case()) {
   case wire::Request::kSnapshot:
-    return send(command.viewer, encode_snapshot(*published_, publish_endpoint_, clock(), published_alarms_.get()));
+    return send(command.viewer, snapshot_frames());
   case wire::Request::kStatus:
     return want_status(command.viewer, command.request.status().feed());
   case wire::Request::REQUEST_NOT_SET:
@@ -250,6 +251,13 @@ void Broadcaster::answer(ViewerCommand command) {
   default:
     queue(std::move(command));
   }
+}
+
+/// Of what was published last; made once for all who ask before the next publication, for a large city's takes seconds.
+Frames const& Broadcaster::snapshot_frames() {
+  if (snapshot_frames_.empty())
+    snapshot_frames_ = encode_snapshot(*published_, publish_endpoint_, clock(), published_alarms_.get());
+  return snapshot_frames_;
 }
 
 /// Notes what came of a command, then tells: whoever has an answer finds the command in the audit log.

@@ -75,6 +75,7 @@ class Broadcaster {
   void run();
   void wait_for_work();
   void publish(std::shared_ptr<state::Snapshot const> snapshot, Publication publication);
+  Frames const& snapshot_frames();
   void serve_requests();
   void serve_one(std::string const& viewer, zmq::message_t& frame, bool whole);
   void answer(ViewerCommand command);
@@ -113,6 +114,7 @@ class Broadcaster {
 
   std::shared_ptr<state::Snapshot const> published_;          // thread only, as all below
   std::shared_ptr<alarms::AlarmList const> published_alarms_; // null: a twin without alarms
+  Frames snapshot_frames_;                                    // of these, when somebody asked; else empty
   struct WaitsForStatus {
     std::string viewer, feed;
   };

@@ -15,8 +15,10 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr auto kWait = milliseconds(100);               // how long a stop may take
-constexpr auto kAnswerLimit = std::chrono::seconds(2);  // then the question is asked anew
+constexpr auto kWait = milliseconds(100); // how long a stop may take
+// Then the question is asked anew. A large city's answer takes long, and asked for again and again it would never come:
+// so each limit is twice the one before, until there was an answer.
+constexpr Duration kFirstAnswerLimit = std::chrono::seconds(2), kLastAnswerLimit = std::chrono::seconds(16);
 constexpr auto kLongestRun = std::chrono::seconds(2);   // a clock runs on so long without word
 constexpr auto kSilenceLimit = std::chrono::seconds(3); // the twin speaks at least once a second
 
@@ -117,10 +119,17 @@ void Mirror::run() {
   }
 }
 
-void Mirror::step() {
+bool Mirror::must_ask() {
   // A twin that was silent for long may have come back at another publish address: asking tells.
   bool const silent = steady_now() - from_unix_ns(heard_ns_) > kSilenceLimit;
-  if ((!state_.complete() || silent) && (asked_ == Instant{} || steady_now() - asked_ > kAnswerLimit)) ask();
+  if (state_.complete() && !silent) return false;
+  if (asked_ == Instant{}) return true;
+  bool const answer_waits = (requests_->get(zmq::sockopt::events) & ZMQ_POLLIN) != 0; // came while deltas were taken
+  return !answer_waits && steady_now() - asked_ > answer_limit_;
+}
+
+void Mirror::step() {
+  if (must_ask()) ask();
   zmq::pollitem_t items[2] = {{requests_->handle(), 0, ZMQ_POLLIN, 0}, {nullptr, -1, 0, 0}};
   if (deltas_) items[1] = {deltas_->handle(), 0, ZMQ_POLLIN, 0};
   zmq::poll(items, deltas_ ? 2 : 1, kWait);
@@ -130,7 +139,9 @@ void Mirror::step() {
 
 /// A fresh socket each time: an answer to an earlier question must not be taken for this one's.
 void Mirror::ask() {
-  if (asked_ != Instant{}) open_requests();
+  bool const again = asked_ != Instant{};
+  if (again) open_requests();
+  answer_limit_ = again ? std::min(2 * answer_limit_, kLastAnswerLimit) : kFirstAnswerLimit;
   wire::Request request;
   request.mutable_snapshot();
   requests_->send(zmq::buffer(request.SerializeAsString()), zmq::send_flags::dontwait);

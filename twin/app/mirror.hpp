@@ -43,6 +43,7 @@ class Mirror {
  private:
   void run();
   void step();
+  bool must_ask();
   void ask();
   void open_requests();
   void take_reply();
@@ -57,7 +58,8 @@ class Mirror {
   std::optional<zmq::socket_t> requests_, deltas_;
   std::string publish_endpoint_;
   MirrorState state_;
-  Instant asked_{}; // steady; epoch = no question open
+  Instant asked_{};         // steady; epoch = no question open
+  Duration answer_limit_{}; // of that question
   std::atomic<std::int64_t> heard_ns_;
   std::int64_t started_ns_;
   std::atomic<bool> stop_{false}, complete_{false}, feed_clock_{false};
