@@ -37,6 +37,7 @@ class ModbusFeed : public testing::Test {
     auto const script = std::string(std::getenv("DALIAN_SOURCE")) + "/tests/connectors/modbus/server.py";
     server_.emplace(std::vector<std::string>{"/usr/bin/python3", "-u", script, std::to_string(port_)});
     for (auto const end = Clock::now() + 60s; server_->out().find("ready") == std::string::npos;) {
+      ASSERT_TRUE(server_->running()) << server_->err();
       ASSERT_LT(Clock::now(), end) << server_->err();
       std::this_thread::sleep_for(20ms);
     }
@@ -88,7 +89,7 @@ address = 200
 )";
 
 TEST_F(ModbusFeed, ARecordingTellsTheSameByteForByte) {
-  start_server();
+  ASSERT_NO_FATAL_FAILURE(start_server());
   auto const recording = folder_.path() / "m.rec";
   auto const devices = read_map(write_map(fmt::format(kIllegal, port_))).value();
   connectors::ArrivalClock clock;
@@ -134,7 +135,7 @@ TEST_F(ModbusFeed, ARecordingOfAnotherMapIsCountedAndTellsNothing) {
 }
 
 TEST_F(ModbusFeed, TakesValuesOnceARoundAndCountsExceptions) {
-  start_server();
+  ASSERT_NO_FATAL_FAILURE(start_server());
   std::ostringstream json;
   auto feed = this->feed(fmt::format(kIllegal, port_), 2, &json);
   while (feed.step(100ms)) {
@@ -161,7 +162,7 @@ TEST_F(ModbusFeed, TakesValuesOnceARoundAndCountsExceptions) {
 }
 
 TEST_F(ModbusFeed, ASilentUnitIsCountedAndAskedMoreAndMoreSeldom) {
-  start_server();
+  ASSERT_NO_FATAL_FAILURE(start_server());
   auto feed =
       this->feed(fmt::format("[[device]]\nentity = \"meter:9\"\naddress = \"localhost:{}\"\nunit = 9\nperiod_s = 0.2\n"
                              "timeout_s = 0.1\n[[device.value]]\nquantity = \"power_kw\"\nnumber = 40001\n",
@@ -177,7 +178,7 @@ TEST_F(ModbusFeed, ASilentUnitIsCountedAndAskedMoreAndMoreSeldom) {
 }
 
 TEST_F(ModbusFeed, GoesOnWithAServerThatWasRestarted) {
-  start_server();
+  ASSERT_NO_FATAL_FAILURE(start_server());
   auto feed = this->feed("", 0);
   auto const until = [&](auto const& condition) {
     for (auto const end = Clock::now() + 60s; !condition() && Clock::now() < end;)
@@ -188,12 +189,12 @@ TEST_F(ModbusFeed, GoesOnWithAServerThatWasRestarted) {
   server_.reset();
   ASSERT_TRUE(until([&] { return feed.counts().outcomes.get("unreachable") >= 2; }));
   auto const before = sink_.count("power_kw");
-  start_server();
+  ASSERT_NO_FATAL_FAILURE(start_server());
   EXPECT_TRUE(until([&] { return sink_.count("power_kw") >= before + 2; }));
 }
 
 TEST_F(ModbusFeed, TheCommandPollsAndPrints) {
-  start_server();
+  ASSERT_NO_FATAL_FAILURE(start_server());
   auto const twinfeed = [&](std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {test::program("twinfeed"), "modbus"});
     return test::run(arguments);
