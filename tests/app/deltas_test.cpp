@@ -155,6 +155,25 @@ TEST(MirrorState, FollowsEveryPublication) {
   EXPECT_EQ(tracks_of(*mirror.snapshot()), tracks_of(twin.latest()));
 }
 
+TEST(MirrorState, MessagesCanBeUsedAgainAlsoWhereTheyAreKept) {
+  RandomTwin twin(5);
+  MirrorState mirror;
+  std::vector<wire::Delta> again(3); // more than a publication has
+  auto const take = [&](Frames const& frames) {
+    for (std::size_t i = 0; i < frames.size(); ++i)
+      EXPECT_TRUE(again[i].ParseFromString(frames[i]));
+    return mirror.take_delta(std::span(again).first(frames.size()));
+  };
+  auto const first = parse_snapshot(twin.snapshot());
+  for (int i = 0; i < 20; ++i)
+    ASSERT_EQ(take(twin.publish()), MirrorState::Answer::need_snapshot); // kept until the snapshot has come
+  ASSERT_EQ(mirror.take_snapshot(first), MirrorState::Answer::changed);
+  EXPECT_EQ(mirror.snapshot()->version, twin.latest().version);
+  for (int i = 0; i < 100; ++i)
+    ASSERT_EQ(take(twin.publish()), MirrorState::Answer::changed);
+  EXPECT_EQ(tracks_of(*mirror.snapshot()), tracks_of(twin.latest()));
+}
+
 TEST(MirrorState, HealsAfterGapsAtRandom) {
   unsigned const seed = 77;
   SCOPED_TRACE(seed);

@@ -3,6 +3,7 @@
 #include "twin/app/alarm_wire.hpp"
 #include "twin/app/chunk_room.hpp"
 #include "twin/app/track_wire.hpp"
+#include "twin/state/snapshot_edit.hpp"
 #include "twin/state/snapshot_store.hpp"
 
 #include <algorithm>
@@ -132,7 +133,7 @@ Frames encode_snapshot(state::Snapshot const& snapshot, std::string const& publi
 
 MirrorState::MirrorState() : snapshot_(std::make_shared<state::Snapshot>()) {}
 
-MirrorState::Answer MirrorState::take_delta(std::vector<wire::Delta> frames) {
+MirrorState::Answer MirrorState::take_delta(std::span<wire::Delta> frames) {
   if (frames.empty()) return Answer::nothing_new;
   auto const& head = frames.front();
   bool const follows = complete_ && head.run() == snapshot_->run && head.from_version() <= snapshot_->version;
@@ -148,7 +149,7 @@ MirrorState::Answer MirrorState::take_delta(std::vector<wire::Delta> frames) {
   if (complete_) ++gaps_;
   complete_ = false;
   if (kept_.size() == kMaxKept) kept_.pop_front();
-  kept_.push_back(std::move(frames));
+  kept_.emplace_back(std::make_move_iterator(frames.begin()), std::make_move_iterator(frames.end()));
   return Answer::need_snapshot;
 }
 
@@ -179,12 +180,12 @@ MirrorState::Answer MirrorState::take_snapshot(std::vector<wire::Snapshot> const
   return complete_ ? Answer::changed : Answer::need_snapshot;
 }
 
-bool MirrorState::alarms_follow(std::vector<wire::Delta> const& frames) const {
+bool MirrorState::alarms_follow(std::span<wire::Delta const> frames) const {
   return std::all_of(frames.begin(), frames.end(),
                      [&](wire::Delta const& frame) { return frame.alarms().from() <= alarms_->revision; });
 }
 
-MirrorState::Answer MirrorState::take_alarms(std::vector<wire::Delta> const& frames) {
+MirrorState::Answer MirrorState::take_alarms(std::span<wire::Delta const> frames) {
   std::vector<wire::AlarmChanges const*> parts;
   for (auto const& frame : frames)
     if (frame.alarms().to() > alarms_->revision) parts.push_back(&frame.alarms());
@@ -194,26 +195,27 @@ MirrorState::Answer MirrorState::take_alarms(std::vector<wire::Delta> const& fra
 }
 
 /// False, and nothing done, when details are left out that are not here.
-bool MirrorState::apply(std::vector<wire::Delta> const& frames) {
-  std::vector<state::TrackRecord> changed;
-  std::vector<std::uint32_t> removed;
+bool MirrorState::apply(std::span<wire::Delta const> frames) {
+  state::SnapshotEdit edit(*snapshot_);
   ChunkRoom room(*snapshot_);
-  for (auto const& frame : frames) {
-    removed.insert(removed.end(), frame.removed().begin(), frame.removed().end());
+  for (auto const& frame : frames)
     for (auto const& track : frame.changed()) {
       if (!room.admits(track.handle())) {
         ++refused_;
         continue;
       }
-      auto details = track.same_details() ? snapshot_->details_of(track.handle()) : details_from_wire(track);
-      if (!details) return false;
-      changed.emplace_back(motion_from_wire(track), std::move(details));
+      if (!track.same_details())
+        edit.put({motion_from_wire(track), details_from_wire(track)});
+      else if (!edit.move(motion_from_wire(track)))
+        return false;
     }
-  }
-  auto next = state::apply(*snapshot_, std::move(changed), removed);
-  next.version = frames.front().to_version();
-  next.time = from_unix_ns(static_cast<std::int64_t>(frames.front().t()));
-  snapshot_ = std::make_shared<state::Snapshot>(std::move(next));
+  for (auto const& frame : frames)
+    for (auto const handle : frame.removed())
+      edit.remove(handle);
+  auto next = std::make_shared<state::Snapshot>(edit.finish());
+  next->version = frames.front().to_version();
+  next->time = from_unix_ns(static_cast<std::int64_t>(frames.front().t()));
+  snapshot_ = std::move(next);
   return true;
 }
 

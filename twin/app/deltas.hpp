@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -45,7 +46,9 @@ class MirrorState {
 
   /// All frames of one publication. need_snapshot: something is missing or the twin was restarted; what comes in the
   /// meantime is kept and applied after the snapshot.
-  Answer take_delta(std::vector<wire::Delta> frames);
+  Answer take_delta(std::vector<wire::Delta> frames) { return take_delta(std::span(frames)); }
+  /// The same for a caller that uses the messages again: what is to be kept is moved out of them.
+  Answer take_delta(std::span<wire::Delta> frames);
   /// All frames of one snapshot: replaces everything, then applies the kept deltas that are newer.
   Answer take_snapshot(std::vector<wire::Snapshot> const& frames);
 
@@ -61,9 +64,9 @@ class MirrorState {
 
  private:
   static constexpr std::size_t kMaxKept = 1000; // publications while a snapshot is on its way
-  bool apply(std::vector<wire::Delta> const& frames);
-  bool alarms_follow(std::vector<wire::Delta> const& frames) const;
-  Answer take_alarms(std::vector<wire::Delta> const& frames);
+  bool apply(std::span<wire::Delta const> frames);
+  bool alarms_follow(std::span<wire::Delta const> frames) const;
+  Answer take_alarms(std::span<wire::Delta const> frames);
 
   std::shared_ptr<state::Snapshot const> snapshot_;
   std::shared_ptr<alarms::AlarmList const> alarms_ = std::make_shared<alarms::AlarmList>();

@@ -22,25 +22,27 @@ constexpr Duration kFirstAnswerLimit = std::chrono::seconds(2), kLastAnswerLimit
 constexpr auto kLongestRun = std::chrono::seconds(2);   // a clock runs on so long without word
 constexpr auto kSilenceLimit = std::chrono::seconds(3); // the twin speaks at least once a second
 
+constexpr std::size_t kFramesKept = 64; // with memory for 512 tracks each, about 12 MB
+
 std::string_view view_of(zmq::message_t const& message) {
   return {static_cast<char const*>(message.data()), message.size()};
 }
 
-/// All frames of the next message, parsed. Empty when there is none or a part of it is malformed.
+/// All frames of the next message, parsed into `frames`, which may grow. Empty when there is none or a part of it is
+/// malformed.
 template <class Message>
-std::vector<Message> receive(zmq::socket_t& socket, bool& any) {
-  std::vector<Message> frames;
+std::span<Message> receive(zmq::socket_t& socket, std::vector<Message>& frames, bool& any) {
   zmq::message_t part;
+  std::size_t count = 0;
   bool sound = true;
   any = false;
   while (socket.recv(part, zmq::recv_flags::dontwait)) {
     any = true;
-    frames.emplace_back();
-    sound = wire::parse(view_of(part), frames.back()) && sound;
+    if (frames.size() == count) frames.emplace_back();
+    sound = wire::parse(view_of(part), frames[count++]) && sound;
     if (!part.more()) break;
   }
-  if (!sound) frames.clear();
-  return frames;
+  return std::span(frames).first(sound ? count : 0);
 }
 
 zmq::socket_t open_dealer(zmq::context_t& context, std::string const& endpoint, security::KeyFile const* key) {
@@ -150,9 +152,9 @@ void Mirror::ask() {
 
 void Mirror::take_reply() {
   bool any = false;
-  auto replies = receive<wire::Reply>(*requests_, any);
+  std::vector<wire::Reply> replies;
   std::vector<wire::Snapshot> frames;
-  for (auto& reply : replies)
+  for (auto& reply : receive(*requests_, replies, any))
     if (reply.has_snapshot()) frames.push_back(std::move(*reply.mutable_snapshot()));
   if (frames.empty()) return;
   asked_ = {};
@@ -183,11 +185,12 @@ void Mirror::follow(std::string const& publish_endpoint) {
 void Mirror::take_delta() {
   auto answer = MirrorState::Answer::nothing_new;
   for (bool any = true; any;) {
-    auto frames = receive<wire::Delta>(*deltas_, any);
+    auto const frames = receive(*deltas_, frames_, any);
     if (frames.empty()) continue;
-    auto const one = state_.take_delta(std::move(frames));
+    auto const one = state_.take_delta(frames);
     if (one != MirrorState::Answer::nothing_new) answer = one;
   }
+  if (frames_.size() > kFramesKept) frames_.resize(kFramesKept);
   finish(answer);
 }
 

@@ -58,8 +58,9 @@ class Mirror {
   std::optional<zmq::socket_t> requests_, deltas_;
   std::string publish_endpoint_;
   MirrorState state_;
-  Instant asked_{};         // steady; epoch = no question open
-  Duration answer_limit_{}; // of that question
+  std::vector<wire::Delta> frames_; // of the newest publication: their memory is used again
+  Instant asked_{};                 // steady; epoch = no question open
+  Duration answer_limit_{};         // of that question
   std::atomic<std::int64_t> heard_ns_;
   std::int64_t started_ns_;
   std::atomic<bool> stop_{false}, complete_{false}, feed_clock_{false};
