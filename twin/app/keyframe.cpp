@@ -1,6 +1,8 @@
 #include "twin/app/keyframe.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
@@ -83,18 +85,23 @@ std::optional<KeyframeParts> keyframe_parts(std::string_view bytes) {
   return parts;
 }
 
-/// FNV-1a, eight bytes at a time.
+static_assert(std::endian::native == std::endian::little, "words are read as they lie");
+
+/// FNV-1a, eight bytes at a time; the last ones filled up with zeros.
 std::uint64_t hash_of(std::string_view bytes) {
-  std::uint64_t hash = 0xcbf29ce484222325ULL ^ bytes.size();
-  while (!bytes.empty()) {
-    std::uint64_t word = 0;
-    auto const n = std::min<std::size_t>(8, bytes.size());
-    for (std::size_t i = 0; i < n; ++i)
-      word |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
-    hash = (hash ^ word) * 0x100000001b3ULL;
+  std::uint64_t hash = 0xcbf29ce484222325ULL ^ bytes.size(), word = 0;
+  auto const add = [&hash](std::uint64_t next) {
+    hash = (hash ^ next) * 0x100000001b3ULL;
     hash ^= hash >> 29;
-    bytes.remove_prefix(n);
+  };
+  for (; bytes.size() >= sizeof word; bytes.remove_prefix(sizeof word)) {
+    std::memcpy(&word, bytes.data(), sizeof word);
+    add(word);
   }
+  if (bytes.empty()) return hash;
+  word = 0;
+  std::memcpy(&word, bytes.data(), bytes.size());
+  add(word);
   return hash;
 }
 

@@ -11,6 +11,7 @@ namespace {
 constexpr std::uint32_t kMaxObservations = 256;
 constexpr std::size_t kMaxBytes = 64 << 10;
 constexpr std::size_t kHeaderBytes = 24;
+constexpr std::uint32_t kWorthRoom = 32; // observations: who brings so many at once soon brings more; others may not
 
 bool same_day(Instant a, Instant b) {
   return std::chrono::floor<std::chrono::days>(a) == std::chrono::floor<std::chrono::days>(b);
@@ -44,6 +45,7 @@ Chunk start_chunk(Record const& r) {
   c.epoch = r.epoch;
   c.t0 = c.t1 = r.t_twin;
   c.first_seq = r.first_seq;
+  if (r.n >= kWorthRoom) c.blob.reserve(std::min(kMaxBytes, kMaxObservations / r.n * (kHeaderBytes + r.bytes.size())));
   add(c, r);
   return c;
 }
