@@ -39,6 +39,13 @@ void prefetch(std::vector<Partition> const& partitions, std::vector<Arrival> con
   if (auto const* a = ahead(kDetails)) partition(a).prefetch_details(a->hash);
 }
 
+/// What to_record() reads of an entity, in two steps.
+void prefetch_published(Entity const& entity) {
+  auto const* const end = reinterpret_cast<char const*>(&entity.motion.newest() + 1);
+  for (auto const* at = reinterpret_cast<char const*>(&entity); at < end; at += 64)
+    __builtin_prefetch(at);
+}
+
 } // namespace
 
 std::vector<Partition> fresh_partitions() {
@@ -241,8 +248,8 @@ Changes Fusion::take_changes() {
   changes.changed.reserve(entities.size());
   constexpr std::size_t kEntity = 8, kParts = 4;
   for (std::size_t i = 0; i < entities.size(); ++i) {
-    if (i + kEntity < entities.size()) prefetch(*entities[i + kEntity].entity);
-    if (i + kParts < entities.size()) prefetch_parts(*entities[i + kParts].entity);
+    if (i + kEntity < entities.size()) prefetch_published(*entities[i + kEntity].entity);
+    if (i + kParts < entities.size()) __builtin_prefetch(entities[i + kParts].entity->details.get());
     changes.changed.push_back(to_record(*entities[i].entity));
     impl_->plots.improve(changes.changed.back(), names);
   }

@@ -234,23 +234,24 @@ Moments moments(StoredModes const& s) {
     double const w = s.probability[i];
     mean[0] += w * s.east[i], mean[1] += w * s.north[i], mean[2] += w * s.v_east[i], mean[3] += w * s.v_north[i];
   }
-  std::array<double, 10> p{};
+  using Pair = double __attribute__((vector_size(16)));
+  std::array<Pair, 5> p{}; // the upper triangle by rows, two at a time
   for (std::size_t i = 0; i < kModes; ++i) {
     double const w = s.probability[i], c = s.c[i], re = c * s.h_re[i], im = c * s.h_im[i];
     double const a = s.e[i] + re * s.h_re[i] + im * s.h_im[i];
-    std::array<double, 4> const d{s.east[i] - mean[0], s.north[i] - mean[1], s.v_east[i] - mean[2],
-                                  s.v_north[i] - mean[3]};
+    double const e = s.east[i] - mean[0], n = s.north[i] - mean[1], ve = s.v_east[i] - mean[2],
+                 vn = s.v_north[i] - mean[3];
     // z = h v as real axes: cov(east, v_east) = cov(north, v_north) = Re, cov(north, v_east) = Im = -cov(east, v_north)
-    std::array<double, 10> const own{a, 0, re, -im, a, im, re, c, 0, c};
-    std::size_t k = 0;
-    for (std::size_t row = 0; row < 4; ++row)
-      for (std::size_t column = row; column < 4; ++column, ++k)
-        p[k] += w * (own[k] + d[row] * d[column]);
+    p[0] += w * (Pair{a, 0} + Pair{e, e} * Pair{e, n});
+    p[1] += w * (Pair{re, -im} + Pair{e, e} * Pair{ve, vn});
+    p[2] += w * (Pair{a, im} + Pair{n, n} * Pair{n, ve});
+    p[3] += w * (Pair{re, c} + Pair{n, ve} * Pair{vn, ve});
+    p[4] += w * (Pair{0, c} + Pair{ve, vn} * Pair{vn, vn});
   }
   // Correlations are taken smaller by a millionth: more than rounding to float changes them, so it stays definite.
   constexpr std::array<bool, 10> kDiagonal{true, false, false, false, true, false, false, true, false, true};
-  for (std::size_t k = 0; k < p.size(); ++k)
-    out.covariance[k] = static_cast<float>(kDiagonal[k] ? p[k] : p[k] * (1 - 1e-6));
+  for (std::size_t k = 0; k < kDiagonal.size(); ++k)
+    out.covariance[k] = static_cast<float>(kDiagonal[k] ? p[k / 2][k % 2] : p[k / 2][k % 2] * (1 - 1e-6));
   return out;
 }
 

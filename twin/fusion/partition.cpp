@@ -168,7 +168,7 @@ Outcome Partition::take(Arrival const& arrival, Instant t_twin, Surroundings con
 void Partition::take_changes(std::vector<ChangedEntity>& changed, std::vector<std::uint32_t>& removed) {
   constexpr std::size_t kAhead = 8;
   for (std::size_t i = 0; i < changed_.size(); ++i) {
-    if (i + kAhead < changed_.size()) prefetch(store_[changed_[i + kAhead]]);
+    if (i + kAhead < changed_.size()) __builtin_prefetch(&store_[changed_[i + kAhead]].changed);
     Entity& entity = store_[changed_[i]];
     if (!entity.changed) continue; // ended meanwhile, or noted twice because its slot was freed and taken again
     entity.changed = false;
