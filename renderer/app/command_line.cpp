@@ -23,6 +23,7 @@ constexpr char const* kFooter = R"(Examples:
   twinview --headless --view overview --weather snow --time 2027-01-16T15:30:00+08:00 --shot winter.png
   twinview --headless --view njip --layer height --shot height.png
   twinview --headless --script overview --feeds synth --size 1920x1080 --video overview.mp4
+  twinview --headless --script overview --feeds synth --size 1920x1080 --handout overview.pdf
   twinview --capabilities                         what the Vulkan device can do
 
 Exit status: 0 done, 1 failed (one line says why), 2 wrong usage.)";
@@ -43,9 +44,11 @@ std::string read_size(std::string const& text, CommandLine& o) {
 std::string check_script(CommandLine const& o) {
   if (!o.headless)
     return "--script is for pictures without a window, or the briefing room: add --headless, or --workplace briefing";
-  bool const still = o.at_s && !o.shot.empty(), film = !o.video.empty();
-  if (still == film) return "--script: either --video FILE, or --at SECONDS and --shot FILE";
-  if (film && o.at_s) return "--at is for a still picture: leave out --video";
+  int const ways = (o.at_s && !o.shot.empty() ? 1 : 0) + (o.video.empty() ? 0 : 1) + (o.handout.empty() ? 0 : 1);
+  if (ways != 1) return "--script: one of --video FILE, --handout FILE, or --at SECONDS and --shot FILE";
+  if (o.shot.empty() && o.at_s) return "--at is for a still picture: name its file with --shot";
+  auto const kind = o.handout.extension();
+  if (!o.handout.empty() && kind != ".pdf" && kind != ".html") return "--handout: name a .pdf or an .html file";
   return {};
 }
 
@@ -55,7 +58,8 @@ std::string check_consistency(CommandLine const& o) {
   bool const told = !o.headless && o.workplace == ui::WorkplaceKind::briefing; // in the window
   if (o.loop && !told) return "--loop is for the briefing room: add --workplace briefing";
   if (!o.script.empty() && !told) return check_script(o);
-  if (!o.video.empty() || o.at_s) return "--video and --at are of a story: name it with --script";
+  if (!o.video.empty() || !o.handout.empty() || o.at_s)
+    return "--video, --handout and --at are of a story: name it with --script";
   if (o.headless && o.shot.empty() && !o.capabilities)
     return "--headless writes a picture: name its file with --shot FILE";
   if (o.headless && o.flight) return "--flight is for the window: leave out --headless";
@@ -108,6 +112,8 @@ Parsed parse_command_line(int argc, char** argv) {
                  "Headless: a story (docs/stories.md), its file or the name of a shipped one: overview");
   app.add_flag("--loop", o.loop, "Window, briefing: the story by itself, again and again, without pointer or bar");
   app.add_option("--video", o.video, "With --script: the MP4 file to write, the same in every run");
+  app.add_option("--handout", o.handout,
+                 "With --script: the story on paper, a page a scene, as .pdf (by an installed chromium) or .html");
   app.add_option("--fps", o.frames_per_s, "Frames per second of the video")
       ->check(CLI::Range(5, 60))
       ->capture_default_str();

@@ -30,15 +30,16 @@ struct CommandLine {
   std::set<std::string> layers;           // data over the city: see layer_names()
   std::optional<passes::Quality> quality; // empty: auto
   bool flight = false;
-  double scale_percent = 0;    // of the window's panels; 0: not given
-  std::string theme;           // of the window's panels; empty: not given
-  bool loop = false;           // of the window's briefing: by itself, again and again
-  std::string script;          // a story: its name or file; empty = none
-  std::filesystem::path video; // of the whole story
-  std::optional<double> at_s;  // … or a still picture (`shot`) of this moment of it
-  int frames_per_s = 25;       // of the video
-  unsigned samples = 1;        // pictures that make a frame of it
-  std::uint32_t flags = 0;     // FRAME_… for tests; not on the command line
+  double scale_percent = 0;      // of the window's panels; 0: not given
+  std::string theme;             // of the window's panels; empty: not given
+  bool loop = false;             // of the window's briefing: by itself, again and again
+  std::string script;            // a story: its name or file; empty = none
+  std::filesystem::path video;   // of the whole story
+  std::filesystem::path handout; // … or it on paper, PDF or HTML
+  std::optional<double> at_s;    // … or a still picture (`shot`) of this moment of it
+  int frames_per_s = 25;         // of the video
+  unsigned samples = 1;          // pictures that make a frame of it
+  std::uint32_t flags = 0;       // FRAME_… for tests; not on the command line
 };
 
 /// Either the options, or the exit status when there is nothing more to do (help, version, wrong usage).

@@ -1,15 +1,18 @@
 #include "renderer/app/film_job.hpp"
 
 #include "renderer/app/film_progress.hpp"
+#include "renderer/app/handout.hpp"
 #include "renderer/app/picture_feed.hpp"
 #include "renderer/app/still_job.hpp"
 #include "renderer/app/story_grounds.hpp"
 #include "renderer/app/story_path.hpp"
 #include "renderer/app/story_words.hpp"
 #include "renderer/app/video_encoder.hpp"
+#include "twin/base/print_pdf.hpp"
 
 #include <cmath>
 #include <fmt/format.h>
+#include <fstream>
 
 namespace dalian::viewer {
 namespace {
@@ -64,6 +67,14 @@ class Film {
   }
 
   double duration_s() const { return path_.duration_s(); }
+  std::size_t scenes() const { return story_.scenes.size(); }
+  Story const& story() const { return story_; }
+  ui::StorySlide const& slide() const { return slide_; } // of the last picture
+  /// When everything of a scene is there and nothing of the next.
+  double full_s(std::size_t scene) const { return path_.ends_s(scene) - 0.5; }
+  ui::Language language() const {
+    return options_->language.empty() ? ui::Language::zh : ui::language_from(options_->language);
+  }
 
   /// To be asked in the order of time: a cut dissolves from the picture before it.
   gpu::Picture at(double t_s, double frame_s) {
@@ -71,7 +82,7 @@ class Film {
     StoryScene const& scene = story_.scenes[moment.scene];
     if (scene.light != light_) light_ = scene.light, light_since_s_ = t_s;
     LiveMoment live = feed_.at(scene.light, t_s - light_since_s_);
-    auto const slide = slide_of(moment, t_s, live);
+    slide_ = slide_of(moment, t_s, live);
     stage_.show(std::move(live));
     if (moment.scene != shown_) {
       stage_.show_layers(scene.layers);
@@ -80,7 +91,7 @@ class Film {
     }
     Shot const shot{moment.camera, scene.light, scene.weather, frame_s};
     auto picture = stage_.frame(shot, options_->samples, [&](auto const& view, auto& painter, auto& list) {
-      return ui::draw_story_slide(slide, view, painter, list);
+      return ui::draw_story_slide(slide_, view, painter, list);
     });
     if (moment.cut && moment.since_s < kDissolve_s && !before_.rgba.empty())
       dissolve(before_, picture, moment.since_s / kDissolve_s);
@@ -96,8 +107,7 @@ class Film {
     return views;
   }
   ui::StorySlide slide_of(StoryPath::Moment const& moment, double t_s, LiveMoment const& live) const {
-    auto const language = options_->language.empty() ? ui::Language::zh : ui::language_from(options_->language);
-    auto slide = words_.slide(story_, moment.scene, language, grounds_.facts(live));
+    auto slide = words_.slide(story_, moment.scene, language(), grounds_.facts(live));
     double const left_s = path_.ends_s(moment.scene) - t_s;
     slide.opacity = std::clamp(std::min(moment.since_s / 0.5, left_s / 0.4), 0.0, 1.0);
     return slide;
@@ -114,12 +124,50 @@ class Film {
   double light_since_s_ = 0;
   std::size_t shown_ = static_cast<std::size_t>(-1);
   gpu::Picture last_, before_;
+  ui::StorySlide slide_;
 };
 
 int take_one(Film& film, CommandLine const& o) {
   make_folder_for(o.shot);
   gpu::write_png(film.at(*o.at_s, std::numeric_limits<double>::infinity()), o.shot);
   fmt::print("{}\n", o.shot.string());
+  return 0;
+}
+
+std::string bytes_of(std::filesystem::path const& file) {
+  std::ifstream in(file, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+/// Every scene once. PDF goes by an HTML file that stays where it could not be printed.
+int take_handout(Film& film, PictureAssets const& assets, CommandLine const& o) {
+  make_folder_for(o.handout);
+  Story const& story = film.story();
+  auto const lang = film.language();
+  auto const lang_table = or_throw(ui::Lang::load(assets.folder / "lang"));
+  HandoutWords const words{std::string(ui::code(lang)), story.title.in(lang), story.subtitle.in(lang),
+                           lang_table.text(lang, "handout.note")};
+  std::filesystem::path const part = o.handout.string() + ".part.png";
+  std::vector<HandoutPage> pages;
+  for (std::size_t i = 0; i < film.scenes(); ++i) {
+    gpu::write_png(film.at(film.full_s(i), std::numeric_limits<double>::infinity()), part);
+    auto const& caption = story.scenes[i].caption;
+    pages.push_back({bytes_of(part), film.slide(), {caption.zh, caption.ja, caption.en}});
+    fmt::print(stderr, "scene {} of {}\n", i + 1, film.scenes());
+  }
+  std::filesystem::remove(part);
+  bool const printed = o.handout.extension() == ".pdf";
+  auto html = o.handout;
+  html.replace_extension(".html");
+  std::ofstream out(html, std::ios::binary);
+  out << handout_html(words, pages);
+  if (!out.flush()) throw std::runtime_error(html.string() + ": cannot be written: make room or mend its rights");
+  out.close();
+  if (printed) {
+    or_throw(print_pdf(html.string(), o.handout.string()));
+    std::filesystem::remove(html);
+  }
+  fmt::print("{}: {} pages\n", o.handout.string(), pages.size());
   return 0;
 }
 
@@ -147,8 +195,12 @@ int take_all(Film& film, CommandLine const& o) {
 int run_film(CommandLine const& options) {
   PictureAssets const assets = load_picture_assets(options);
   gpu::Device device({.validate = options.validate, .instance_extensions = {}, .swapchain = false});
-  Film film(device, assets, options);
-  int const status = options.at_s ? take_one(film, options) : take_all(film, options);
+  CommandLine calm = options;
+  if (!options.handout.empty()) calm.samples = passes::kSubFrames; // on paper as calm as a still picture
+  Film film(device, assets, calm);
+  int const status = !options.handout.empty() ? take_handout(film, assets, calm)
+                     : options.at_s           ? take_one(film, calm)
+                                              : take_all(film, calm);
   for (auto const& message : device.log().first_messages())
     fmt::print(stderr, "twinview: validation: {}\n", message);
   return device.log().count() == 0 ? status : 1;

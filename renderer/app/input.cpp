@@ -25,9 +25,8 @@ Input& Input::of(GLFWwindow* window) {
 
 Input::Input(GLFWwindow* window) : window_(window) {
   glfwSetWindowUserPointer(window, this);
-  glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int, int action, int mods) {
-    of(w).on_key(key, action, (mods & GLFW_MOD_CONTROL) != 0);
-  });
+  glfwSetKeyCallback(window,
+                     [](GLFWwindow* w, int key, int, int action, int mods) { of(w).on_key(key, action, mods); });
   glfwSetMouseButtonCallback(window,
                              [](GLFWwindow* w, int button, int action, int) { of(w).on_button(button, action); });
   glfwSetCursorPosCallback(window, [](GLFWwindow* w, double x, double y) { of(w).on_move(x, y); });
@@ -47,10 +46,12 @@ Input::~Input() {
   glfwSetWindowUserPointer(window_, nullptr);
 }
 
-void Input::on_key(int key, int action, bool control) {
+void Input::on_key(int key, int action, int mods) {
   pending_.any = true;
   if (action != GLFW_PRESS) return;
-  pending_.keys.push_back(control ? ui::PanelKit::kControl | key : key);
+  bool const control = (mods & GLFW_MOD_CONTROL) != 0, shift = (mods & GLFW_MOD_SHIFT) != 0;
+  int const held = (control ? ui::PanelKit::kControl : 0) | (control && shift ? ui::PanelKit::kShift : 0);
+  pending_.keys.push_back(held | key);
   if (control) return; // a command of a workplace
   if (key >= GLFW_KEY_1 && key <= GLFW_KEY_9) pending_.view = key - GLFW_KEY_1;
   if (key >= GLFW_KEY_KP_1 && key <= GLFW_KEY_KP_9) pending_.view = key - GLFW_KEY_KP_1;
@@ -69,6 +70,7 @@ void Input::on_key(int key, int action, bool control) {
   pending_.next_theme |= key == GLFW_KEY_F10;
   pending_.hour_steps += (key == GLFW_KEY_APOSTROPHE) - (key == GLFW_KEY_SEMICOLON);
   pending_.follow_twin_time |= key == GLFW_KEY_BACKSLASH;
+  pending_.toggle_measure |= key == GLFW_KEY_F8;
   pending_.shoot |= key == GLFW_KEY_F12;
   pending_.toggle_pause |= key == GLFW_KEY_SPACE;
 }

@@ -19,8 +19,8 @@ struct UserInput {
   std::optional<int> view; // 0…: index of the named view asked for
   std::optional<ui::WorkplaceKind> workplace;
   bool home = false, deselect = false, next_language = false, toggle_help = false, toggle_pause = false,
-       toggle_layers = false, shoot = false, toggle_search = false, toggle_health = false, next_scale = false,
-       next_theme = false, follow_twin_time = false;
+       toggle_layers = false, shoot = false, toggle_search = false, toggle_health = false, toggle_measure = false,
+       next_scale = false, next_theme = false, follow_twin_time = false;
   int hour_steps = 0;       // later, earlier: of the light
   std::vector<int> keys;    // pressed since the last take, GLFW's codes: letters are capitals; with PanelKit::kControl
   std::vector<int> pressed; // the same, with those that a field takes
@@ -40,7 +40,7 @@ class Input {
 
  private:
   static Input& of(GLFWwindow* window);
-  void on_key(int key, int action, bool control);
+  void on_key(int key, int action, int mods);
   void on_button(int button, int action);
   void on_move(double x, double y);
   void held_keys(CameraInput& camera) const;

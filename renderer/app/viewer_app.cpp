@@ -69,7 +69,7 @@ ViewerApp::ViewerApp(WindowOptions const& options, ViewerAssets assets, std::uni
       imgui_(fonts_, assets_.lang, settings_.language, panel_scale(settings_.width, settings_.height, settings_.scale)),
       kit_(assets_.lang, imgui_), panels_(kit_),
       painter_(atlas_), around_{kit_, painter_, *service_, *assets_.city, *assets_.terrain, options.assets},
-      workplaces_(around_), search_(around_), health_(around_), screen_(shaders_, atlas_),
+      workplaces_(around_), search_(around_), health_(around_), measuring_(around_), screen_(shaders_, atlas_),
       camera_(assets_.terrain, start_camera(assets_, options.view)), pace_(passes::kSubFrames, options.quality),
       twin_(service_->view()), epoch_(service_->now()), view_name_(options.view),
       light_(options.time ? *options.time : parse_utc(kDefaultLight).value()) {
@@ -166,6 +166,8 @@ void ViewerApp::obey(UserInput const& input) {
   if (input.camera.any()) view_name_.clear();
   if (input.toggle_search || requests_.toggle_search) search_.toggle();
   if (input.toggle_health || requests_.toggle_health) health_.toggle();
+  if (input.toggle_measure || requests_.toggle_measure) measuring_.toggle();
+  obey_kept(input);
   if (input.toggle_help || requests_.toggle_help) help_ = !help_;
   if (input.toggle_pause) paused_ = !paused_;
   if (input.toggle_layers || requests_.toggle_layers) layers_open_ = !layers_open_;

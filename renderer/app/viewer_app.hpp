@@ -5,6 +5,7 @@
 #include "renderer/app/feed_meter.hpp"
 #include "renderer/app/flight_meter.hpp"
 #include "renderer/app/input.hpp"
+#include "renderer/app/kept_views.hpp"
 #include "renderer/app/layers.hpp"
 #include "renderer/app/pace.hpp"
 #include "renderer/app/screen.hpp"
@@ -18,6 +19,7 @@
 #include "renderer/ui/panels.hpp"
 #include "renderer/ui/picture_overlay.hpp"
 #include "renderer/workplaces/health_panel.hpp"
+#include "renderer/workplaces/measuring.hpp"
 #include "renderer/workplaces/search_panel.hpp"
 #include "renderer/workplaces/workplaces.hpp"
 #include "twin/view/weather_report.hpp"
@@ -97,6 +99,7 @@ class ViewerApp {
   void follow_look(VkExtent2D window);
   void next_scale();
   void next_theme();
+  void obey_kept(UserInput const& input);
   void fly_to(std::string_view bookmark);
   Instant light_time() const { return light_ ? *light_ : now_; }
   ui::ViewFrustum frustum() const;
@@ -127,6 +130,7 @@ class ViewerApp {
   workplaces::Workplaces workplaces_;
   workplaces::SearchPanel search_;
   workplaces::HealthPanel health_;
+  workplaces::Measuring measuring_;
   workplaces::ScreenMeter shown_;
   Screen screen_;
   CameraControl camera_;
@@ -140,6 +144,7 @@ class ViewerApp {
   std::optional<passes::Weather> weather_;                  // chosen; empty: by report_, else clear
   std::optional<view::WeatherReport> report_;               // of the station nearest to the eye
   double last_report_s_ = -1e9;                             // when it was looked for
+  KeptViews kept_{kept_views_file()};                       // of the user
   std::string view_name_;                                   // bookmark we are at, or flying to
   std::optional<Instant> light_;                            // instant the sun is drawn for; empty: the twin's own time
   ui::PanelRequests requests_;

@@ -38,7 +38,7 @@ class BriefKeys {
   explicit BriefKeys(std::vector<int> const& pressed) : control_(ImGui::GetIO().KeyCtrl) {
     ImGuiIO& io = ImGui::GetIO();
     for (int const pressed_key : pressed) {
-      int const key = pressed_key & ~ui::PanelKit::kControl;
+      int const key = pressed_key & ~(ui::PanelKit::kControl | ui::PanelKit::kShift);
       io.KeyCtrl |= key != pressed_key;
       if (key < 0 || key >= IM_ARRAYSIZE(io.KeysDown) || io.KeysDown[key]) continue;
       io.KeysDown[key] = true;

@@ -49,4 +49,23 @@ void ViewerApp::next_theme() {
   tell(assets_.lang.text(settings_.language, fmt::format("theme.{}", name)));
 }
 
+/// Ctrl+Shift and a digit keeps where one is, Ctrl and the digit goes back there.
+void ViewerApp::obey_kept(UserInput const& input) {
+  using ui::PanelKit;
+  for (int const pressed : input.keys) {
+    int const key = pressed & ~(PanelKit::kControl | PanelKit::kShift);
+    if ((pressed & PanelKit::kControl) == 0 || key < '1' || key > '9') continue;
+    std::string const name(1, static_cast<char>(key));
+    if ((pressed & PanelKit::kShift) != 0) {
+      auto const kept = kept_.keep(key - '0', camera_.camera());
+      tell(kept ? assets_.lang.text(settings_.language, "view.kept", name) : kept.error());
+    } else if (auto const camera = kept_.at(key - '0')) {
+      camera_.fly_to(*camera);
+      view_name_.clear();
+    } else {
+      tell(assets_.lang.text(settings_.language, "view.not_kept", name));
+    }
+  }
+}
+
 } // namespace dalian::viewer

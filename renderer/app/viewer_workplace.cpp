@@ -54,7 +54,10 @@ void ViewerApp::enter(ui::WorkplaceKind kind) {
 void ViewerApp::draw_workplace(UserInput const& input) {
   over_city_.clear();
   auto const now = moment(input);
-  wishes_ = workplaces_.draw(now, over_city_);
+  auto seen = now; // what is clicked while one measures is no workplace's
+  if (measuring_.open()) seen.pointer.inside = seen.pointer.clicked = false;
+  wishes_ = workplaces_.draw(seen, over_city_);
+  measuring_.draw(now, wishes_, over_city_);
   search_.draw(now, wishes_);
   health_.draw(now, shown_);
   if (search_.open() || health_.open()) wishes_.quiet = false;

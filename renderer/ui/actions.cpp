@@ -6,7 +6,8 @@
 namespace dalian::ui {
 namespace {
 
-constexpr unsigned kOperator = in(WorkplaceKind::operating), kBriefing = in(WorkplaceKind::briefing);
+constexpr unsigned kOperator = in(WorkplaceKind::operating), kBriefing = in(WorkplaceKind::briefing),
+                   kPlanner = in(WorkplaceKind::planner);
 
 bool is_for(std::string_view pattern, std::string_view button) {
   return pattern.ends_with('.') ? button.starts_with(pattern) : button == pattern;
@@ -15,7 +16,7 @@ bool is_for(std::string_view pattern, std::string_view button) {
 } // namespace
 
 std::span<Action const> actions() {
-  static std::array<Action, 30> const kActions{{
+  static std::array<Action, 49> const kActions{{
       {"alarm", kOperator, {}},
       {"acknowledge", kOperator, {"alarms.acknowledge", "alarms.clear"}},
       {"shelve", kOperator, {"alarms.shelve", "alarms.unshelve"}},
@@ -26,6 +27,23 @@ std::span<Action const> actions() {
       {"chase", kOperator, {"car.chase"}},
       {"incident", kOperator, {"car.incident", "alarms.incident"}},
       {"report", kOperator, {"alarms.report"}},
+      {"plan_put", kPlanner, {"plan.put."}},
+      {"plan_choose", kPlanner, {}},
+      {"plan_move", kPlanner, {}},
+      {"plan_turn", kPlanner, {"plan.turn_left", "plan.turn_right"}},
+      {"plan_copy", kPlanner, {"plan.duplicate", "plan.remove"}},
+      {"plan_numbers", kPlanner, {}},
+      {"plan_undo", kPlanner, {"plan.undo", "plan.redo"}},
+      {"plan_why", kPlanner, {"plan.why"}},
+      {"plan_compare", kPlanner, {"plan.compare"}},
+      {"plan_field", kPlanner, {"plan.field."}},
+      {"plan_finding", kPlanner, {}},
+      {"plan_words", kPlanner, {}},
+      {"plan_files", kPlanner, {"plan.open"}},
+      {"plan_join", kPlanner, {"plan.join", "plan.mine", "plan.theirs", "plan.join_now", "plan.join_leave"}},
+      {"plan_save", kPlanner, {"plan.save", "plan.new"}},
+      {"plan_sweep", kPlanner, {"plan.sweep", "plan.sweep.open", "sweep."}},
+      {"plan_report", kPlanner, {"plan.report"}},
       {"scenes", kBriefing, {"story.back", "story.next"}},
       {"play", kBriefing, {"story.play", "story.hold"}},
       {"stories", kBriefing, {"story.other"}},
@@ -33,6 +51,8 @@ std::span<Action const> actions() {
       {"pan", kEverywhere, {}},
       {"zoom", kEverywhere, {}},
       {"turn", kEverywhere, {}},
+      {"kept", kEverywhere, {}},
+      {"measure", kEverywhere, {"measure"}},
       {"views", kEverywhere, {"view."}},
       {"workplaces", kEverywhere, {"workplace."}},
       {"select", kEverywhere, {"close"}},

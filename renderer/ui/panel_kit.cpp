@@ -169,8 +169,12 @@ bool PanelKit::key(int code) const {
 }
 
 void PanelKit::row(std::string const& key, std::string const& value) {
-  note(key, value);
   ImGui::TableNextRow();
+  cells(key, value);
+}
+
+void PanelKit::cells(std::string const& key, std::string const& value) {
+  note(key, value);
   ImGui::TableNextColumn();
   ImGui::PushStyleColor(ImGuiCol_Text, colour(colours().text_second));
   ImGui::TextWrapped("%s", words(key).c_str());

@@ -70,6 +70,10 @@ void PanelDrawer::toolbar(PanelFacts const& facts, PanelRequests& requests) {
     }
     if (kit_.button("search", kit_.words("toolbar.search"))) requests.toggle_search = true;
     ImGui::SameLine(0, 4 * kit_.scale());
+    if (!city) { // there the bar is full; F8 does it everywhere
+      if (kit_.button("measure", kit_.words("toolbar.measure"))) requests.toggle_measure = true;
+      ImGui::SameLine(0, 4 * kit_.scale());
+    }
     if (kit_.button("health", kit_.words("toolbar.health"))) requests.toggle_health = true;
     ImGui::SameLine(0, 4 * kit_.scale());
     if (kit_.button("help", kit_.words("toolbar.help"), facts.help)) requests.toggle_help = true;
@@ -215,18 +219,28 @@ void PanelDrawer::tooltip(PanelFacts const& facts) {
   ImGui::PopStyleVar();
 }
 
+/// In two columns where one would be higher than the screen.
 void PanelDrawer::help(WorkplaceKind workplace) {
-  ImGui::SetNextWindowSizeConstraints({480 * kit_.scale(), 0}, {480 * kit_.scale(), 10000});
+  auto const all = actions_of(workplace);
+  constexpr std::size_t kOneColumn = 20;
+  std::size_t const columns = all.size() > kOneColumn ? 2 : 1, rows = (all.size() + columns - 1) / columns;
+  float const width = (columns == 2 ? 860 : 480) * kit_.scale();
+  ImGui::SetNextWindowSizeConstraints({width, 0}, {width, 10000});
   ImVec2 const screen = ImGui::GetIO().DisplaySize;
   if (kit_.begin("help", screen.x / 2, screen.y / 2, 0.5F, 0.5F)) {
     kit_.heading("help.title");
     ImGui::PushFont(kit_.fonts().small);
-    if (ImGui::BeginTable("keys", 2)) {
-      ImGui::TableSetupColumn("key", ImGuiTableColumnFlags_WidthStretch, 0.56F);
-      ImGui::TableSetupColumn("does", ImGuiTableColumnFlags_WidthStretch, 0.44F);
-      for (Action const* action : actions_of(workplace)) {
-        std::string const topic = fmt::format("help.{}", action->topic);
-        kit_.row(topic, kit_.words(topic + ".does"));
+    if (ImGui::BeginTable("keys", static_cast<int>(2 * columns))) {
+      for (std::size_t column = 0; column < columns; ++column) {
+        ImGui::TableSetupColumn("key", ImGuiTableColumnFlags_WidthStretch, 0.48F);
+        ImGui::TableSetupColumn("does", ImGuiTableColumnFlags_WidthStretch, 0.52F);
+      }
+      for (std::size_t i = 0; i < rows * columns; ++i) { // down the first column, then down the second
+        std::size_t const at = i / columns + i % columns * rows;
+        if (i % columns == 0) ImGui::TableNextRow();
+        if (at >= all.size()) continue;
+        std::string const topic = fmt::format("help.{}", all[at]->topic);
+        kit_.cells(topic, kit_.words(topic + ".does"));
       }
       ImGui::EndTable();
     }

@@ -40,7 +40,8 @@ struct PanelRequests {
   std::optional<WorkplaceKind> workplace;
   bool follow_twin_time = false;
   std::optional<Language> language;
-  bool toggle_help = false, toggle_search = false, toggle_health = false, deselect = false, toggle_layers = false;
+  bool toggle_help = false, toggle_search = false, toggle_health = false, toggle_measure = false, deselect = false,
+       toggle_layers = false;
   std::optional<std::string> toggle_layer;
 };
 

@@ -1,5 +1,7 @@
 #include "renderer/workplaces/planning.hpp"
 
+#include "renderer/workplaces/places.hpp"
+
 #include <imgui.h>
 
 #include <algorithm>
@@ -9,7 +11,8 @@
 namespace dalian::workplaces {
 namespace {
 
-constexpr double kTurn_deg = 15;
+constexpr double kTurn_deg = 15, kNudge_m = 5;
+constexpr float kSwipeStep = 0.1F;
 constexpr float kGrab_px = 10; // beside the swipe
 constexpr float kPull_px = 4;  // less is a click
 
@@ -20,32 +23,125 @@ float swipe_x(Moment const& moment, PlanningLook const& look) {
 } // namespace
 
 Planning::Planning(Surroundings const& around)
-    : around_(around), desk_(around.assets, scenario_folder()), panels_(around) {}
+    : around_(around), desk_(around.assets, scenario_folder()), panels_(around), sweep_(around, scenario_folder()) {}
 
-void Planning::keys() {
+void Planning::keys(Moment const& moment, Wishes& wishes) {
+  if (around_.kit.key('C')) look_.sweep = true;
+  if (sweep_.open()) return; // it has keys of its own
+  file_keys();
+  if (desk_.joining() != nullptr) return joining_keys(); // nothing is edited until it is settled
+  edit_keys();
+  tool_keys(moment);
+  look_keys(wishes);
+}
+
+void Planning::edit_keys() {
   using ui::PanelKit;
   PanelKit const& kit = around_.kit;
-  auto const control = [&](char letter) { return kit.key(PanelKit::kControl | letter); };
+  auto const control = [&](int key) { return kit.key(PanelKit::kControl | key); };
   if (control('Z')) desk_.undo();
   if (control('Y')) desk_.redo();
-  if (control('S')) desk_.save();
   if (control('D')) desk_.duplicate();
-  if (control('R')) desk_.report(std::string(ui::code(kit.language())));
   if (kit.key(PanelKit::kDelete)) desk_.remove();
   if (kit.key(',')) desk_.turn(-kTurn_deg);
   if (kit.key('.')) desk_.turn(kTurn_deg);
-  if (kit.key('B')) look_.comparing = !look_.comparing;
+  if (control(PanelKit::kLeft)) nudge(-kNudge_m, 0);
+  if (control(PanelKit::kRight)) nudge(kNudge_m, 0);
+  if (control(PanelKit::kDown)) nudge(0, -kNudge_m);
+  if (control(PanelKit::kUp)) nudge(0, kNudge_m);
+  if (kit.key('V')) desk_.choose_next();
+  if (kit.key('U')) look_.type_into = PlanningLook::Field::number;
+}
+
+void Planning::nudge(double east_m, double north_m) {
+  auto const entity = desk_.entity();
+  auto const middle = entity && entity->layer() != plan::Layer::parcel ? planner::middle_of(*entity) : std::nullopt;
+  if (middle) desk_.move({middle->east_m + east_m, middle->north_m + north_m});
+}
+
+/// Where the pointer is; where it is on none of the city, the middle of the picture.
+std::optional<MapPoint> Planning::aimed_at(Moment const& moment) const {
+  Moment here = moment;
+  if (!here.pointer.inside) {
+    ui::Box const& middle = moment.layout.middle;
+    here.pointer = {(middle.x0 + middle.x1) / 2, (middle.y0 + middle.y1) / 2, true, false, false};
+  }
+  auto const ground = here.ground(around_.terrain);
+  return ground ? std::optional(MapPoint{ground->x, ground->y}) : std::nullopt;
+}
+
+void Planning::tool_keys(Moment const& moment) {
+  using ui::PanelKit;
+  PanelKit const& kit = around_.kit;
   if (kit.key('N')) { // through the palette, then nothing in hand
     std::size_t const next = look_.tool ? *look_.tool + 1 : 0;
     look_.tool = next < palette().size() ? std::optional(next) : std::nullopt;
     desk_.let_go();
   }
+  if (kit.key(PanelKit::kEnter) && look_.tool && !ImGui::GetIO().WantTextInput)
+    if (auto const at = aimed_at(moment)) put(*at);
   if (kit.key(PanelKit::kEscape)) {
     if (!look_.tool && !dragging_) desk_.choose(std::nullopt);
     look_.tool.reset();
     dragging_ = false;
     desk_.let_go();
   }
+}
+
+void Planning::look_keys(Wishes& wishes) {
+  using ui::PanelKit;
+  PanelKit const& kit = around_.kit;
+  if (kit.key('B')) look_.comparing = !look_.comparing;
+  if (kit.key(PanelKit::kPageUp)) look_.swipe = std::max(0.0F, look_.swipe - kSwipeStep);
+  if (kit.key(PanelKit::kPageDown)) look_.swipe = std::min(1.0F, look_.swipe + kSwipeStep);
+  if (kit.key('Y')) look_.why = !look_.why;
+  if (kit.key('K')) look_.change = !look_.change;
+  if (kit.key('G')) { // the next figure on the ground, then none
+    auto const columns = ground_columns();
+    auto const at = std::ranges::find(columns, look_.column) - columns.begin() + 1;
+    look_.column = columns[static_cast<std::size_t>(at) % columns.size()];
+  }
+  if (!kit.key('X')) return;
+  std::vector<MapPoint> places; // of findings that have one
+  for (planner::Mark const& mark : desk_.marks())
+    if (mark.at) places.push_back(*mark.at);
+  if (!places.empty()) wishes.fly_to = camera_at(around_, places[finding_++ % places.size()]);
+}
+
+void Planning::file_keys() {
+  using ui::PanelKit;
+  PanelKit const& kit = around_.kit;
+  auto const control = [&](char letter) { return kit.key(PanelKit::kControl | letter); };
+  if (control('S')) desk_.save();
+  if (control('N')) desk_.start();
+  if (control('R')) desk_.report(std::string(ui::code(kit.language())));
+  if (kit.key('T')) look_.type_into = PlanningLook::Field::name;
+  if (kit.key('I')) look_.type_into = PlanningLook::Field::note;
+  auto const& files = desk_.files();
+  if (files.empty()) return;
+  look_.file = std::min(look_.file, files.size() - 1);
+  if (kit.key(']')) look_.file = (look_.file + 1) % files.size();
+  if (kit.key('[')) look_.file = (look_.file + files.size() - 1) % files.size();
+  if (kit.key('O')) return desk_.open(std::filesystem::path(files[look_.file]));
+  if (kit.key('J')) desk_.look_to_join(std::filesystem::path(files[look_.file]));
+}
+
+/// Of the first conflict that is not decided.
+void Planning::joining_keys() {
+  using ui::PanelKit;
+  PanelKit const& kit = around_.kit;
+  if (kit.key(PanelKit::kEscape)) return desk_.leave_joining();
+  auto const& chosen = desk_.joining()->chosen;
+  auto const open = std::ranges::find(chosen, std::optional<planner::Side>());
+  auto const number = static_cast<std::size_t>(open - chosen.begin());
+  if (kit.key(',') && open != chosen.end()) desk_.choose_side(number, planner::Side::mine);
+  if (kit.key('.') && open != chosen.end()) desk_.choose_side(number, planner::Side::theirs);
+  if (kit.key(PanelKit::kEnter)) desk_.join();
+}
+
+void Planning::put(MapPoint at) {
+  desk_.put(palette()[*look_.tool], at);
+  if (!desk_.said().refused) look_.tool.reset();
 }
 
 /// A planned thing in the picture, else the nearest works or device, else the parcel.
@@ -127,9 +223,7 @@ void Planning::point(Moment const& moment, Wishes& wishes) {
   }
   if (!at) return desk_.let_go();
   desk_.hold(palette()[*look_.tool], *at);
-  if (!moment.pointer.clicked) return;
-  desk_.put(palette()[*look_.tool], *at);
-  if (!desk_.said().refused) look_.tool.reset();
+  if (moment.pointer.clicked) put(*at);
 }
 
 void Planning::wish_things(Moment const& moment, Wishes& wishes) {
@@ -164,13 +258,16 @@ Wishes Planning::draw(Moment const& moment, ui::DrawList& over) {
     wishes.go_on = desk_.trouble().empty();
     return wishes;
   }
-  keys();
-  point(moment, wishes);
+  keys(moment, wishes);
+  if (look_.why) desk_.explain_if_old();
+  if (desk_.joining() == nullptr) point(moment, wishes);
   panels_.draw(desk_, look_, moment, wishes);
+  if (std::exchange(look_.sweep, false)) sweep_.toggle();
+  sweep_.draw(desk_, moment);
   draw_planning_marks(desk_, look_, around_, moment, over);
   wish_things(moment, wishes);
   wish_field(wishes);
-  wishes.go_on = desk_.session().busy();
+  wishes.go_on = desk_.session().busy() || desk_.session().explaining() || sweep_.busy();
   return wishes;
 }
 

@@ -3,6 +3,7 @@
 // below; things are put, moved and turned on the ground itself, findings stand where they are about.
 #include "renderer/workplaces/planning_desk.hpp"
 #include "renderer/workplaces/planning_picture.hpp"
+#include "renderer/workplaces/sweep_panel.hpp"
 #include "renderer/workplaces/workplace.hpp"
 
 namespace dalian::workplaces {
@@ -16,6 +17,10 @@ struct PlanningLook {
   float swipe = 0.5F;              // share of the middle's width
   std::string column;              // of parcels on the ground; "" = none
   bool change = true;              // of it; else its value
+  bool why = false;                // which part of the scenario moved which figure
+  std::size_t file = 0;            // of the list, under the keys
+  bool sweep = false;              // its results are asked for, or to be closed
+  enum class Field : std::uint8_t { none, name, note, number } type_into = Field::none; // asked for by a key
 };
 
 /// The panels; each says what is wished.
@@ -28,12 +33,19 @@ class PlanningPanels {
  private:
   void palette(PlanningDesk& desk, PlanningLook& look, ui::Box const& box);
   void fields(PlanningLook& look);
-  void chosen(PlanningDesk& desk);
+  void chosen(PlanningDesk& desk, PlanningLook& look);
   void place(PlanningDesk& desk, plan::Entity const& entity);
   std::optional<double> typed(std::string const& name, std::string const& words, double value, char const* format);
   void number(PlanningDesk& desk, plan::FieldSpec const& field, double value);
-  void scenarios(PlanningDesk& desk, ui::Box const& box);
-  void figures(PlanningDesk& desk, ui::Box const& box, Wishes& wishes);
+  void scenarios(PlanningDesk& desk, PlanningLook& look, ui::Box const& box);
+  void words_of_scenario(PlanningDesk& desk, PlanningLook& look);
+  void files(PlanningDesk& desk, PlanningLook& look);
+  void joining(PlanningDesk& desk);
+  void conflict(PlanningDesk& desk, std::size_t number);
+  std::string wanted_by(plan::Layout const& side, plan::Conflict const& conflict);
+  void why_of(PlanningDesk const& desk, planner::Figure const& figure);
+  void parts(PlanningDesk& desk, Wishes& wishes);
+  void figures(PlanningDesk& desk, PlanningLook& look, ui::Box const& box, Wishes& wishes);
   void at_work(PlanningDesk const& desk, planner::Answer const* answer);
   void figure(planner::Figure const& figure);
   void engines(planner::Answer const& answer);
@@ -49,6 +61,9 @@ class PlanningPanels {
   std::string name_;                         // being typed
 };
 
+/// Columns of parcels that can lie on the ground; "" = none.
+std::span<std::string_view const> ground_columns();
+
 /// Over the city: findings where they are about, the outline of what is chosen, the swipe.
 void draw_planning_marks(PlanningDesk& desk, PlanningLook const& look, Surroundings const& around, Moment const& moment,
                          ui::DrawList& over);
@@ -60,7 +75,15 @@ class Planning : public Workplace {
   Wishes draw(Moment const& moment, ui::DrawList& over) override;
 
  private:
-  void keys();
+  void keys(Moment const& moment, Wishes& wishes);
+  void edit_keys();
+  void tool_keys(Moment const& moment);
+  void look_keys(Wishes& wishes);
+  void file_keys();
+  void joining_keys();
+  void put(MapPoint at);
+  void nudge(double east_m, double north_m);
+  std::optional<MapPoint> aimed_at(Moment const& moment) const;
   void point(Moment const& moment, Wishes& wishes);
   bool over_chosen(Moment const& moment, std::optional<MapPoint> const& at);
   void grab(Moment const& moment, std::optional<MapPoint> const& at);
@@ -73,10 +96,12 @@ class Planning : public Workplace {
   PlanningDesk desk_;
   PlanningLook look_;
   PlanningPanels panels_;
+  SweepPanel sweep_;
   bool dragging_ = false, swiping_ = false;
   Pointer pressed_;                 // where the drag began
   MapPoint grabbed_{};              // from the pointer to the middle of what is dragged
   std::optional<MapPoint> clicked_; // and the picture has not yet said on what
+  std::size_t finding_ = 0;         // the next to fly to by key
   std::vector<scene::StandingThing> shown_;
   std::shared_ptr<std::vector<scene::StandingThing> const> standing_;
   std::shared_ptr<planner::Answer const> field_of_;

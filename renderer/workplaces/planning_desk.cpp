@@ -1,5 +1,7 @@
 #include "renderer/workplaces/planning_desk.hpp"
 
+#include "twin/whatif/design.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -204,13 +206,14 @@ void PlanningDesk::redo() {
 void PlanningDesk::start() {
   session_->start("");
   chosen_.reset();
+  joining_.reset();
   said_ = {};
 }
 
 void PlanningDesk::open(std::filesystem::path const& file) {
   auto const opened = session_->open(file);
   said_ = {opened ? "plan.opened" : "", opened ? file.filename().string() : opened.error(), !opened, {}};
-  if (opened) chosen_.reset();
+  if (opened) chosen_.reset(), joining_.reset();
 }
 
 std::filesystem::path PlanningDesk::file() const {
@@ -229,6 +232,65 @@ void PlanningDesk::save() {
   auto const saved = session_->save(target);
   said_ = {saved ? "plan.saved" : "", saved ? target.string() : saved.error(), !saved, {}};
   list_files();
+}
+
+void PlanningDesk::choose_next() {
+  auto const& all = things();
+  if (all.empty()) return;
+  auto const here = std::ranges::find_if(all, [&](planner::Thing const& t) {
+    return chosen_ && Chosen{t.layer, t.id} == *chosen_;
+  });
+  auto const next = here == all.end() || here + 1 == all.end() ? all.begin() : here + 1;
+  chosen_ = Chosen{next->layer, next->id};
+}
+
+void PlanningDesk::look_to_join(std::filesystem::path const& file) {
+  auto joining = session_->look(file);
+  if (!joining) {
+    said_ = {"", joining.error(), true, {}};
+    return;
+  }
+  joining_ = std::move(joining).value();
+  if (joining_->chosen.empty()) join(); // nothing to be decided
+}
+
+void PlanningDesk::join() {
+  if (!joining_ || !joining_->decided()) return;
+  auto const done = session_->join(*joining_);
+  said_ = {done ? "plan.joined" : "", done ? joining_->file.filename().string() : done.error(), !done, {}};
+  joining_.reset();
+}
+
+bool PlanningDesk::open_case(std::filesystem::path const& results_file, planner::SweepResults const& results,
+                             std::size_t number) {
+  auto const refuse = [&](char const* key, std::string text = {}) {
+    said_ = {key, std::move(text), true, {}};
+    return false;
+  };
+  if (session_->unsaved()) return refuse("plan.sweep.unsaved");
+  if (results.base != to_text(session_->base().hash())) return refuse("plan.sweep.other_base");
+  auto const file = planner::design_beside(results_file, results);
+  if (!file) return refuse("plan.sweep.no_design", results_file.parent_path().string());
+  auto const design = whatif::read_design(*file);
+  if (!design || number == 0 || number > design->cases) return refuse("plan.sweep.no_design", file->string());
+  auto edits = whatif::case_of(*design, number - 1, session_->base()).edits;
+  chosen_.reset(), joining_.reset();
+  session_->start(fmt::format("{} · {}", results.name, number));
+  take(session_->use(fmt::format("case {} of {}", number, results.name),
+                     [&](plan::Site const&) {
+                       return plan::Draft{std::move(edits), {}};
+                     }),
+       "plan.sweep.opened");
+  return !said_.refused;
+}
+
+void PlanningDesk::explain_if_old() {
+  if (!session_->busy() && !session_->explaining() && !explanation()) session_->explain();
+}
+
+std::shared_ptr<planner::Explanation const> PlanningDesk::explanation() const {
+  auto told = session_->explanation();
+  return told && told->layout == session_->layout().hash() ? told : nullptr;
 }
 
 void PlanningDesk::report(std::string const& language) {

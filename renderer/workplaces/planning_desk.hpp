@@ -2,6 +2,7 @@
 // What a planner has before him: the session, what is chosen, what is in hand. Draws nothing. Main thread.
 #include "twin/app/planner_setup.hpp"
 #include "twin/planner/figures.hpp"
+#include "twin/planner/sweep_results.hpp"
 #include "twin/planner/things.hpp"
 
 #include <future>
@@ -79,6 +80,23 @@ class PlanningDesk {
   void start();
   void open(std::filesystem::path const& file);
   void save();
+  /// The next of what the scenario put, else nothing.
+  void choose_next();
+
+  /// Another's scenario beside this one: what joining would do, until it is done or left.
+  void look_to_join(std::filesystem::path const& file);
+  planner::Joining const* joining() const { return joining_ ? &*joining_ : nullptr; }
+  void choose_side(std::size_t conflict, planner::Side side) { joining_->chosen[conflict] = side; }
+  void join();
+  void leave_joining() { joining_.reset(); }
+
+  /// A case of a sweep as a scenario of its own; false, and said why, when that cannot be.
+  bool open_case(std::filesystem::path const& results_file, planner::SweepResults const& results, std::size_t number);
+
+  /// Asks which part moved which figure where that is not known of what stands, and no engine is at other work.
+  void explain_if_old();
+  /// Of what stands; null until it is known.
+  std::shared_ptr<planner::Explanation const> explanation() const;
   /// Writes NAME.html beside the scenario.
   void report(std::string const& language);
 
@@ -103,6 +121,7 @@ class PlanningDesk {
   std::shared_ptr<planner::Answer const> marks_of_;
   std::vector<std::filesystem::path> files_;
   std::optional<InHand> in_hand_;
+  std::optional<planner::Joining> joining_;
   Say said_;
 };
 

@@ -57,7 +57,7 @@ void error_bar(double value, double low, double high, float width, ui::Tokens co
 
 } // namespace
 
-void PlanningPanels::figures(PlanningDesk& desk, ui::Box const& box, Wishes& wishes) {
+void PlanningPanels::figures(PlanningDesk& desk, PlanningLook& look, ui::Box const& box, Wishes& wishes) {
   auto& kit = around_.kit;
   if (kit.begin("figures", box)) {
     std::string const zone = desk.zone();
@@ -67,9 +67,13 @@ void PlanningPanels::figures(PlanningDesk& desk, ui::Box const& box, Wishes& wis
     kit.second_text("planned.zone", here ? here->text(field) : kit.words("plan.all_zones"));
     auto const answer = desk.session().answer();
     at_work(desk, answer.get());
+    if (kit.button("plan.why", look.why)) look.why = !look.why;
     if (answer) {
-      for (auto const& figure : wanted(planner::figures_of(*answer, zone)))
+      for (auto const& figure : wanted(planner::figures_of(*answer, zone))) {
         this->figure(figure);
+        if (look.why) why_of(desk, figure);
+      }
+      if (look.why) parts(desk, wishes);
       engines(*answer);
       findings(desk, wishes);
     }

@@ -1,8 +1,8 @@
 // What the planner's workplace draws over the city.
+#include "renderer/workplaces/ground_lines.hpp"
 #include "renderer/workplaces/planning.hpp"
 
 #include <array>
-#include <cmath>
 
 namespace dalian::workplaces {
 namespace {
@@ -12,43 +12,6 @@ constexpr std::size_t kMostMarks = 60;
 ui::Status status_of(plan::Severity severity) {
   constexpr std::array kStatus{ui::Status::critical, ui::Status::high, ui::Status::low};
   return kStatus[static_cast<std::size_t>(severity)];
-}
-
-struct Ground {
-  Moment const& moment;
-  view::Terrain const& terrain;
-
-  std::optional<ui::ScreenPoint> at(MapPoint p, double above_m = 0) const {
-    double const up_m = std::max(0.0, static_cast<double>(terrain.height_at(p))) + above_m;
-    auto const point = moment.view.project({p.east_m, p.north_m, up_m});
-    ui::Box const& middle = moment.layout.middle;
-    bool const inside =
-        point && point->x > middle.x0 && point->x < middle.x1 && point->y > middle.y0 && point->y < middle.y1;
-    return inside ? point : std::nullopt;
-  }
-};
-
-void outline(Ground const& ground, plan::MapRing const& ring, ui::Rgba ink, ui::DrawList& over) {
-  for (std::size_t i = 0; i < ring.size(); ++i) {
-    MapPoint const from = ring[i], to = ring[(i + 1) % ring.size()];
-    int const steps = std::max(1, static_cast<int>(distance_m(from, to) / 40));
-    for (int k = 0; k < steps; ++k) { // pieces, so that it lies on the ground
-      auto const along = [&](double t) {
-        return MapPoint{from.east_m + t * (to.east_m - from.east_m), from.north_m + t * (to.north_m - from.north_m)};
-      };
-      auto const a = ground.at(along(static_cast<double>(k) / steps)), b = ground.at(along((k + 1.0) / steps));
-      if (a && b) over.stroke(a->x, a->y, b->x, b->y, 2, ink);
-    }
-  }
-}
-
-void ring_about(Ground const& ground, MapPoint middle, double radius_m, ui::Rgba ink, ui::DrawList& over) {
-  plan::MapRing ring;
-  for (int i = 0; i < 32; ++i) {
-    double const angle = i * 6.283185307179586 / 32;
-    ring.push_back({middle.east_m + radius_m * std::cos(angle), middle.north_m + radius_m * std::sin(angle)});
-  }
-  outline(ground, ring, ink, over);
 }
 
 void mark(ui::ScreenPoint const& at, planner::Mark const& mark, ui::Tokens const& t, float size, ui::DrawList& over) {
@@ -62,13 +25,13 @@ void mark(ui::ScreenPoint const& at, planner::Mark const& mark, ui::Tokens const
     over.dart({at.x, at.y - 3.2F * r, 0, -1, 1.2F * r, -0.8F * r, 1.1F * r, -0.8F * r}, {paint, t.glass, 1.5F});
 }
 
-void chosen(PlanningDesk const& desk, Ground const& ground, ui::Tokens const& t, ui::DrawList& over) {
+void chosen(PlanningDesk const& desk, GroundLines const& ground, ui::Tokens const& t, ui::DrawList& over) {
   auto const entity = desk.entity();
   if (!entity) return;
   if (plan::find_field(entity->layer(), "outline"))
-    outline(ground, plan::to_map(entity->shape("outline")), t.accent, over);
+    ground.outline(plan::to_map(entity->shape("outline")), t.accent, over);
   else if (auto const middle = planner::middle_of(*entity))
-    ring_about(ground, *middle, kChosenRing_m, t.accent, over);
+    ground.ring_about(*middle, kChosenRing_m, t.accent, over);
 }
 
 void swipe(PlanningLook const& look, Surroundings const& around, Moment const& moment, ui::DrawList& over) {
@@ -95,11 +58,11 @@ void swipe(PlanningLook const& look, Surroundings const& around, Moment const& m
 
 void draw_planning_marks(PlanningDesk& desk, PlanningLook const& look, Surroundings const& around, Moment const& moment,
                          ui::DrawList& over) {
-  Ground const ground{moment, around.terrain};
+  GroundLines const ground(moment, around.terrain);
   auto const& t = around.kit.colours();
   if (desk.in_hand())
-    ring_about(ground, desk.in_hand()->at, kChosenRing_m,
-               desk.in_hand()->refusal ? t.of(ui::Status::critical) : t.accent, over);
+    ground.ring_about(desk.in_hand()->at, kChosenRing_m,
+                      desk.in_hand()->refusal ? t.of(ui::Status::critical) : t.accent, over);
   else
     chosen(desk, ground, t, over);
   std::size_t shown = 0;

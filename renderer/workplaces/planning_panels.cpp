@@ -10,9 +10,13 @@
 namespace dalian::workplaces {
 namespace {
 
-constexpr std::array kColumns{"", "jobs", "power", "output", "co2", "floor"};
+constexpr std::array<std::string_view, 6> kColumns{"", "jobs", "power", "output", "co2", "floor"};
 
 } // namespace
+
+std::span<std::string_view const> ground_columns() {
+  return kColumns;
+}
 
 whatif::ReportWords const& PlanningPanels::words() {
   std::string const language(ui::code(around_.kit.language()));
@@ -37,8 +41,9 @@ void PlanningPanels::draw_waiting(PlanningDesk const& desk, Moment const& moment
 void PlanningPanels::draw(PlanningDesk& desk, PlanningLook& look, Moment const& moment, Wishes& wishes) {
   ImGui::PushFont(around_.kit.fonts().small);
   palette(desk, look, moment.layout.left);
-  scenarios(desk, moment.layout.left_low);
-  figures(desk, moment.layout.right, wishes);
+  scenarios(desk, look, moment.layout.left_low);
+  figures(desk, look, moment.layout.right, wishes);
+  look.type_into = PlanningLook::Field::none;
   foot(desk, look, moment.layout.foot);
   ImGui::PopFont();
 }
@@ -60,7 +65,7 @@ void PlanningPanels::palette(PlanningDesk& desk, PlanningLook& look, ui::Box con
                                            : desk.entity() ? "plan.hint.chosen"
                                                            : "plan.hint"));
     if (desk.entity())
-      chosen(desk);
+      chosen(desk, look);
     else
       fields(look);
   }
@@ -73,7 +78,7 @@ void PlanningPanels::fields(PlanningLook& look) {
   ImGui::Separator();
   kit.text("plan.field", kit.words("plan.field"));
   for (std::size_t i = 0; i < kColumns.size(); ++i) {
-    std::string const column = kColumns[i];
+    std::string const column(kColumns[i]);
     if (i % 3 != 0) ImGui::SameLine();
     if (kit.button(plan_word("field", column.empty() ? "none" : column), look.column == column)) look.column = column;
   }
@@ -82,7 +87,7 @@ void PlanningPanels::fields(PlanningLook& look) {
 }
 
 /// What is chosen: its name, its numbers to be typed, what can be done with it.
-void PlanningPanels::chosen(PlanningDesk& desk) {
+void PlanningPanels::chosen(PlanningDesk& desk, PlanningLook& look) {
   auto& kit = around_.kit;
   auto const entity = *desk.entity();
   ImGui::Separator();
@@ -102,6 +107,7 @@ void PlanningPanels::chosen(PlanningDesk& desk) {
     ImGui::SameLine();
     if (kit.button("plan.remove")) return desk.remove();
   }
+  if (look.type_into == PlanningLook::Field::number) ImGui::SetKeyboardFocusHere();
   if (entity.layer() != plan::Layer::parcel) place(desk, entity);
   for (auto const& field : plan::spec_of(entity.layer()).fields)
     if (field.type == plan::FieldType::number || field.type == plan::FieldType::whole)
@@ -139,38 +145,6 @@ void PlanningPanels::number(PlanningDesk& desk, plan::FieldSpec const& field, do
   std::string const label = words == plan_word("f", name) ? name : words;
   if (auto const now = typed(name, fmt::format("{} {}", label, field.unit == "1" ? "" : field.unit), value, "%.6g"))
     desk.set(name, *now);
-}
-
-void PlanningPanels::scenarios(PlanningDesk& desk, ui::Box const& box) {
-  auto& kit = around_.kit;
-  if (kit.begin("scenarios", box)) {
-    kit.heading("plan.scenarios");
-    std::string const& name = desk.session().scenario().name;
-    std::array<char, 128> typed{};
-    name.copy(typed.data(), typed.size() - 1);
-    ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
-    if (ImGui::InputTextWithHint("##name", kit.words("plan.name").c_str(), typed.data(), typed.size()))
-      desk.session().name(typed.data());
-    kit.note("planned.name", name);
-    if (kit.button("plan.new")) desk.start();
-    ImGui::SameLine();
-    if (kit.button("plan.save")) desk.save();
-    if (desk.session().unsaved()) {
-      ImGui::SameLine();
-      kit.second_text("plan.unsaved", kit.words("plan.unsaved"));
-    }
-    ImGui::Separator();
-    if (desk.files().empty()) kit.second_text("plan.no_files", kit.words("plan.no_files"));
-    for (auto const& file : desk.files()) {
-      std::string const stem = file.stem().string();
-      kit.note("planned.file", stem);
-      if (ImGui::Selectable(stem.c_str(), file == desk.session().file())) {
-        desk.open(file);
-        break;
-      }
-    }
-  }
-  kit.end();
 }
 
 } // namespace dalian::workplaces

@@ -1,6 +1,7 @@
 // A planner's whole task in a real window (Xvfb, xdotool): put a hydrogen works, see what it does to the grid, move it,
 // compare, save, write the report, undo. Ends in the picture, the files and what the engines say.
 #include "renderer/gpu/png_file.hpp"
+#include "renderer/ui/actions.hpp"
 #include "tests/support/display.hpp"
 #include "tests/support/temp_folder.hpp"
 
@@ -87,6 +88,13 @@ class PlanningTest : public testing::Test {
     xdotool({"key", "Escape"});
     EXPECT_TRUE(eventually(kLong, [&] { return shown("planned.chosen").empty(); }));
   }
+  /// Whatever can be pressed here has a key.
+  void expect_keys() const {
+    auto const json = dump();
+    EXPECT_GT(json["buttons"].size(), 12U);
+    for (auto const& button : json["buttons"])
+      EXPECT_NE(ui::action_of(button.get<std::string>(), ui::WorkplaceKind::planner), nullptr) << button;
+  }
   bool in_hand() const { return !shown("plan.preview").empty(); }
 
   gpu::Picture picture(char const* name) const {
@@ -139,6 +147,12 @@ TEST_F(PlanningTest, AHydrogenWorksIsPutMovedComparedReportedAndUndone) {
   ASSERT_TRUE(eventually(kLong, [&] { return answered(); }));
   EXPECT_NE(shown("planned.chosen").find("Hydrogen works"), std::string::npos);
   EXPECT_NE(shown("planned.change.lowest_voltage"), "");
+  xdotool({"key", "y"}); // why
+  ASSERT_TRUE(eventually(kLong, [&] { return shown("planned.part").starts_with("(1) Hydrogen works"); }));
+  ASSERT_TRUE(eventually(kLong, [&] { return shown("planned.why.lowest_voltage").find("(1)") != std::string::npos; }));
+  expect_keys();
+  xdotool({"key", "y"});
+  ASSERT_TRUE(eventually(kLong, [&] { return shown("planned.part").empty(); }));
   let_go();
   auto const with = settled("planner_with.png");
   EXPECT_GT(apart(before, with, kThere), 2) << "it stands in the picture";

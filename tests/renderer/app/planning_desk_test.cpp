@@ -6,9 +6,11 @@
 #include "tests/support/temp_folder.hpp"
 #include "tests/support/wait.hpp"
 #include "twin/view/static_city.hpp"
+#include "twin/whatif/design.hpp"
 
 #include <cmath>
 #include <cstdlib>
+#include <fstream>
 #include <gtest/gtest.h>
 
 namespace dalian::workplaces {
@@ -117,6 +119,78 @@ TEST_F(Desk, SavedScenariosAreListedAndOpenAgain) {
   desk.open(desk.files()[0]);
   EXPECT_EQ(desk.session().layout().hash(), hash);
   EXPECT_FALSE(desk.session().unsaved());
+}
+
+TEST_F(Desk, AnothersScenarioIsJoinedAndConflictsAreChosen) {
+  desk.put(palette()[0], spot(3));
+  ASSERT_TRUE(desk.chosen()) << desk.said().text;
+  desk.set("power_mw", 40.0);
+  desk.session().name("theirs");
+  desk.save();
+  auto const theirs = desk.file();
+  desk.start();
+  desk.put(palette()[0], spot(3)); // the same at the same place, but its figures
+  desk.set("power_mw", 30.0);
+  desk.look_to_join(theirs);
+  ASSERT_NE(desk.joining(), nullptr) << desk.said().text;
+  ASSERT_EQ(desk.joining()->chosen.size(), 1u);
+  EXPECT_EQ(desk.joining()->merged.conflicts[0].field, "power_mw");
+  desk.join();
+  EXPECT_NE(desk.joining(), nullptr) << "not before it is decided";
+  desk.choose_side(0, planner::Side::theirs);
+  desk.join();
+  EXPECT_EQ(desk.joining(), nullptr);
+  EXPECT_EQ(desk.entity()->number("power_mw"), 40);
+  desk.undo();
+  EXPECT_EQ(desk.entity()->number("power_mw"), 30);
+  desk.look_to_join(theirs.parent_path() / "none.json");
+  EXPECT_TRUE(desk.said().refused);
+  EXPECT_EQ(desk.joining(), nullptr);
+}
+
+TEST_F(Desk, SaysWhichPartMovedWhichFigureOfWhatStands) {
+  desk.put(palette()[0], spot(3));
+  ASSERT_TRUE(desk.chosen()) << desk.said().text;
+  EXPECT_EQ(desk.explanation(), nullptr);
+  ASSERT_TRUE(test::wait_until([&] {
+    desk.explain_if_old();
+    return desk.explanation() != nullptr;
+  }));
+  auto const told = desk.explanation();
+  ASSERT_EQ(told->parts.size(), 1u);
+  EXPECT_EQ(told->parts[0].by, "put hydrogen");
+  auto const grid = std::ranges::find_if(told->found.figures, [](auto const& figure) {
+    return figure.change.after.name == "lowest_voltage" && figure.change.after.scope == "songmudao";
+  });
+  ASSERT_NE(grid, told->found.figures.end()) << "23 MW more are felt in the grid of the zone";
+  EXPECT_EQ(grid->parts[0].share, grid->change.change);
+  desk.undo();
+  EXPECT_EQ(desk.explanation(), nullptr) << "that was of another layout";
+}
+
+TEST_F(Desk, ACaseOfASweepOpensAsAScenario) {
+  std::string parcel;
+  desk.session().base().for_each(plan::Layer::parcel, [&](plan::Entity const& each) {
+    if (parcel.empty() && each.text("zone") == "songmudao") parcel = each.id();
+  });
+  std::string const design =
+      R"({"format":"dalian-design","version":1,"name":"floor","kind":"grid","axes":[{"name":"far","layer":"parcel","id":")" +
+      parcel + R"(","field":"far","values":[0.5,1.5]}]})";
+  std::ofstream(folder.path() / "floor.design.json") << design;
+  planner::SweepResults results;
+  results.name = "floor";
+  results.base = to_text(desk.session().base().hash());
+  auto const file = folder.path() / "floor.jsonl";
+  EXPECT_FALSE(desk.open_case(file, results, 2)) << "the design is not known by its hash";
+  results.design = to_text(whatif::parse_design(design, "floor")->hash);
+  ASSERT_TRUE(desk.open_case(file, results, 2)) << desk.said().text;
+  EXPECT_EQ(desk.session().layout().find(plan::Layer::parcel, parcel)->number("far"), 1.5);
+  EXPECT_EQ(desk.session().scenario().name, "floor · 2");
+  EXPECT_FALSE(desk.open_case(file, results, 1)) << "what is not saved is not thrown away";
+  EXPECT_EQ(desk.said().key, "plan.sweep.unsaved");
+  desk.save();
+  EXPECT_TRUE(desk.open_case(file, results, 1));
+  EXPECT_FALSE(desk.open_case(file, results, 3));
 }
 
 TEST_F(Desk, AFigureOfParcelsLiesOnTheLotsOfTheCity) {

@@ -1,0 +1,50 @@
+#include "renderer/workplaces/ground_lines.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace dalian::workplaces {
+namespace {
+
+constexpr double kPiece_m = 40;
+constexpr int kMostPieces = 400;
+
+} // namespace
+
+std::optional<ui::ScreenPoint> GroundLines::at(MapPoint p, double above_m) const {
+  auto const point = moment_.view.project({p.east_m, p.north_m, height_m(p) + above_m});
+  ui::Box const& middle = moment_.layout.middle;
+  bool const inside =
+      point && point->x > middle.x0 && point->x < middle.x1 && point->y > middle.y0 && point->y < middle.y1;
+  return inside ? point : std::nullopt;
+}
+
+void GroundLines::line(MapPoint from, MapPoint to, float width_px, ui::Rgba ink, ui::DrawList& over) const {
+  int const pieces = std::clamp(static_cast<int>(distance_m(from, to) / kPiece_m), 1, kMostPieces);
+  auto const along = [&](double t) {
+    return MapPoint{from.east_m + t * (to.east_m - from.east_m), from.north_m + t * (to.north_m - from.north_m)};
+  };
+  auto a = at(from);
+  for (int k = 0; k < pieces; ++k) {
+    auto const b = at(along((k + 1.0) / pieces));
+    if (a && b) over.stroke(a->x, a->y, b->x, b->y, width_px, ink);
+    a = b;
+  }
+}
+
+void GroundLines::outline(std::vector<MapPoint> const& ring, ui::Rgba ink, ui::DrawList& over) const {
+  for (std::size_t i = 0; i < ring.size(); ++i)
+    line(ring[i], ring[(i + 1) % ring.size()], 2, ink, over);
+}
+
+void GroundLines::ring_about(MapPoint middle, double radius_m, ui::Rgba ink, ui::DrawList& over) const {
+  std::vector<MapPoint> ring;
+  for (int i = 0; i < 32; ++i) {
+    double const angle = i * 2 * std::numbers::pi / 32;
+    ring.push_back({middle.east_m + radius_m * std::cos(angle), middle.north_m + radius_m * std::sin(angle)});
+  }
+  outline(ring, ink, over);
+}
+
+} // namespace dalian::workplaces

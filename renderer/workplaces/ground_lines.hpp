@@ -1,0 +1,28 @@
+#pragma once
+// Marks of a workplace that lie on the ground: places, lines and outlines of the map in pixels of a frame. Draws into a
+// list that it is given; knows no panel.
+#include "renderer/workplaces/workplace.hpp"
+
+#include <vector>
+
+namespace dalian::workplaces {
+
+class GroundLines {
+ public:
+  GroundLines(Moment const& moment, view::Terrain const& terrain) : moment_(moment), terrain_(terrain) {}
+
+  /// Of the ground, or of the sea's surface.
+  double height_m(MapPoint p) const { return std::max(0.0, static_cast<double>(terrain_.height_at(p))); }
+  /// Inside the middle of the layout, where no panel is; nothing elsewhere.
+  std::optional<ui::ScreenPoint> at(MapPoint p, double above_m = 0) const;
+  /// In pieces that follow the ground; where they leave the middle they are left out.
+  void line(MapPoint from, MapPoint to, float width_px, ui::Rgba ink, ui::DrawList& over) const;
+  void outline(std::vector<MapPoint> const& ring, ui::Rgba ink, ui::DrawList& over) const;
+  void ring_about(MapPoint middle, double radius_m, ui::Rgba ink, ui::DrawList& over) const;
+
+ private:
+  Moment const& moment_;
+  view::Terrain const& terrain_;
+};
+
+} // namespace dalian::workplaces
