@@ -111,8 +111,9 @@ TEST_F(WhatifCommand, ExplainsWhichEditMovedWhichFigure) {
 }
 
 TEST_F(WhatifCommand, MergesAndTellsConflicts) {
-  whatif({"edit", file("a.json"), use("parts-3", "school"), use("parts-4", "clinic")});
-  whatif({"edit", file("b.json"), use("parts-3", "campus"), use("parts-5", "green")});
+  whatif({"edit", file("a.json"), use("parts-3", "school"), use("parts-4", "clinic"), "--note",
+          "a clinic near the school"});
+  whatif({"edit", file("b.json"), use("parts-3", "campus"), use("parts-5", "green"), "--note", "more green"});
   auto const ab = whatif({"merge", file("a.json"), file("b.json"), "--out", file("ab.json"), "--name", "both"});
   auto const ba = whatif({"merge", file("b.json"), file("a.json"), "--out", file("ba.json"), "--name", "both"});
   EXPECT_EQ(ab.status, 1);
@@ -125,6 +126,7 @@ TEST_F(WhatifCommand, MergesAndTellsConflicts) {
   EXPECT_EQ(text(file("ab.json")), text(file("ba.json")));
   EXPECT_EQ(whatif({"diff", "base", file("ab.json")}).out,
             use("parts-4", "clinic") + "\n" + use("parts-5", "green") + "\n");
+  EXPECT_EQ(json::parse(text(file("ab.json"))).at("note"), "a clinic near the school\nmore green");
 }
 
 TEST_F(WhatifCommand, FaultsAreOneLineThatNamesFileFieldAndRemedy) {

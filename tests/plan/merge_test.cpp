@@ -73,5 +73,14 @@ TEST(Merge, NamesFieldAndBothWishes) {
   EXPECT_EQ(m.edits, (Edits{set(Layer::parcel, "p002", "far", 2.0), set(Layer::parcel, "p002", "density", 40.0)}));
 }
 
+TEST(JoinedText, KeepsWhatEitherWroteAndNothingTwice) {
+  EXPECT_EQ(joined_text("", "a", "", "\n"), "a");
+  EXPECT_EQ(joined_text("", "", "b", "\n"), "b");
+  EXPECT_EQ(joined_text("", "a", "b", "\n"), "a\nb");
+  EXPECT_EQ(joined_text("", "a", "a", "\n"), "a");
+  EXPECT_EQ(joined_text("o", "o", "b", "\n"), "b") << "only one changed it";
+  EXPECT_EQ(joined_text("o", "a", "o", "\n"), "a");
+}
+
 } // namespace
 } // namespace dalian::plan

@@ -112,7 +112,8 @@ Result<NamedLayout> read_named(std::string const& file, plan::Layout const& base
                       "or take its edits over by --rebase",
                       file, to_text(scenario->base), to_text(base.hash()))};
     auto applied = plan::apply_all(base, scenario->edits);
-    out = {scenario->name.empty() ? file : scenario->name, std::move(applied.layout), std::move(applied.findings)};
+    out = {scenario->name.empty() ? file : scenario->name, std::move(applied.layout), std::move(applied.findings),
+           scenario->note};
   }
   auto const ground = baked_ground();
   plan::Site const site{out.layout, ground ? &*ground : nullptr};

@@ -28,6 +28,7 @@ struct NamedLayout {
   std::string name;
   plan::Layout layout;
   plan::Findings findings; // edits that were left out, and faults of the layout
+  std::string note = {};
 };
 
 /// The base, with the extra layers.

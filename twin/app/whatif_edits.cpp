@@ -2,6 +2,7 @@
 #include "twin/app/whatif_context.hpp"
 #include "twin/plan/merge.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace dalian::app {
@@ -73,7 +74,7 @@ int print_diff(DiffOptions const& options) {
 constexpr char kMergeAbout[] =
     R"(Joins what A and B do, over what they have in common (--over, else the base). The order of A and B does not matter.
 Where both want something else of one field the field stays as it was, the conflict is printed, and the status is 1;
-edit one of them and merge again. What is joined is written to --out all the same.
+edit one of them and merge again. What is joined is written to --out all the same, with the notes of both.
 
 Example:
   twinctl whatif merge roads.json parks.json --out both.json)";
@@ -91,6 +92,11 @@ void print_conflict(plan::Conflict const& c, bool as_json, ordered_json& list) {
                edit_line(c.second));
 }
 
+/// The smaller first, as the order of the two does not matter.
+std::string joined_note(std::string const& over, std::string const& a, std::string const& b) {
+  return plan::joined_text(over, std::min(a, b), std::max(a, b), "\n");
+}
+
 int merge_scenarios(DiffOptions const& options) {
   auto const base = read_base(options);
   if (!base) return fail(base.error());
@@ -99,7 +105,8 @@ int merge_scenarios(DiffOptions const& options) {
   for (auto const* each : {&a, &b, &over})
     if (!*each) return fail(each->error());
   auto const merged = plan::merge(over->layout, a->layout, b->layout);
-  plan::Scenario const scenario{options.name.empty() ? a->name + " + " + b->name : options.name, "", base->hash(),
+  plan::Scenario const scenario{options.name.empty() ? a->name + " + " + b->name : options.name,
+                                joined_note(over->note, a->note, b->note), base->hash(),
                                 plan::difference(*base, merged.layout)};
   if (!options.out.empty())
     if (auto const done = write_scenario(scenario, options.out); !done) return fail(done.error());

@@ -112,4 +112,11 @@ Merged merge(Layout const& ancestor, Layout const& a, Layout const& b) {
   return out;
 }
 
+std::string joined_text(std::string const& before, std::string const& mine, std::string const& theirs,
+                        std::string_view between) {
+  if (theirs == before || theirs == mine) return mine;
+  if (mine == before || mine.empty()) return theirs;
+  return theirs.empty() ? mine : mine + std::string(between) + theirs;
+}
+
 } // namespace dalian::plan

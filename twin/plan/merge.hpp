@@ -21,4 +21,8 @@ struct Merged {
 
 Merged merge(Layout const& ancestor, Layout const& a, Layout const& b);
 
+/// Where only one changed a text, that; where both did, both, mine first.
+std::string joined_text(std::string const& before, std::string const& mine, std::string const& theirs,
+                        std::string_view between);
+
 } // namespace dalian::plan

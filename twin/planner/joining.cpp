@@ -45,11 +45,4 @@ Layout joined(Joining const& joining) {
   return out;
 }
 
-std::string joined_text(std::string const& before, std::string const& mine, std::string const& theirs,
-                        std::string_view between) {
-  if (theirs == before || theirs == mine) return mine;
-  if (mine == before || mine.empty()) return theirs;
-  return theirs.empty() ? mine : mine + std::string(between) + theirs;
-}
-
 } // namespace dalian::planner

@@ -24,8 +24,4 @@ Joining look_at(std::filesystem::path file, plan::Scenario theirs, plan::Layout 
 /// What both did, and in conflicts what was chosen; of those not decided mine.
 plan::Layout joined(Joining const& joining);
 
-/// Where only one changed a text, that; where both did, both, mine first.
-std::string joined_text(std::string const& before, std::string const& mine, std::string const& theirs,
-                        std::string_view between);
-
 } // namespace dalian::planner

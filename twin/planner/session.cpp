@@ -164,8 +164,8 @@ Status Session::join(Joining const& joining) {
   if (joining.mine.hash() != layout().hash()) return Error{"the scenario was edited meanwhile: join it anew"};
   bool const own = joining.file == file_;
   auto& mine = desk_.scenario;
-  mine.name = joined_text(own ? saved_name_ : "", mine.name, own ? joining.theirs.name : "", " / ");
-  mine.note = joined_text(own ? saved_note_ : "", mine.note, joining.theirs.note, "\n");
+  mine.name = plan::joined_text(own ? saved_name_ : "", mine.name, own ? joining.theirs.name : "", " / ");
+  mine.note = plan::joined_text(own ? saved_note_ : "", mine.note, joining.theirs.note, "\n");
   auto const edits = plan::difference(layout(), joined(joining));
   if (!edits.empty()) {
     auto const by = std::string(plan::kJoinedWith) + joining.file.filename().string();
