@@ -21,8 +21,9 @@ void stop(int) {
 
 constexpr unsigned kAwake = 5;
 constexpr double kDump_s = 0.2;
-constexpr double kTick_s = 1;     // words are set anew at least so often: when a feed falls silent nothing else moves
-constexpr double kHourStep = 0.5; // of the light, by a key
+constexpr double kTick_s = 1; // words are set anew at least so often: when a feed falls silent nothing else moves
+constexpr double kCloseAgain_s = 20;
+constexpr double kHourStep = 0.5;                                       // of the light, by a key
 constexpr double kFlow_px_per_s = 20;                                   // of pulses along lines, at every distance
 constexpr std::string_view kDefaultLight = "2026-09-26T16:40:00+08:00"; // low sun from the south-west
 
@@ -108,7 +109,7 @@ int ViewerApp::run() {
   std::signal(SIGINT, stop);
   std::signal(SIGTERM, stop);
   double wait_s = 0;
-  while (!window_.should_close() && !g_stop) {
+  while (!(window_.should_close() && may_close()) && !g_stop) {
     window_.poll(wait_s);
     ImGuiIO const& io = ImGui::GetIO();
     UserInput input = input_.take(io.WantCaptureMouse, io.WantTextInput);
@@ -141,6 +142,15 @@ int ViewerApp::run() {
     if (!options_.ui_dump.empty() && wall_s() - last_dump_s_ > kDump_s) write_ui_dump(step.settled);
   }
   return device_.log().count() == 0 ? 0 : 1;
+}
+
+/// Of work that no file has it tells once; who closes again soon means it.
+bool ViewerApp::may_close() {
+  if (!workplaces_.would_lose() || wall_s() - close_asked_s_ < kCloseAgain_s) return true;
+  close_asked_s_ = wall_s();
+  window_.stay_open();
+  tell(assets_.lang.text(settings_.language, "notice.unsaved"));
+  return false;
 }
 
 /// False while the window is minimised or larger than the device draws: it waits then.

@@ -55,6 +55,7 @@ class ViewerApp {
 
  private:
   // One step of the loop, in this order.
+  bool may_close();
   bool drawable(VkExtent2D window);
   void obey(UserInput const& input);
   void look_at_twin();
@@ -147,6 +148,7 @@ class ViewerApp {
   KeptViews kept_{kept_views_file()};                       // of the user
   std::string view_name_;                                   // bookmark we are at, or flying to
   std::optional<Instant> light_;                            // instant the sun is drawn for; empty: the twin's own time
+  double close_asked_s_ = -1e9;
   ui::PanelRequests requests_;
   ui::Shown last_shown_;
   ui::DrawList over_city_;              // marks of the workplace

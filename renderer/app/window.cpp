@@ -63,6 +63,10 @@ bool Window::should_close() const {
   return glfwWindowShouldClose(window_) == GLFW_TRUE;
 }
 
+void Window::stay_open() {
+  glfwSetWindowShouldClose(window_, GLFW_FALSE);
+}
+
 VkExtent2D Window::pixels() const {
   int width = 0, height = 0;
   glfwGetFramebufferSize(window_, &width, &height);

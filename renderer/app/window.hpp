@@ -25,6 +25,8 @@ class Window {
   /// While it is over the window.
   void hide_pointer(bool hidden);
   bool should_close() const;
+  /// Whoever asked it to close is heard again.
+  void stay_open();
   /// In pixels; 0 × 0 while minimised.
   VkExtent2D pixels() const;
   /// Handles what has come; waits for it at most `seconds` (0: not at all).

@@ -26,6 +26,7 @@ Planning::Planning(Surroundings const& around)
     : around_(around), desk_(around.assets, scenario_folder()), panels_(around), sweep_(around, scenario_folder()) {}
 
 void Planning::keys(Moment const& moment, Wishes& wishes) {
+  if (desk_.asks()) return asking_keys();
   if (around_.kit.key('C')) look_.sweep = true;
   if (sweep_.open()) return; // it has keys of its own
   file_keys();
@@ -124,6 +125,14 @@ void Planning::file_keys() {
   if (kit.key('[')) look_.file = (look_.file + files.size() - 1) % files.size();
   if (kit.key('O')) return desk_.open(std::filesystem::path(files[look_.file]));
   if (kit.key('J')) desk_.look_to_join(std::filesystem::path(files[look_.file]));
+}
+
+void Planning::asking_keys() {
+  using ui::PanelKit;
+  PanelKit const& kit = around_.kit;
+  if (kit.key(PanelKit::kEnter)) return desk_.save_and_go_on();
+  if (kit.key(PanelKit::kDelete)) return desk_.discard();
+  if (kit.key(PanelKit::kEscape)) desk_.stay();
 }
 
 /// Of the first conflict that is not decided.
@@ -260,7 +269,7 @@ Wishes Planning::draw(Moment const& moment, ui::DrawList& over) {
   }
   keys(moment, wishes);
   if (look_.why) desk_.explain_if_old();
-  if (desk_.joining() == nullptr) point(moment, wishes);
+  if (desk_.joining() == nullptr && !desk_.asks()) point(moment, wishes);
   panels_.draw(desk_, look_, moment, wishes);
   if (std::exchange(look_.sweep, false)) sweep_.toggle();
   sweep_.draw(desk_, moment);

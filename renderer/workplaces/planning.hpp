@@ -40,6 +40,7 @@ class PlanningPanels {
   void scenarios(PlanningDesk& desk, PlanningLook& look, ui::Box const& box);
   void words_of_scenario(PlanningDesk& desk, PlanningLook& look);
   void files(PlanningDesk& desk, PlanningLook& look);
+  void asking(PlanningDesk& desk);
   void joining(PlanningDesk& desk);
   void conflict(PlanningDesk& desk, std::size_t number);
   std::string wanted_by(plan::Layout const& side, plan::Conflict const& conflict);
@@ -73,6 +74,7 @@ class Planning : public Workplace {
   explicit Planning(Surroundings const& around);
   void enter(Moment const&) override { desk_.begin(); }
   Wishes draw(Moment const& moment, ui::DrawList& over) override;
+  bool would_lose() const override { return desk_.unsaved(); }
 
  private:
   void keys(Moment const& moment, Wishes& wishes);
@@ -81,6 +83,7 @@ class Planning : public Workplace {
   void look_keys(Wishes& wishes);
   void file_keys();
   void joining_keys();
+  void asking_keys();
   void put(MapPoint at);
   void nudge(double east_m, double north_m);
   std::optional<MapPoint> aimed_at(Moment const& moment) const;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <fstream>
+#include <utility>
 
 namespace dalian::workplaces {
 namespace {
@@ -203,17 +204,40 @@ void PlanningDesk::redo() {
   if (session_->redo()) said_ = {"plan.redo", session_->log().steps()[session_->log().at() - 1].by, false, {}};
 }
 
+bool PlanningDesk::ask_before(std::filesystem::path const& next) {
+  if (session_->unsaved()) next_ = next;
+  return asks();
+}
+
+void PlanningDesk::discard() {
+  if (asks()) take_up(*std::exchange(next_, std::nullopt));
+}
+
+void PlanningDesk::save_and_go_on() {
+  if (!asks()) return;
+  save();
+  if (!said_.refused) take_up(*std::exchange(next_, std::nullopt));
+}
+
 void PlanningDesk::start() {
+  if (!ask_before({})) take_up({});
+}
+
+void PlanningDesk::open(std::filesystem::path const& file) {
+  if (!ask_before(file)) take_up(file);
+}
+
+void PlanningDesk::take_up(std::filesystem::path const& file) {
+  if (!file.empty()) {
+    auto const opened = session_->open(file);
+    said_ = {opened ? "plan.opened" : "", opened ? file.filename().string() : opened.error(), !opened, {}};
+    if (opened) chosen_.reset(), joining_.reset();
+    return;
+  }
   session_->start("");
   chosen_.reset();
   joining_.reset();
   said_ = {};
-}
-
-void PlanningDesk::open(std::filesystem::path const& file) {
-  auto const opened = session_->open(file);
-  said_ = {opened ? "plan.opened" : "", opened ? file.filename().string() : opened.error(), !opened, {}};
-  if (opened) chosen_.reset(), joining_.reset();
 }
 
 std::filesystem::path PlanningDesk::file() const {

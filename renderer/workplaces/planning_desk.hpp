@@ -77,9 +77,16 @@ class PlanningDesk {
   void set(std::string_view field, plan::Value value);
   void undo();
   void redo();
+  /// These two ask first where another scenario would take the place of one that no file has: until that is answered
+  /// asks() is true and nothing has changed.
   void start();
   void open(std::filesystem::path const& file);
   void save();
+  bool unsaved() const { return session_ && session_->unsaved(); }
+  bool asks() const { return next_.has_value(); }
+  void save_and_go_on(); // stays, and says why, where it cannot be saved
+  void discard();
+  void stay() { next_.reset(); }
   /// The next of what the scenario put, else nothing.
   void choose_next();
 
@@ -109,6 +116,8 @@ class PlanningDesk {
   void take(planner::Done const& done, std::string what);
   void hold(MapPoint at, planner::Session::Tool const& tool);
   void list_files();
+  bool ask_before(std::filesystem::path const& next);
+  void take_up(std::filesystem::path const& file);
 
   std::filesystem::path assets_, folder_;
   std::future<Result<planner::SessionSetup>> reading_;
@@ -122,6 +131,7 @@ class PlanningDesk {
   std::vector<std::filesystem::path> files_;
   std::optional<InHand> in_hand_;
   std::optional<planner::Joining> joining_;
+  std::optional<std::filesystem::path> next_; // waits to be opened until it is answered; "" is a new one
   Say said_;
 };
 

@@ -31,7 +31,9 @@ std::string value_text(ui::PanelKit const& kit, plan::Value const& value) {
 void PlanningPanels::scenarios(PlanningDesk& desk, PlanningLook& look, ui::Box const& box) {
   auto& kit = around_.kit;
   if (kit.begin("scenarios", box)) {
-    if (desk.joining() != nullptr) {
+    if (desk.asks()) {
+      asking(desk);
+    } else if (desk.joining() != nullptr) {
       joining(desk);
     } else {
       kit.heading("plan.scenarios");
@@ -96,6 +98,16 @@ void PlanningPanels::files(PlanningDesk& desk, PlanningLook& look) {
     if (twice) return desk.open(paths[i]);
   }
   kit.second_text("plan.files.hint", kit.words("plan.files.hint"));
+}
+
+/// What no file has is about to be replaced.
+void PlanningPanels::asking(PlanningDesk& desk) {
+  auto& kit = around_.kit;
+  kit.heading("plan.ask");
+  kit.second_text("plan.ask.why", kit.words("plan.ask.why"));
+  if (kit.button("plan.ask.save")) return desk.save_and_go_on();
+  if (kit.button("plan.ask.discard")) return desk.discard();
+  if (kit.button("plan.ask.stay")) desk.stay();
 }
 
 /// What both want something else of, to be chosen one by one.

@@ -75,6 +75,8 @@ class Workplace {
   virtual ~Workplace() = default;
   virtual void enter(Moment const&) {}
   virtual void leave() {}
+  /// Work that would be gone with the window.
+  virtual bool would_lose() const { return false; }
   /// Between ImGui::NewFrame and ImGui::Render. `over`: marks in pixels, under the panels and over the labels.
   virtual Wishes draw(Moment const& moment, ui::DrawList& over) = 0;
   /// What the bar and the health line keep out of, beside the layout's boxes.

@@ -3,6 +3,8 @@
 #include "renderer/workplaces/operating.hpp"
 #include "renderer/workplaces/planning.hpp"
 
+#include <algorithm>
+
 namespace dalian::workplaces {
 
 using ui::WorkplaceKind;
@@ -26,6 +28,10 @@ bool Workplaces::enter(WorkplaceKind kind, Moment const& moment) {
   current_ = kind;
   if (auto const it = places_.find(kind); it != places_.end()) it->second->enter(moment);
   return true;
+}
+
+bool Workplaces::would_lose() const {
+  return std::ranges::any_of(places_, [](auto const& place) { return place.second->would_lose(); });
 }
 
 Wishes Workplaces::draw(Moment const& moment, ui::DrawList& over) {

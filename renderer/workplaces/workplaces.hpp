@@ -17,6 +17,7 @@ class Workplaces {
   ui::WorkplaceKind current() const { return current_; }
   /// False for a kind that is not there.
   bool enter(ui::WorkplaceKind kind, Moment const& moment);
+  bool would_lose() const;
   Wishes draw(Moment const& moment, ui::DrawList& over);
 
  private:

@@ -121,6 +121,41 @@ TEST_F(Desk, SavedScenariosAreListedAndOpenAgain) {
   EXPECT_FALSE(desk.session().unsaved());
 }
 
+TEST_F(Desk, AsksBeforeAnotherScenarioTakesThePlaceOfOneThatNoFileHas) {
+  auto const hash = [&] { return desk.session().layout().hash(); };
+  desk.start();
+  EXPECT_FALSE(desk.asks()) << "nothing is lost";
+  desk.put(palette()[2], spot(3));
+  ASSERT_TRUE(desk.chosen()) << desk.said().text;
+  auto const planned = hash();
+  EXPECT_TRUE(desk.unsaved());
+  desk.start();
+  ASSERT_TRUE(desk.asks());
+  EXPECT_EQ(hash(), planned) << "not before it is answered";
+  desk.stay();
+  EXPECT_FALSE(desk.asks());
+  EXPECT_EQ(hash(), planned);
+  desk.start();
+  desk.save_and_go_on();
+  EXPECT_FALSE(desk.asks());
+  EXPECT_EQ(hash(), desk.session().base().hash());
+  ASSERT_EQ(desk.files().size(), 1u);
+  auto const file = desk.files()[0];
+  desk.put(palette()[2], spot(20));
+  ASSERT_TRUE(desk.unsaved()) << desk.said().text;
+  desk.open(file);
+  ASSERT_TRUE(desk.asks());
+  desk.discard();
+  EXPECT_EQ(hash(), planned);
+  EXPECT_EQ(desk.files().size(), 1u);
+  desk.undo();
+  desk.session().name("no such file opens");
+  desk.open(folder.path() / "none.json");
+  desk.discard();
+  EXPECT_TRUE(desk.said().refused);
+  EXPECT_EQ(desk.session().scenario().name, "no such file opens") << "it stays where the other cannot be read";
+}
+
 TEST_F(Desk, AnothersScenarioIsJoinedAndConflictsAreChosen) {
   desk.put(palette()[0], spot(3));
   ASSERT_TRUE(desk.chosen()) << desk.said().text;
