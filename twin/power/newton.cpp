@@ -69,8 +69,8 @@ sparse::Pattern Newton::number(Admittance const& y) {
 
 void Newton::load(VoltageState const& state) {
   for (std::size_t i = 0; i < e_.size(); ++i) {
-    e_[i] = state.vm[i] * std::cos(state.va[i]);
-    f_[i] = state.vm[i] * std::sin(state.va[i]);
+    Complex const voltage = std::polar(state.vm[i], state.va[i]); // sine and cosine at once
+    e_[i] = voltage.real(), f_[i] = voltage.imag();
   }
 }
 
