@@ -1,5 +1,7 @@
 #include "twin/water/hydraulics.hpp"
 
+#include "twin/water/raise.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -42,14 +44,19 @@ Loss Hydraulics::loss(Field const& field, std::uint32_t k, double q) const {
 
 void Hydraulics::link_coefficients(Field const& field) {
   double const exponent = exponent_of(net_->options.formula), less = exponent - 1;
-  bool const square = less == 1;
-  for (std::uint32_t const k : pipes_) {
+  sizes_.resize(pipes_.size());
+  for (std::size_t i = 0; i < pipes_.size(); ++i)
+    sizes_[i] = std::abs(field.flow_m3s[pipes_[i]]);
+  raised_ = sizes_;
+  if (less != 1) raise(sizes_.data(), sizes_.size(), less, raised_.data());
+  for (std::size_t i = 0; i < pipes_.size(); ++i) {
+    std::uint32_t const k = pipes_[i];
     if (shut(field.state[k])) {
       conductance_[k] = kLeak, base_[k] = 0;
       continue;
     }
-    double const q = field.flow_m3s[k], size = std::abs(q);
-    double const power = resistance_[k] * (square ? size : std::pow(size, less)), minor = minor_[k] * size;
+    double const q = field.flow_m3s[k], size = sizes_[i];
+    double const power = resistance_[k] * raised_[i], minor = minor_[k] * size;
     double slope = exponent * power + 2 * minor, per_flow = power + minor;
     if (slope < kLeastSlope) per_flow += kLeastSlope - slope, slope = kLeastSlope;
     double const p = 1 / slope;

@@ -112,6 +112,7 @@ class Hydraulics {
   std::vector<std::uint32_t> row_;                              // of a node; kNone = its head is given
   std::vector<std::uint32_t> junction_;                         // of a row
   std::vector<double> resistance_, minor_, conductance_, base_; // of links; q = base + conductance · fall
+  std::vector<double> sizes_, raised_;                          // of flows in pipes_, while their coefficients are made
   std::vector<double> right_, moved_;
   std::vector<double> most_m_, least_m_;
   std::vector<std::uint32_t> pipes_, others_;              // pipes: by a power of the flow
