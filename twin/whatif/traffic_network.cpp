@@ -115,7 +115,26 @@ WayTree FreeTimes::ways(std::uint32_t origin, std::vector<double> const& cost) c
 }
 
 std::vector<double> FreeTimes::from(std::uint32_t origin, std::vector<double> const& minutes) const {
-  return ways(origin, minutes).cost;
+  std::vector<double> out(network_.nodes.size(), std::numeric_limits<double>::infinity());
+  using Entry = std::pair<double, std::uint32_t>;
+  std::vector<Entry> open{{0, origin}};
+  out[origin] = 0;
+  while (!open.empty()) {
+    std::pop_heap(open.begin(), open.end(), std::greater<>());
+    auto const [away, node] = open.back();
+    open.pop_back();
+    if (away > out[node]) continue;
+    for (std::uint32_t i = begin_[node]; i < begin_[node + 1]; ++i) {
+      std::uint32_t const head = network_.links[leaving_[i]].head;
+      double const found = away + minutes[leaving_[i]];
+      if (!(found < out[head])) continue;
+      out[head] = found;
+      if (head < network_.first_through) continue; // nobody drives on from a place
+      open.emplace_back(found, head);
+      std::push_heap(open.begin(), open.end(), std::greater<>());
+    }
+  }
+  return out;
 }
 
 } // namespace dalian::whatif

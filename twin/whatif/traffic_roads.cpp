@@ -229,26 +229,43 @@ std::vector<double> signal_cycles(TrafficTable const& table, Inputs const& input
   return out;
 }
 
+RoadReader::Drawn RoadReader::drawn(plan::Entity const& road) {
+  Drawn out{plan::to_map(road.shape("line")), {}};
+  plan::ByteText bytes;
+  for (MapPoint const p : out.line)
+    bytes.add(p.east_m).add(p.north_m);
+  out.hash = bytes.hash();
+  return out;
+}
+
 RoadNetwork RoadReader::read(Inputs const& inputs) {
   RoadNetwork out;
-  std::vector<plan::StreetLine> lines;
+  struct Line {
+    RowMemo<Drawn>::Ptr drawn;
+    bool over_others, interchanges;
+  };
+  std::vector<Line> lines; // of the roads
   plan::ByteText bytes;
   inputs.for_each(Layer::road, [&](Entity const& road) {
     std::string const road_class = road.text("class"), direction = road.text("direction");
     if (!is_driven(road_class) || road.flag("closed")) return;
     bool const apart = road_class == "expressway" || road.flag("tunnel_or_bridge");
     bool const interchanges = !road.flag("tunnel_or_bridge");
-    lines.push_back({road.id(), plan::to_map(road.shape("line")), apart, interchanges});
+    lines.push_back({lines_.get(road, [&] { return drawn(road); }), apart, interchanges});
     bytes.add(std::string_view(road.id())).add(std::uint64_t{apart}).add(std::uint64_t{interchanges});
-    for (MapPoint const p : lines.back().line)
-      bytes.add(p.east_m).add(p.north_m);
+    bytes.add(lines.back().drawn->hash);
     auto const* usual = plan::find_road_class(road_class);
     double const speed = road.has("speed_kmh") ? road.number("speed_kmh") : usual ? usual->speed_kmh : 30;
     double const toll = road.has("toll_cny") ? road.number("toll_cny") : 0;
     out.roads.push_back({road.id(), road_class, road.number("lanes"), speed, toll, direction != "backward",
                          direction != "forward", !road.flag("trucks")});
   });
-  out.graph = graphs_.get(bytes.hash(), [&] { return std::make_shared<StreetGraph const>(std::move(lines)); });
+  out.graph = graphs_.get(bytes.hash(), [&] {
+    std::vector<plan::StreetLine> streets;
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      streets.push_back({out.roads[i].id, lines[i].drawn->line, lines[i].over_others, lines[i].interchanges});
+    return std::make_shared<StreetGraph const>(std::move(streets));
+  });
   NetworkMaker(*table_, inputs, out).make();
   return out;
 }

@@ -6,6 +6,7 @@
 #include "twin/traffic/network.hpp"
 #include "twin/whatif/engine.hpp"
 #include "twin/whatif/memo.hpp"
+#include "twin/whatif/row_memo.hpp"
 #include "twin/whatif/traffic_table.hpp"
 
 namespace dalian::whatif {
@@ -48,7 +49,14 @@ class RoadReader {
   RoadNetwork read(Inputs const& inputs);
 
  private:
+  struct Drawn {
+    plan::MapLine line;
+    plan::ContentHash hash; // of its points
+  };
+  static Drawn drawn(plan::Entity const& road);
+
   std::shared_ptr<TrafficTable const> table_;
+  RowMemo<Drawn> lines_{20000};
   Memo<StreetGraphPtr> graphs_{64}; // by the hash of the lines
 };
 
