@@ -12,15 +12,6 @@ constexpr std::size_t kMoves = 16; // a node: with more a sort from nothing is q
 
 } // namespace
 
-TreeKeeper::TreeKeeper(Graph const& graph) : graph_(graph), is_late_(graph.nodes(), 0) {
-  for (std::uint32_t node = 0; node < graph.nodes(); ++node) {
-    begin_.push_back(static_cast<std::uint32_t>(entering_.size()));
-    for (std::uint32_t const slot : graph.entering(node))
-      if (graph.through[graph.tail[slot]]) entering_.push_back({slot, graph.tail[slot]});
-  }
-  begin_.push_back(static_cast<std::uint32_t>(entering_.size()));
-}
-
 void TreeKeeper::refresh(Bush& bush, std::vector<double> const& cost) {
   pass_in_order(bush, cost);
   heap_.clear();
@@ -42,19 +33,15 @@ void TreeKeeper::pass_in_order(Bush const& bush, std::vector<double> const& cost
   predecessor_.assign(graph_.nodes(), kNone);
   misplaced_.clear();
   distance_[bush.origin] = start_[bush.origin] = 0;
-  if (!graph_.through[bush.origin])
-    for (std::uint32_t const slot : graph_.leaving(bush.origin))
-      if (std::uint32_t const head = graph_.head[slot]; cost[slot] < distance_[head])
-        distance_[head] = cost[slot], predecessor_[head] = slot;
   double farthest = 0;
   for (std::uint32_t const node : bush.tree->order) {
-    double nearest = distance_[node];
-    std::uint32_t by = predecessor_[node];
-    for (std::uint32_t i = begin_[node], end = begin_[node + 1]; i < end; ++i) {
-      double const found = start_[entering_[i].tail] + cost[entering_[i].slot];
+    double nearest = kInfinite;
+    std::uint32_t by = kNone;
+    for (std::uint32_t i = graph_.in_begin[node]; i < graph_.in_begin[node + 1]; ++i) {
+      double const found = start_[graph_.in_tail[i]] + cost[graph_.in[i]];
       if (found < nearest) {
         nearest = found;
-        by = entering_[i].slot;
+        by = graph_.in[i];
       }
     }
     distance_[node] = nearest;

@@ -29,7 +29,7 @@ struct Bush {
 /// Works on one tree after the other; a thread has its own.
 class TreeKeeper {
  public:
-  explicit TreeKeeper(Graph const& graph);
+  explicit TreeKeeper(Graph const& graph) : graph_(graph), is_late_(graph.nodes(), 0) {}
 
   /// Makes the bush's tree shortest under `cost`. Near the equilibrium distances change, but hardly who is nearer than
   /// whom: one pass over the nodes in their old order finds all distances; only what leaves a node that turned out
@@ -52,13 +52,7 @@ class TreeKeeper {
   void put_in_order(std::vector<std::uint32_t>& order);
   void sort(std::vector<std::uint32_t>& order) const;
 
-  struct Entry {
-    std::uint32_t slot, tail;
-  };
-
   Graph const& graph_;
-  std::vector<std::uint32_t> begin_; // of each node, in the next
-  std::vector<Entry> entering_; // slots from where a path may pass; those from an origin are looked at by themselves
   std::vector<double> distance_;
   std::vector<double> start_; // distance_ where a path may go on, else infinite
   std::vector<std::uint32_t> predecessor_;

@@ -26,6 +26,9 @@ Delay Delay::of(Link const& link) {
 void Graph::index() {
   group(tail, nodes(), out_begin, out);
   group(head, nodes(), in_begin, in);
+  in_tail.clear();
+  for (std::uint32_t const slot : in)
+    in_tail.push_back(tail[slot]);
 }
 
 } // namespace dalian::traffic

@@ -48,6 +48,7 @@ struct Graph {
   std::vector<char> through;                 // of each node: may a path pass?
   std::vector<std::uint32_t> out_begin, out; // slots that leave a node
   std::vector<std::uint32_t> in_begin, in;   // slots that enter it
+  std::vector<std::uint32_t> in_tail;        // the tail of each of `in`
 
   std::uint32_t nodes() const { return static_cast<std::uint32_t>(through.size()); }
   std::uint32_t slots() const { return static_cast<std::uint32_t>(tail.size()); }
@@ -57,7 +58,7 @@ struct Graph {
   std::span<std::uint32_t const> entering(std::uint32_t node) const {
     return std::span(in).subspan(in_begin[node], in_begin[node + 1] - in_begin[node]);
   }
-  /// Fills out and in from tail and head.
+  /// Fills out, in and in_tail from tail and head.
   void index();
 };
 
