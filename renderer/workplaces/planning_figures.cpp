@@ -115,6 +115,7 @@ void PlanningPanels::figure(planner::Figure const& f) {
   std::string change;
   if (f.verdict == planner::Verdict::no_difference) change = kit.words("plan.no_difference");
   if (f.verdict == planner::Verdict::moved) change = signed_text(f.change);
+  kit.note("planned.name." + f.name, name); // the window has the glyphs of what is noted
   kit.note("planned.kpi." + f.name, value);
   kit.note("planned.change." + f.name, change);
   float const width = ImGui::GetContentRegionAvail().x;

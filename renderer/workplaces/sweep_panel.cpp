@@ -269,6 +269,7 @@ void SweepPanel::parallel(ui::Box const& box) {
     list.AddLine({x_of(a), in.y0}, {x_of(a), in.y1}, t.text_second, 1.5F);
     std::string const name =
         a < results.axes.size() ? axes[a].name : figure_name(figures[a - results.axes.size()].figure);
+    around_.kit.note("planned.sweep.axis", name);              // so that its glyphs are there
     float const y = in.y0 - (a % 2 == 0 ? 1.2F : 2.3F) * line; // two heights, so that long names have room
     list.AddText({std::min(x_of(a) - line, box.x1 - ImGui::CalcTextSize(name.c_str()).x), y}, t.text, name.c_str());
     list.AddText({x_of(a) + 4, in.y0}, t.text_second, axes[a].high.c_str());
