@@ -63,7 +63,8 @@ void raise_median(Section& s) {
   double const off = std::min(s.ahead_m, s.behind_m);
   s.median_up_m = off < kFlush_m - 0.01 ? kMedianFlush_m : view::kKerb_m;
   double const short_of = 1 - std::clamp((off - kHedge_m) / kHedgeEnd_m, 0.0, 1.0);
-  s.hedge_up_m = s.median_up_m + kHedgeHeight_m * std::sqrt(1 - short_of * short_of); // clipped round
+  s.hedge_share = std::sqrt(1 - short_of * short_of); // clipped round, from above and from the side; none before it
+  s.hedge_up_m = s.median_up_m + kHedgeHeight_m * s.hedge_share;
 }
 
 /// A track leans into its bends: the speed that 90 m at 22° carry without side force, v² = g R tan, held everywhere.

@@ -20,6 +20,7 @@ struct Section {
   bool bridge;
   double ahead_m = RIBBON_FAR_M, behind_m = RIBBON_FAR_M;
   double median_up_m = 0, hedge_up_m = 0; // above the carriageway
+  double hedge_share = 1;                 // of a hedge's full height and width: 0 where there is none
   double bank = 0;                        // metres up a metre to the right; only tracks are banked
 };
 

@@ -46,7 +46,7 @@ void add_banks(Section const& s, double flat_m, double up_m, std::vector<Column>
 
 void add_median(Section const& s, double half_m, Columns& c) {
   glm::dvec3 const up{0, 0, 1}, right = glm::dvec3{s.right, 0} + 0.8 * up, left = 1.6 * up - right; // rounded edges
-  double const m = s.median_up_m, w = kHedgeHalf_m, top = s.hedge_up_m, shoulder = m + 0.72 * (top - m),
+  double const m = s.median_up_m, w = kHedgeHalf_m * s.hedge_share, top = s.hedge_up_m, shoulder = m + 0.72 * (top - m),
                flat = 0.62 * w;
   add_strip(c.far, {-half_m, m, RIBBON_MEDIAN, up}, {half_m, m, RIBBON_MEDIAN, up});
   add_strip(c.near, {-half_m, 0, RIBBON_KERB, left}, {-half_m, m, RIBBON_KERB, left});

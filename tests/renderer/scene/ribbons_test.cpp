@@ -175,6 +175,24 @@ TEST(Ribbons, LinesEndBeforeAJunctionWhoseSurfaceCoversIt) {
   EXPECT_NEAR(covered_m2, cross + 4 * 100 * (1 - M_PI / 4), 0.04 * cross);
 }
 
+TEST(Ribbons, AHedgeIsRoundAtItsEndAndNothingIsLeftOfItBeyond) {
+  auto terrain = sloping();
+  auto const scene = make_ribbons(crossing(terrain), terrain, {0, 0});
+  std::size_t full = 0, none = 0;
+  for (RibbonVertex const& v : scene.vertices) {
+    if ((v.kind_normal & 0xffU) != RIBBON_HEDGE) continue;
+    double const off = std::min(v.ahead_m, v.behind_m), across = std::abs(static_cast<double>(v.across_m));
+    EXPECT_LE(across, 0.7 + 1e-6);
+    if (off < 15.9) {
+      EXPECT_EQ(across, 0) << "no leaves on the paving, " << off << " m from the mouth";
+    }
+    none += off < 15.9 ? 1 : 0;
+    full += across > 0.69 ? 1 : 0;
+  }
+  EXPECT_GT(none, 0U);
+  EXPECT_GT(full, 0U);
+}
+
 TEST(Ribbons, PlacesKnowHowFarTheNextMouthIs) {
   auto terrain = sloping();
   auto const scene = make_ribbons(crossing(terrain), terrain, {0, 0});
