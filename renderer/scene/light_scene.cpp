@@ -47,14 +47,23 @@ void place(view::Placement const& p, std::vector<Lamp> const& lamps, glm::ivec3 
   }
 }
 
-/// Of obstruction lights close together only the highest burns (ICAO annex 14, 6.2: a group is marked as one).
-void mark_groups_as_one(std::vector<LightPoint>& lamps, double group_m) {
+/// How far a group of obstructions reaches: the tall ones, and what is lower than them and stands about.
+struct GroupSize {
+  double tall_m, low_m;
+};
+
+/// Of obstruction lights close together only the highest burns (ICAO annex 14, 6.2: a group is marked as one). The tall
+/// ones flash.
+void mark_groups_as_one(std::vector<LightPoint>& lamps, GroupSize size) {
   auto const is_beacon = [](LightPoint const& p) { return p.share > 0; };
-  auto const group_of = [group_m](LightPoint const& p) {
-    auto const part = [group_m](int mm) { return static_cast<std::int64_t>(std::floor(mm * 1e-3 / group_m)); };
-    return std::pair(part(p.position_mm.x), part(p.position_mm.y));
+  auto const group_of = [size](LightPoint const& p) {
+    bool const tall = p.rhythm != 0;
+    auto const part = [&](int mm) {
+      return static_cast<std::int64_t>(std::floor(mm * 1e-3 / (tall ? size.tall_m : size.low_m)));
+    };
+    return std::tuple(tall, part(p.position_mm.x), part(p.position_mm.y));
   };
-  std::map<std::pair<std::int64_t, std::int64_t>, LightPoint> highest;
+  std::map<std::tuple<bool, std::int64_t, std::int64_t>, LightPoint> highest;
   for (LightPoint const& p : lamps) {
     if (!is_beacon(p)) continue;
     auto const [it, fresh] = highest.try_emplace(group_of(p), p);
@@ -134,8 +143,8 @@ LightScene make_lights(view::City const& city, MeshPack const& models, MapPoint 
     place(p, it->second.lamps, at, is_house(p.model) ? houses : lamps);
     place(p, it->second.fires, at, fires);
   }
-  mark_groups_as_one(lamps, 90);
-  mark_groups_as_one(houses, 420);
+  mark_groups_as_one(lamps, {220, 420});
+  mark_groups_as_one(houses, {420, 420});
   std::ranges::copy(houses, std::back_inserter(lamps));
   add_street_lamps(city, origin, lamps);
   return {by_cell(std::move(lamps)), by_cell(std::move(fires))};

@@ -3,6 +3,7 @@
 #include "renderer/scene/mover_scene.hpp"
 #include "renderer/scene/street_lamps.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <gtest/gtest.h>
@@ -78,6 +79,26 @@ TEST(LightScene, CellsHoldAllTheirLightsOnce) {
     }
   }
   EXPECT_EQ(next, scene.lamps.points.size());
+}
+
+TEST(LightScene, OfManyObstructionsTheHighestOfAGroupBurns) {
+  view::City city;
+  for (int i = 0; i < 100; ++i) { // 20 m apart: a works of columns
+    view::Placement p = standing("chimney");
+    p.id += std::to_string(i);
+    p.position = {1000 + 20.0 * (i % 10), 1000 + 20.0 * (i / 10)};
+    p.height_m = static_cast<float>(i == 57 ? 9 : 4);
+    city.placements.push_back(p);
+  }
+  auto const pack = models();
+  auto const lights = make_lights(city, pack, {}).lamps.points;
+  EXPECT_GE(lights.size(), 1U);
+  EXPECT_LE(lights.size(), 4U) << "no carpet of red";
+  auto const height = [](LightPoint const& p) { return p.position_mm.z; };
+  view::City lone;
+  lone.placements = {city.placements[57]};
+  EXPECT_EQ(std::ranges::max(lights, {}, height).position_mm, make_lights(lone, pack, {}).lamps.points.at(0).position_mm)
+      << "the highest is among them";
 }
 
 TEST(LightScene, AMovingCarHasHeadlightsAheadAndRedAstern) {
