@@ -19,7 +19,8 @@ vec3 plain_ground(Pixel px, uint listed) {
   vec3 albedo = mean_albedo(cover) * (1.0 + (cover < COVER_VILLAGE ? 0.5 : 0.15) * patch_);
   float sun = packed.z;
   if (px.distance_m < frame.shadow_texel_m.z) sun *= caster_shadow(px.p, n, px.jitter);
-  if (kSnow) albedo = under_snow(albedo, 0.78 * frame.snow * smoothstep(0.45, 0.80, n.z));
+  bool driven = cover == COVER_INDUSTRY || cover == COVER_CONCRETE || cover == COVER_ASPHALT;
+  if (kSnow) albedo = under_snow(albedo, (driven ? 0.35 : 0.75) * frame.snow * smoothstep(0.45, 0.80, n.z));
   if (kWet) albedo = soaked(albedo, 0.7 * frame.wet);
   vec3 light = lit(albedo, n, sun, 0.95) + night_fill(albedo, n);
   if (kNight) light += kMastColor * albedo * (cover >= COVER_INDUSTRY && cover <= COVER_ASPHALT ? 0.02 * frame.night : 0.0);
@@ -43,7 +44,7 @@ vec3 plain_model(Pixel px, uint surface, vec3 albedo) {
   vec3 n = from_octahedral(packed.xy);
   bool shines = surface == SURFACE_LAMP || surface == SURFACE_ROAD;
   float sun = px.distance_m < frame.shadow_texel_m.z ? caster_shadow(px.p, n, px.jitter) : 1.0;
-  if (kSnow) albedo = under_snow(albedo, 0.7 * frame.snow * smoothstep(0.45, 0.80, n.z) * (shines ? 0.4 : 1.0));
+  if (kSnow) albedo = under_snow(albedo, 0.95 * frame.snow * smoothstep(0.45, 0.80, n.z) * (shines ? 0.13 : 1.0));
   if (kWet) albedo = soaked(albedo, 0.8 * frame.wet * saturate(n.z + 0.35));
   vec3 light = lit(albedo, n, sun, shines ? 1.0 : packed.z) + night_fill(albedo, n);
   if (surface == SURFACE_GLASS || surface == SURFACE_METAL) light = mix(light, sky_ambient(vec3(0, 0, 1)), 0.10);

@@ -89,7 +89,11 @@ vec3 shade_terrain(Pixel px, uint listed) {
   float sun = surface.w;
   if (px.distance_m < frame.shadow_texel_m.z) sun *= caster_shadow(px.p, up, px.jitter);
   if (kQuality == QUALITY_FULL && kKind == KIND_PAVED) ground.occlusion *= foot_openness(px, up);
-  if (kSnow) ground.albedo = under_snow(ground.albedo, snow_cover(n, at, (kKind == KIND_SHORE ? 0.45 : kKind == KIND_FOREST ? 0.34 : 0.96) * frame.snow));
+  if (kSnow) {
+    bool driven = kKind == KIND_PAVED && (cover == COVER_INDUSTRY || cover == COVER_CONCRETE || cover == COVER_ASPHALT); // yards are ploughed
+    float keeps = kKind == KIND_SHORE ? 0.45 : kKind == KIND_FOREST ? 0.34 : driven ? 0.44 : 0.92;
+    ground.albedo = under_snow(ground.albedo, snow_cover(n, at, keeps * frame.snow));
+  }
   if (kWet) ground.albedo = soaked(ground.albedo, frame.wet * (kKind == KIND_PAVED || kKind == KIND_SETTLED ? 0.9 : 0.6));
   vec3 light = lit(ground.albedo, n, sun, ground.occlusion) + night_fill(ground.albedo, n);
   if (kNight && kKind == KIND_PAVED) light += ground.albedo * ground_lamps(cover, at, 0.0, 1.0);
@@ -125,8 +129,9 @@ vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel) {
   if (kQuality == QUALITY_FULL) occlusion *= foot_openness(px, n);
   vec2 at = px.p.xy + frame.camera_ground_m;
   if (kSnow) {
-    float keeps = surface == SURFACE_ROAD ? 0.42 : kKind == KIND_LEAF ? 0.55 : surface == SURFACE_LAMP ? 0.2 : 0.94;
-    albedo = under_snow(albedo, snow_cover(n, at, keeps * frame.snow));
+    bool patchy = surface == SURFACE_ROAD || kKind == KIND_LEAF;
+    float keeps = surface == SURFACE_ROAD ? 0.14 : kKind == KIND_LEAF ? 0.55 : surface == SURFACE_LAMP ? 0.2 : 0.95;
+    albedo = under_snow(albedo, patchy ? snow_cover(n, at, keeps * frame.snow) : snow_on_top(n, keeps * frame.snow));
   }
   if (kWet) albedo = soaked(albedo, frame.wet * saturate(n.z + 0.35) * (surface == SURFACE_ROAD ? 1.0 : 0.7));
   vec3 light = lit(albedo, n, sun, occlusion) + night_fill(albedo, n);

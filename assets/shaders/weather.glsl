@@ -8,6 +8,8 @@ float snow_cover(vec3 n, vec2 at, float keeps) {
   float patches = 0.80 + 0.35 * (noise(at / 23.0 + 5.0) - 0.5) + 0.30 * (noise(at / 210.0) - 0.5);
   return saturate(smoothstep(0.45, 0.80, n.z) * patches * keeps);
 }
+/// Of a roof or of what else stands: nobody walks there, so it is white from edge to edge.
+float snow_on_top(vec3 n, float keeps) { return saturate(smoothstep(0.45, 0.80, n.z) * keeps); }
 /// What is under it shows through as a faint tone: stubble, tracks, the edges of fields.
 vec3 under_snow(vec3 albedo, float cover) {
   float tone = 0.86 + 0.75 * min(dot(albedo, vec3(0.33)), 0.2);
