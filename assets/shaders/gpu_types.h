@@ -108,6 +108,7 @@ struct FrameConstants {
   float cloud_cover;   // of fair-weather clouds, 0 … 1
   vec3 field_color;    // … what covers the fields (linear)
   float flow_s;        // clock of the flow lines, seconds, wrapped
+  float rotor_s;       // how long rotors have turned, in seconds at their full speed, wrapped
   uint field_grid_count;
   FieldTile field_grids[MAX_FIELD_GRIDS]; // finest first
 };

@@ -74,10 +74,9 @@ Thing drawn_thing(InstanceFrame scene, uint drawn) {
   return still_thing(InstancesAddress(scene.instances).item[drawn]);
 }
 
-/// How far what turns of a thing has turned: the time of day tells it, so that a picture of an hour is always the same,
-/// and each thing has a phase of its own.
+/// How far what turns of a thing has turned, each with a phase of its own: see scene::RotorClock.
 float spin_angle(MeshRecord mesh, Thing thing) {
-  float turns = frame.time_s * mesh.spin_rpm * spin_share(length(frame.wind_mps)) / 60.0;
+  float turns = frame.rotor_s * mesh.spin_rpm / 60.0;
   return 6.28318530718 * fract(fract(turns) + float(hash_u(uvec2(thing.entity, 11u)) & 0xffffu) / 65536.0);
 }
 

@@ -37,12 +37,6 @@ vec3 turned_about(vec3 v, vec3 axis, float angle_rad) {
   return v * c + cross(axis, v) * s + axis * (dot(axis, v) * (1.0 - c));
 }
 
-/// Share of its full speed at which a rotor runs in a wind: none below 3 m/s or above 25 m/s, full from 11 m/s (the
-/// variable-speed range of a large turbine).
-float spin_share(float wind_mps) {
-  return wind_mps < 3.0 || wind_mps > 25.0 ? 0.0 : clamp(wind_mps / 11.0, 0.4, 1.0);
-}
-
 uint instance_mesh(StaticInstance i) { return i.mesh_heading & 0xffffu; }
 float instance_heading(StaticInstance i) { return float(i.mesh_heading >> 16) * (6.28318530718 / 65536.0); }
 vec3 instance_scale(StaticInstance i) { return vec3(unpackHalf2x16(i.scale_xy), unpackHalf2x16(i.scale_z).x); }

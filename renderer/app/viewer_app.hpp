@@ -16,6 +16,7 @@
 #include "renderer/passes/picture_renderer.hpp"
 #include "renderer/scene/bookmarks.hpp"
 #include "renderer/scene/picking.hpp"
+#include "renderer/scene/rotor_clock.hpp"
 #include "renderer/ui/panels.hpp"
 #include "renderer/ui/picture_overlay.hpp"
 #include "renderer/workplaces/health_panel.hpp"
@@ -70,7 +71,7 @@ class ViewerApp {
   void compose_overlay(double elapsed_s);
   ScreenContent screen_content(UserInput const& input, gpu::Swapchain::Target const& target);
   std::optional<passes::Selection::Look> selection_look() const;
-  passes::PictureInput picture_input(passes::Quality quality) const;
+  passes::PictureInput picture_input(passes::Quality quality);
   void take_answer(PickAnswer const& answer);
   void note_cost(PaceStep const& step);
   void prepare_kernels(PaceStep& step);
@@ -146,6 +147,7 @@ class ViewerApp {
   std::optional<view::WeatherReport> report_;               // of the station nearest to the eye
   double last_report_s_ = -1e9;                             // when it was looked for
   KeptViews kept_{kept_views_file()};                       // of the user
+  scene::RotorClock rotors_;                                // blades go on when the report changes
   std::string view_name_;                                   // bookmark we are at, or flying to
   std::optional<Instant> light_;                            // instant the sun is drawn for; empty: the twin's own time
   double close_asked_s_ = -1e9;

@@ -333,7 +333,7 @@ std::optional<passes::Selection::Look> ViewerApp::selection_look() const {
   return look;
 }
 
-passes::PictureInput ViewerApp::picture_input(passes::Quality quality) const {
+passes::PictureInput ViewerApp::picture_input(passes::Quality quality) {
   passes::PictureInput input;
   input.quality = quality;
   input.eye = eye_of(camera_.camera());
@@ -342,6 +342,7 @@ passes::PictureInput ViewerApp::picture_input(passes::Quality quality) const {
     passes::set_weather(input, weather_.value_or(passes::Weather::clear));
   else
     set_live_weather(input, *report_);
+  input.rotor_s = rotors_.at(input.time_of_day_s, glm::length(input.wind_mps));
   input.now_s = to_seconds(now_ - epoch_);
   input.flow_s = flow_clock_s(now_);
   input.ships = passes::ships_under_way(twin_->movers(), now_, input.eye.position);

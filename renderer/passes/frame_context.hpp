@@ -11,6 +11,7 @@
 #include "renderer/scene/season.hpp"
 
 #include <array>
+#include <optional>
 
 namespace dalian::passes {
 
@@ -36,6 +37,8 @@ struct PictureInput {
   std::vector<ShipUnderWay> ships;  // whose wakes are drawn: see ships_under_way
   Quality quality = Quality::full;
   std::uint32_t flags = 0; // FRAME_…
+  /// How long rotors have turned (scene::RotorClock); empty: this wind blew all day.
+  std::optional<float> rotor_s = {};
 };
 
 /// Frame graph resources that others may declare.

@@ -37,7 +37,8 @@ static_assert(sizeof(SkyLight) == 72);
 static_assert(sizeof(ZoneInfo) == 32 &&
               offsetof(FrameConstants, zone_points) == 480 + 20 * MAX_DETAILS + 32 * MAX_WAKES + 32 * MAX_ZONES);
 static_assert(offsetof(FrameConstants, key_direction) == offsetof(FrameConstants, zone_points) + 8 * MAX_ZONE_POINTS);
-static_assert(sizeof(FieldTile) == 24 && offsetof(FrameConstants, field_grids) == offsetof(FrameConstants, flow_s) + 8);
+static_assert(sizeof(FieldTile) == 24 &&
+              offsetof(FrameConstants, field_grids) == offsetof(FrameConstants, flow_s) + 12);
 static_assert(sizeof(TerrainPatch) == 20);
 
 } // namespace dalian::passes

@@ -2,6 +2,7 @@
 
 #include "renderer/gpu/check.hpp"
 #include "renderer/scene/night_use.hpp"
+#include "renderer/scene/rotor_clock.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -159,6 +160,7 @@ FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame su
   c.near_m = kNear_m;
   c.time_s = input.time_of_day_s;
   c.flow_s = static_cast<float>(input.flow_s);
+  c.rotor_s = input.rotor_s.value_or(scene::rotor_time_s(input.time_of_day_s, glm::length(input.wind_mps)));
   c.camera_height_m = static_cast<float>(eye.z);
   glm::dvec3 const from_origin = eye - glm::dvec3(origin_, 0);
   glm::dvec3 const whole_mm = glm::floor(from_origin * 1000.0);
