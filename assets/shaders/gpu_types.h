@@ -14,6 +14,7 @@
 #define SURFACE_ROAD 6u    // open to the sky; the normal target's z = a street lamp's light
 #define SURFACE_BEACON 7u  // red at night
 #define SURFACE_METAL 8u
+#define SURFACE_CARGO 9u // painted, and lit from masts above at night
 
 #define SHADOW_CASCADES 2
 #define MAX_DETAILS 8

@@ -25,6 +25,7 @@ uint surface_of(uint kind, float metalness, float roughness) {
   case MATERIAL_FOLIAGE:
   case MATERIAL_EVERGREEN: return SURFACE_FOLIAGE;
   case MATERIAL_BEACON: return SURFACE_BEACON;
+  case MATERIAL_CARGO: return SURFACE_CARGO;
   default: return metalness > 0.5 ? SURFACE_METAL : roughness < kClearCoat ? SURFACE_GLASS : SURFACE_MODEL;
   }
 }

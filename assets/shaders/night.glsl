@@ -25,14 +25,15 @@ vec3 yard_light(vec2 at, float cell_m, float level) {
   return kMastColor * (level * frame.night * on * (0.05 + pool));
 }
 
-/// What lamps add to the ground of a land cover, as irradiance / π.
-vec3 ground_lamps(uint cover, vec2 at, float above_m, float faces_up) {
+/// What lamps add to the ground of a land cover and to what stands on it, as irradiance / π. `roofed`: 0 for cargo, which the
+/// masts are there for.
+vec3 ground_lamps(uint cover, vec2 at, float above_m, float faces_up, float roofed) {
   // COVER_CONCRETE, COVER_INDUSTRY, COVER_ASPHALT, COVER_AIRPORT: see ground.glsl
   float level = cover == 13u ? 0.240 : cover == 12u ? 0.085 : cover == 14u ? 0.110 : cover == 17u ? 0.02 : 0.0;
   // Masts of 30 m on aprons reach over stacks, lamps on walls do not reach the roof.
   float reach = cover == 13u ? exp(-max(above_m - 15.0, 0.0) / 6.0) : exp(-max(above_m - 2.0, 0.0) / 3.5);
   float roof = smoothstep(5.0, 8.0, above_m) * smoothstep(0.3, 0.7, faces_up); // what lies that high and level is a roof
-  return yard_light(at, cover == 13u ? 74.0 : 52.0, level * reach * (1.0 - roof));
+  return yard_light(at, cover == 13u ? 74.0 : 52.0, level * reach * (1.0 - roof * roofed));
 }
 
 /// Villages and towns that are not modelled house by house: lanes that glow, windows here and there. Radiance.

@@ -14,6 +14,7 @@
 #define MATERIAL_FACADE 6u   // paint with a grid of windows that the shader draws; which share is glass: see MeshVertex
 
 #define MATERIAL_EVERGREEN 7u // leaves that stay
+#define MATERIAL_CARGO 8u     // stands in a yard under masts that light its top at night
 
 #define MATERIAL_SPINS 0x80u // beside one of them, in a vertex: turns about the mesh's spin
 

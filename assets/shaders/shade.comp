@@ -96,12 +96,12 @@ vec3 shade_terrain(Pixel px, uint listed) {
   }
   if (kWet) ground.albedo = soaked(ground.albedo, frame.wet * (kKind == KIND_PAVED || kKind == KIND_SETTLED ? 0.9 : 0.6));
   vec3 light = lit(ground.albedo, n, sun, ground.occlusion) + night_fill(ground.albedo, n);
-  if (kNight && kKind == KIND_PAVED) light += ground.albedo * ground_lamps(cover, at, 0.0, 1.0);
+  if (kNight && kKind == KIND_PAVED) light += ground.albedo * ground_lamps(cover, at, 0.0, 1.0, 1.0);
   if (kNight && kKind == KIND_SETTLED) light += settled_lights(at, spot.pixel_m, cover == COVER_TOWN ? 1.0 : 0.0);
   if (kWet && (kKind == KIND_PAVED || kKind == KIND_SETTLED)) {
     float mirror = wet_mirror(px.dir, up, puddles_at(at, spot.pixel_m)) * frame.wet;
     light = mix(light, sky_from(reflect(px.dir, up)), mirror);
-    if (kNight && kKind == KIND_PAVED) light += ground_lamps(cover, at, 0.0, 1.0) * (mirror * 1.6);
+    if (kNight && kKind == KIND_PAVED) light += ground_lamps(cover, at, 0.0, 1.0, 1.0) * (mirror * 1.6);
   }
   if (kKind == KIND_SHORE) { // wet ground mirrors, still water is water
     vec3 mirror = water_light(px.p, px.dir, at, spot.pixel_m, 5.0, sun, 0.30);
@@ -155,7 +155,7 @@ vec3 shade_model(Pixel px, uint surface, vec4 albedo_texel) {
   }
   if (kNight) {
     uint cover = cover_at(spot, at);
-    light += albedo * ground_lamps(cover, at, px.p.z + frame.camera_height_m - ground.x, n.z) * (0.6 + 0.4 * n.z);
+    light += albedo * ground_lamps(cover, at, px.p.z + frame.camera_height_m - ground.x, n.z, surface == SURFACE_CARGO ? 0.0 : 1.0) * (0.6 + 0.4 * n.z);
     if (surface == SURFACE_LAMP) light += albedo * (frame.night * packed.z * 0.46);
     if (surface == SURFACE_ROAD) light += albedo * kLampColor * (frame.night * packed.z * 0.34);
     if (surface == SURFACE_BEACON) light += vec3(1.0, 0.08, 0.05) * frame.night * 2.5;

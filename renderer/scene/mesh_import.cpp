@@ -41,7 +41,8 @@ Paint paint_of(aiMaterial const& material) {
   material.Get(AI_MATKEY_ROUGHNESS_FACTOR, paint.roughness);
   material.Get(AI_MATKEY_METALLIC_FACTOR, paint.metalness);
   // the baker names materials "<kind>.<name>"
-  constexpr std::array kKinds{"plain.", "paint.", "window.", "lamp.", "foliage.", "beacon.", "facade.", "evergreen."};
+  constexpr std::array kKinds{"plain.",  "paint.",  "window.",    "lamp.", "foliage.",
+                              "beacon.", "facade.", "evergreen.", "cargo."};
   std::string const name = material.GetName().C_Str();
   for (std::uint32_t kind = 0; kind < kKinds.size(); ++kind) {
     if (name.starts_with(kKinds[kind])) paint.kind = kind;

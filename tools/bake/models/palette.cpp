@@ -48,7 +48,7 @@ Palette Palette::read(std::filesystem::path const& file) {
       material.roughness = static_cast<float>(fields.number("roughness", 0.8));
       material.metalness = static_cast<float>(fields.number("metalness", 0.0));
       material.kind = fields.text("kind", "plain");
-      constexpr std::array kKinds{"plain", "paint", "window", "lamp", "foliage", "beacon", "evergreen"};
+      constexpr std::array kKinds{"plain", "paint", "window", "lamp", "foliage", "beacon", "evergreen", "cargo"};
       if (std::ranges::find(kKinds, material.kind) == kKinds.end()) fields.fail("kind", "is not known");
       fields.finish();
       palette.materials_.push_back(material);

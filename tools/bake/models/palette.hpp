@@ -12,7 +12,7 @@ struct Material {
   std::string name;
   glm::vec3 color{1, 1, 1}; // linear
   float roughness = 0.8F, metalness = 0;
-  std::string kind = "plain"; // plain, paint, window, lamp, foliage, beacon, evergreen
+  std::string kind = "plain"; // plain, paint, window, lamp, foliage, beacon, evergreen, cargo
 };
 
 class Palette {
