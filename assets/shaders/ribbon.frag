@@ -100,8 +100,10 @@ vec3 ballast(Road r) {
   return mix(color, vec3(0.40, 0.36, 0.34), stripe(track - 0.7175, 0.09, r.pixel.x)); // 1435 mm
 }
 
-/// Street lamps every 32 m stand on both sides in turn: the share of a lamp's light that falls here, 0…1.
+/// Street lamps every 32 m stand on both sides in turn: the share of a lamp's light that falls here, 0…1. A works' own
+/// roads, paths and tracks have none (layout::has_lamps): they see what shines beside them.
 float lamp_light(Road r) {
+  if (r.half_m < 3.9 || r.one_way) return 0.07;
   float beside = r.half_m + 0.6, period = 32.0, light = 0.0;
   for (int side = -1; side <= 1; side += 2) {
     float along = r.along + (side < 0 ? 0.0 : 16.0);

@@ -41,11 +41,21 @@ bool is_path(Route const& route) {
   return route.kind == RouteClass::street && route.width_m < 5;
 }
 
+bool is_track(Route const& route) {
+  bool const closed = route.line.size() > 3 && distance_m(route.line.front(), route.line.back()) < 1;
+  return route.kind == RouteClass::street && closed;
+}
+
+bool has_lamps(Route const& route) {
+  using enum RouteClass;
+  if (route.kind == street) return route.width_m >= kLeastLit_m && !is_track(route);
+  return route.kind == expressway || route.kind == road || route.kind == test_route;
+}
+
 StreetProfile street_profile(Route const& route) {
   double const half_m = route.width_m / 2;
   if (route.kind == RouteClass::expressway) return expressway(half_m);
-  bool const closed = route.line.size() > 3 && distance_m(route.line.front(), route.line.back()) < 1;
-  if (route.kind == RouteClass::street && closed) {
+  if (is_track(route)) {
     StreetProfile track{half_m, 0, std::max(1, static_cast<int>(2 * half_m / 3.75)), 3.75};
     track.lane_m = 2 * half_m / track.lanes;
     track.one_way = true;

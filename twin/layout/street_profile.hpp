@@ -23,9 +23,12 @@ struct StreetProfile {
 constexpr double kKerb_m = 0.15;      // height
 constexpr double kLampSpacing_m = 32; // along each side, the sides in turn
 constexpr double kLampFromKerb_m = 0.8;
+constexpr double kLeastLit_m = 7.8; // a narrower street has no lamps
 
 bool is_street(RouteClass kind);                  // wheels on tarmac that meet at grade: roads and streets
 bool is_path(Route const& route);                 // for people on foot: paved, no lanes
+bool is_track(Route const& route);                // a closed street: for tests, one way
+bool has_lamps(Route const& route);               // along it; a works' own roads, paths and tracks have none
 StreetProfile street_profile(Route const& route); // of roads, streets and expressways
 
 } // namespace dalian::layout

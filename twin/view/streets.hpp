@@ -6,6 +6,7 @@ namespace dalian::view {
 
 using layout::cut_links;
 using layout::find_junctions;
+using layout::has_lamps;
 using layout::is_path;
 using layout::is_street;
 using layout::Junction;

@@ -81,6 +81,27 @@ TEST(LightScene, CellsHoldAllTheirLightsOnce) {
   EXPECT_EQ(next, scene.lamps.points.size());
 }
 
+TEST(LightScene, OnlyRoadsWithPostsHaveLamps) {
+  auto const pack = models();
+  auto const lamps = [&](view::RouteClass kind, double width_m, bool closed) {
+    view::City city;
+    view::Route street;
+    street.kind = kind;
+    street.width_m = width_m;
+    street.line = {{0, 0}, {400, 0}, {400, 400}, {0, 400}};
+    if (closed) street.line.push_back({0, 0});
+    street.height_m.assign(street.line.size(), 4);
+    city.routes.push_back(street);
+    return make_lights(city, pack, {}).lamps.points.size();
+  };
+  using enum view::RouteClass;
+  EXPECT_EQ(lamps(street, 7, false), 0U) << "a works' own road";
+  EXPECT_EQ(lamps(street, 3.2, false), 0U) << "a path";
+  EXPECT_EQ(lamps(street, 12, true), 0U) << "a test track";
+  EXPECT_GT(lamps(street, 8, false), 60U);
+  EXPECT_GT(lamps(road, 7, false), 60U);
+}
+
 TEST(LightScene, OfManyObstructionsTheHighestOfAGroupBurns) {
   view::City city;
   for (int i = 0; i < 100; ++i) { // 20 m apart: a works of columns
@@ -97,7 +118,8 @@ TEST(LightScene, OfManyObstructionsTheHighestOfAGroupBurns) {
   auto const height = [](LightPoint const& p) { return p.position_mm.z; };
   view::City lone;
   lone.placements = {city.placements[57]};
-  EXPECT_EQ(std::ranges::max(lights, {}, height).position_mm, make_lights(lone, pack, {}).lamps.points.at(0).position_mm)
+  EXPECT_EQ(std::ranges::max(lights, {}, height).position_mm,
+            make_lights(lone, pack, {}).lamps.points.at(0).position_mm)
       << "the highest is among them";
 }
 

@@ -8,6 +8,7 @@ namespace dalian::bake {
 namespace {
 
 constexpr double kMastFromKerb_m = 1.1, kUnitFromKerb_m = 1.6, kLampPole_m = 1.45; // behind the lamp's origin
+constexpr double kLowLamp = 0.72; // of a lamp's size, on narrower streets
 constexpr double kWideStreet_m = 20, kBusStops_m = 420, kBusStopFromKerb_m = 1.75, kBusStopAfterMouth_m = 45;
 
 struct Station {
@@ -63,7 +64,7 @@ bool StreetFurniture::on_test_route(MapPoint p, double within_m) const {
   });
 }
 
-bool StreetFurniture::put(std::string const& model, MapPoint at, double heading_rad) {
+bool StreetFurniture::put(std::string const& model, MapPoint at, double heading_rad, double size) {
   PlaceRequest request;
   request.zone = zone_of(at);
   if (request.zone.empty()) return false;
@@ -71,6 +72,7 @@ bool StreetFurniture::put(std::string const& model, MapPoint at, double heading_
   request.model = model;
   request.at = at;
   request.heading_rad = heading_rad;
+  request.scale[0] = request.scale[1] = request.scale[2] = size;
   request.clearance_m = 0.2;
   request.spans = true; // stands among trees, and its arm over whatever is there
   return placer_.place(request);
@@ -98,7 +100,8 @@ void StreetFurniture::signals() {
 
 void StreetFurniture::lamps() {
   for (std::size_t i = 0; i < routes_.size(); ++i) {
-    if (!layout::is_street(routes_[i].kind) || routes_[i].width_m < kWideStreet_m) continue;
+    if (!layout::has_lamps(routes_[i])) continue;
+    double const size = routes_[i].width_m < kWideStreet_m ? kLowLamp : 1;
     for (layout::Link const& link : links_[i])
       for (int side : {-1, 1}) {
         double const phase = side < 0 ? 0 : layout::kLampSpacing_m / 2;
@@ -107,7 +110,7 @@ void StreetFurniture::lamps() {
           Station const s = station(routes_[i], along);
           MapPoint const out = side * right_of(s.along);
           double const pole_m = routes_[i].width_m / 2 + layout::kLampFromKerb_m;
-          put("lamp", s.at + (pole_m - kLampPole_m) * out, bearing_rad(-1 * out));
+          put("lamp", s.at + (pole_m - size * kLampPole_m) * out, bearing_rad(-1 * out), size);
         }
       }
   }

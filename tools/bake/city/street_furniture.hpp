@@ -13,13 +13,13 @@ class StreetFurniture {
 
   /// A mast beyond the junction for every arm whose traffic has to stop there, road-side units at those of test routes.
   void signals();
-  /// Along roads of 20 m and more, the sides in turn, as the light on the road is drawn.
+  /// Along the streets that have them, the sides in turn, as the light on the road is drawn; smaller ones below 20 m.
   void lamps();
   /// Along the test routes that stay in a zone, about every 420 m.
   void bus_stops();
 
  private:
-  bool put(std::string const& model, MapPoint at, double heading_rad);
+  bool put(std::string const& model, MapPoint at, double heading_rad, double size = 1);
   std::string zone_of(MapPoint p) const; // "" outside
   bool on_test_route(MapPoint p, double within_m) const;
 
