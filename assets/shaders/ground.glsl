@@ -260,14 +260,16 @@ Ground lawn_ground(GroundSpot s, vec3 coarse, vec3 fine) {
   return g;
 }
 
-/// Gravel yards and quarries: heaps, ruts, puddles and weeds.
+/// Crushed stone of yards and quarries: its grain, heaps, ruts, here and there weeds.
 Ground gravel_ground(GroundSpot s, vec3 coarse, vec3 fine) {
-  vec3 heaps = noise_gradient(s.at / 14.0 + 2.0);
+  const float kGrain_m = 0.4, kShovel_m = 2.3;
+  vec3 heaps = noise_gradient(s.at / 14.0 + 2.0), grain = noise_gradient(s.at / kGrain_m);
+  float grains = shows(kGrain_m, s.pixel_m), shovels = shows(kShovel_m, s.pixel_m) * (noise(s.at / kShovel_m + 6.1) - 0.5);
   float ruts = 0.5 + 0.5 * sin(dot(s.at, vec2(0.31, 0.22)) + fine.x * 14.0);
-  vec3 albedo = mix(vec3(0.120, 0.106, 0.088), vec3(0.190, 0.170, 0.140), fine.x * 0.6 + heaps.x * 0.4);
-  albedo = mix(albedo, vec3(0.088, 0.094, 0.048), smoothstep(0.60, 0.85, coarse.x * 0.4 + heaps.x * 0.6) * 0.6);
-  Ground g = plain(albedo * (1.0 - 0.12 * ruts * shows(20.0, s.pixel_m)));
-  g.bump = -heaps.yz * 0.10 * shows(14.0, s.pixel_m * 2.0);
+  vec3 albedo = mix(vec3(0.146, 0.138, 0.124), vec3(0.218, 0.207, 0.188), fine.x * 0.6 + heaps.x * 0.4);
+  albedo = mix(albedo, vec3(0.098, 0.102, 0.056), smoothstep(0.62, 0.85, coarse.x * 0.4 + heaps.x * 0.6) * 0.45);
+  Ground g = plain(albedo * (1.0 - 0.05 * ruts * shows(20.0, s.pixel_m)) * (1.0 + 0.55 * grains * (grain.x - 0.5) + 0.22 * shovels));
+  g.bump = -heaps.yz * 0.10 * shows(14.0, s.pixel_m * 2.0) - grain.yz * (0.16 * grains);
   return g;
 }
 
