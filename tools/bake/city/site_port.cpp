@@ -74,6 +74,39 @@ void place_stacks(Quay const& quay, QuayFrame const& frame, Placer& placer) {
     }
 }
 
+/// A rail yard behind the stacks, three tracks of it along the quay, and masts of light between the blocks.
+void place_rail_yard(Quay const& quay, QuayFrame const& frame, Placer& placer) {
+  constexpr double kPiece_m = 100.05, kFromEnd_m = 140;
+  double const v = kYardStart_m + kYardRows * kRowPitch_m + 3 * 16 + 32;
+  static constexpr char const* kModels[] = {"rail_yard_full", "rail_yard_half", "rail_yard_full", "rail_yard_empty"};
+  for (double u = kFromEnd_m; u < frame.length_m - kFromEnd_m; u += kPiece_m) {
+    KeyedRandom draw(mix(static_cast<std::uint64_t>(u), 651));
+    auto request =
+        request_for(quay, kModels[draw.index(std::size(kModels))], frame.at(u, v), frame.along_bearing_rad());
+    request.clearance_m = 0;
+    placer.place(request);
+  }
+}
+
+void place_masts(Quay const& quay, QuayFrame const& frame, Placer& placer) {
+  for (int row = 3; row < kYardRows; row += 4)
+    for (double u = 30 - 16; u < frame.length_m - 60; u += 134) // between blocks of stacks, and amid them
+      placer.place(request_for(quay, "high_mast",
+                               frame.at(u, kYardStart_m + 14 + row * kRowPitch_m + (row / 4) * 16 + 21),
+                               frame.along_bearing_rad()));
+}
+
+/// Two gates on the side of the land, a third and two thirds along.
+void place_gates(Quay const& quay, QuayFrame const& frame, Placer& placer) {
+  constexpr double kInland_m = 655;
+  for (double const share : {0.36, 0.68}) {
+    auto request =
+        request_for(quay, "port_gate", frame.at(share * frame.length_m, kInland_m), frame.seaward_bearing_rad());
+    request.clearance_m = 8;
+    placer.place(request);
+  }
+}
+
 void place_sheds(Quay const& quay, QuayFrame const& frame, Placer& placer) {
   double const v = kYardStart_m + kYardRows * kRowPitch_m + 130;
   for (double u = 90; u < frame.length_m - 90; u += 150) {
@@ -103,6 +136,18 @@ void place_cars(Quay const& quay, QuayFrame const& frame, Placer& placer) {
       }
     }
   }
+}
+
+/// Car decks of several floors behind the open yard, and masts of light in its aisles.
+void place_car_decks(Quay const& quay, QuayFrame const& frame, Placer& placer) {
+  for (double u = 150; u < frame.length_m - 120; u += 148) {
+    auto request = request_for(quay, "car_park", frame.at(u, 425), frame.along_bearing_rad());
+    request.clearance_m = 8;
+    if (KeyedRandom(mix(static_cast<std::uint64_t>(u), 661)).uniform() < 0.7) placer.place(request);
+  }
+  for (double const v : {66.0, 190.0, 340.0})
+    for (double u = 90; u < frame.length_m - 60; u += 148)
+      placer.place(request_for(quay, "high_mast", frame.at(u - 34, v), frame.along_bearing_rad()));
 }
 
 /// A liquid quay: loading posts at the berths, tanks in their bunds behind the rack (a corridor of systems.geojson),
@@ -135,9 +180,14 @@ void fill_quay(Quay const& quay, Placer& placer) {
   place_cranes(quay, frame, placer);
   if (quay.use == "container") {
     place_stacks(quay, frame, placer);
+    place_rail_yard(quay, frame, placer);
+    place_masts(quay, frame, placer);
+    place_gates(quay, frame, placer);
     place_sheds(quay, frame, placer);
   } else if (quay.use == "car") {
+    place_car_decks(quay, frame, placer);
     place_cars(quay, frame, placer);
+    place_gates(quay, frame, placer);
     place_sheds(quay, frame, placer);
   } else if (quay.use == "chemical") {
     place_tanks(quay, frame, placer);
