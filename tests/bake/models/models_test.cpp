@@ -116,7 +116,7 @@ TEST(Models, StandOnTheGroundAndFloatOnTheWater) {
   auto const all = index();
   std::set<std::string> const afloat{"container_ship", "bulk_carrier", "tanker",     "car_carrier", "ferry",
                                      "fishing_boat",   "tug",          "other_ship", "buoy",        "jetty",
-                                     "lng_carrier",    "cruise",       "patrol"};
+                                     "lng_carrier",    "cruise",       "patrol",     "quay_wall"};
   auto const on_a_rack = [](std::string const& name) {
     return name.starts_with("pipe_lower") || name.starts_with("pipe_upper");
   };

@@ -38,6 +38,19 @@ PlaceRequest request_for(Quay const& quay, std::string model, MapPoint at, doubl
   return request;
 }
 
+/// The wall that ships lie at, piece by piece over the slope that is as steep as the ground's grid can show.
+void place_wall(Quay const& quay, QuayFrame const& frame, Placer& placer) {
+  constexpr double kPiece_m = 24, kOrigin_m = 22; // behind the wall's face, where the apron is level
+  double const pieces = std::floor(frame.length_m / kPiece_m), step_m = frame.length_m / pieces;
+  for (int i = 0; i < static_cast<int>(pieces); ++i) {
+    auto request = request_for(quay, "quay_wall", frame.at((i + 0.5) * step_m, kOrigin_m), frame.along_bearing_rad());
+    request.scale[1] = step_m / kPiece_m;
+    if (quay.use == "chemical") request.scale[2] = 1.5; // a deck of 0.3 m: that apron wavers more
+    request.spans = true;                               // cranes and loading arms stand on it
+    placer.place(request);
+  }
+}
+
 void place_cranes(Quay const& quay, QuayFrame const& frame, Placer& placer) {
   if (quay.crane_spacing_m <= 0) return;
   for (double u = 60; u < frame.length_m - 40; u += quay.crane_spacing_m) {
@@ -177,6 +190,7 @@ void place_tanks(Quay const& quay, QuayFrame const& frame, Placer& placer) {
 
 void fill_quay(Quay const& quay, Placer& placer) {
   QuayFrame const frame(quay);
+  place_wall(quay, frame, placer);
   place_cranes(quay, frame, placer);
   if (quay.use == "container") {
     place_stacks(quay, frame, placer);
