@@ -34,10 +34,10 @@ Runner runner_from(Layout const& base) {
 Evaluation traffic_of(Layout const& layout, Layout const& base) {
   auto const outcome = runner_from(base).run(layout, {}).at("traffic");
   EXPECT_EQ(outcome.ending, Ending::done) << outcome.failure.message;
-  if (outcome.evaluation)
-    for (plan::Finding const& f : outcome.evaluation->findings)
-      EXPECT_FALSE(f.code.empty()) << f.message;
-  return outcome.evaluation ? *outcome.evaluation : Evaluation{};
+  if (!outcome.evaluation) return {};
+  for (plan::Finding const& f : outcome.evaluation->findings)
+    EXPECT_FALSE(f.code.empty()) << f.message;
+  return *outcome.evaluation;
 }
 
 plan::Edit road(char const* id, char const* road_class, Shape line, double lanes = 1) {
