@@ -45,5 +45,13 @@ TEST(ToldByTools, ARefusalIsToldWithItsValuesInTheReadersLanguage) {
   EXPECT_NE(words_in("zh").of_finding(*on_road).find("位于道路“" + on_road->values[0] + "”上"), std::string::npos);
 }
 
+TEST(ToldByTools, HowSeriousAndWhereIsToldInTheReadersLanguageToo) {
+  plan::Finding const finding{plan::Severity::warning, "hydrogen", "njip/h-1", "bus", "takes the nearest bus"};
+  EXPECT_EQ(words_in("en").of_finding(finding), plan::to_text(finding));
+  EXPECT_EQ(words_in("zh").of_finding(finding), "警告：njip/h-1，bus：takes the nearest bus");
+  EXPECT_EQ(words_in("ja").of_finding({plan::Severity::note, "", "", "", "so"}), "補足：so");
+  EXPECT_EQ(ReportWords("zh", {}).of_finding(finding), plan::to_text(finding)) << "a table that could not be read";
+}
+
 } // namespace
 } // namespace dalian::whatif

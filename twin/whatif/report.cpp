@@ -18,11 +18,13 @@ namespace {
 using plan::Layer;
 
 /// What report_html() asks for.
-constexpr std::array kKeys{"assumptions", "certificate", "certificates", "change",       "confidence", "edits",
-                           "entity",      "figure",      "figures",      "findings",     "good",       "less_more",
-                           "limit",       "map_after",   "map_before",   "map_change",   "modelled",   "no_edits",
-                           "no_findings", "not_good",    "range",        "range_note",   "reference",  "source",
-                           "the_same",    "unit",        "value",        "within_error", "year",       "all_zones"};
+constexpr std::array kKeys{
+    "assumptions",   "certificate",   "certificates",  "change",       "confidence",    "edits",
+    "entity",        "figure",        "figures",       "findings",     "good",          "less_more",
+    "limit",         "map_after",     "map_before",    "map_change",   "modelled",      "no_edits",
+    "no_findings",   "not_good",      "range",         "range_note",   "reference",     "source",
+    "the_same",      "unit",          "value",         "within_error", "year",          "all_zones",
+    "finding_colon", "finding_error", "finding_field", "finding_note", "finding_place", "finding_warning"};
 /// And chain_svg().
 constexpr std::array kChainKeys{
     "chain.title",       "chain.failure.burst", "chain.failure.leak",  "chain.failure.ten_minutes",
@@ -298,17 +300,36 @@ class HtmlReport {
   std::string out_;
 };
 
+constexpr std::array kFrames{"finding_error", "finding_warning", "finding_note"}; // by plan::Severity
+
+/// A word with {0} and {1}; as it is where the table's names another.
+std::string filled(std::string const& word, std::string_view first, std::string_view second = {}) {
+  try {
+    return fmt::format(fmt::runtime(word), first, second);
+  } catch (fmt::format_error const&) {
+    return word;
+  }
+}
+
 } // namespace
 
 std::string ReportWords::of_finding(plan::Finding const& finding) const {
-  auto const it = words_.find("finding." + finding.code);
-  if (it == words_.end()) return to_text(finding);
-  plan::Finding here = finding;
-  try {
-    here.message = told({}, {finding.code, it->second}, finding.values).message;
-  } catch (fmt::format_error const&) { // the table names a value that the finding has not
+  std::string message = finding.message;
+  if (auto const it = words_.find("finding." + finding.code); it != words_.end()) {
+    try {
+      message = told({}, {finding.code, it->second}, finding.values).message;
+    } catch (fmt::format_error const&) { // the table names a value that the finding has not
+    }
   }
-  return to_text(here);
+  auto const frame = words_.find(kFrames[static_cast<std::size_t>(finding.severity)]);
+  auto const colon = words_.find("finding_colon"), place = words_.find("finding_place"),
+             field = words_.find("finding_field");
+  for (auto const it : {frame, colon, place, field})
+    if (it == words_.end()) return to_text(finding); // a table that could not be read
+  std::string out = frame->second + colon->second;
+  if (!finding.layer.empty()) out += filled(place->second, finding.layer, finding.id);
+  if (!finding.field.empty()) out += filled(field->second, finding.field);
+  return out + (finding.layer.empty() ? "" : colon->second) + message;
 }
 
 std::string ReportWords::of_kpi(std::string const& name) const {
