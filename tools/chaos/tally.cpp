@@ -70,7 +70,8 @@ void take_a_chunk_out(std::filesystem::path const& history) {
   sqlite3* raw = nullptr;
   int const opened = sqlite3_open(last.c_str(), &raw);
   history::Database const db(raw);
-  constexpr char const* kSql = "DELETE FROM chunk WHERE seq = (SELECT (min(seq) + max(seq)) / 2 FROM chunk)";
+  constexpr char const* kSql = "DELETE FROM chunk WHERE seq = (SELECT min(seq) FROM chunk WHERE kind = 1 AND seq >= "
+                               "(SELECT (min(seq) + max(seq)) / 2 FROM chunk WHERE kind = 1))"; // 1: observations
   if (opened != SQLITE_OK || sqlite3_exec(raw, kSql, nullptr, nullptr, nullptr) != SQLITE_OK ||
       sqlite3_changes(raw) != 1)
     throw std::runtime_error("no chunk to take out of " + last.string());
