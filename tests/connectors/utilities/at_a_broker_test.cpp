@@ -121,8 +121,9 @@ TEST_F(AtABroker, TurbinesAreBornSpeakAndDie) {
   }));
 }
 
+/// Where the births come before the listener is there again, it asks for them.
 TEST_F(AtABroker, ARestartedBrokerIsToldEverythingAnew) {
-  auto const feed = listen();
+  auto const feed = listen(true);
   BrokerPublisher publisher(broker_.address());
   ASSERT_TRUE(run(publisher, *feed, [&] { return !std::isnan(told("turbine:zhuanghe-3-50", "power_kw")); }));
   broker_.restart();
