@@ -3,16 +3,17 @@
 #include "twin/base/markup.hpp"
 
 #include <fmt/format.h>
+#include <sodium.h>
 
 namespace dalian::viewer {
 namespace {
 
-/// A4 across; the picture takes the width, so a page holds it, the captions and four figures.
+/// A4 across; the picture stands whole in a height that leaves room for the captions and four figures.
 constexpr char kStyle[] = R"(@page{size:A4 landscape;margin:10mm}
 *{box-sizing:border-box}body{margin:0;font:10pt "Noto Sans CJK SC","Noto Sans CJK JP",sans-serif;color:#14202e}
 section{page-break-after:always;break-after:page;height:188mm;display:flex;flex-direction:column;gap:3mm}
 section:last-child{page-break-after:auto;break-after:auto}
-img{width:100%;max-height:128mm;object-fit:cover}
+img{height:128mm;max-width:100%;object-fit:contain}
 header{display:flex;justify-content:space-between;align-items:baseline;border-bottom:.4mm solid #14202e}
 h1{font-size:14pt;margin:0}header span,footer{color:#55606e;font-size:8pt}
 .words{display:grid;grid-template-columns:repeat(3,1fr);gap:5mm}.words p{margin:0}
@@ -49,17 +50,10 @@ std::string section(HandoutWords const& words, HandoutPage const& page, std::str
 } // namespace
 
 std::string base64(std::string_view bytes) {
-  constexpr std::string_view kSigns = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    auto const byte = [&](std::size_t k) {
-      return i + k < bytes.size() ? static_cast<unsigned>(static_cast<unsigned char>(bytes[i + k])) : 0U;
-    };
-    unsigned const three = byte(0) << 16 | byte(1) << 8 | byte(2);
-    for (std::size_t k = 0; k < 4; ++k)
-      out += i + k <= bytes.size() ? kSigns[three >> (18 - 6 * k) & 63] : '=';
-  }
+  std::string out(sodium_base64_ENCODED_LEN(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
+  sodium_bin2base64(out.data(), out.size(), reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size(),
+                    sodium_base64_VARIANT_ORIGINAL);
+  out.pop_back(); // its end mark
   return out;
 }
 
