@@ -65,7 +65,7 @@ int run(int argc, char** argv) {
   auto const [options, exit_status] = parse_command_line(argc, argv);
   if (exit_status) return *exit_status;
   if (options.capabilities) return print_capabilities(options.validate);
-  if (!options.script.empty()) return run_film(options);
+  if (!options.script.empty() && options.headless) return run_film(options); // in the window the briefing room tells it
   return options.headless ? run_still(options) : open_window(options);
 }
 

@@ -9,6 +9,7 @@
 
 using namespace dalian;
 using testing::HasSubstr;
+using testing::Not;
 
 namespace {
 
@@ -87,4 +88,12 @@ TEST_F(Films, ThatCannotBeWrittenSayWhyAndLeaveNothing) {
   EXPECT_EQ(odd.status, 1);
   EXPECT_THAT(odd.err, HasSubstr("nothing-of-that-name"));
   EXPECT_FALSE(std::filesystem::exists(folder_.path() / "c.mp4"));
+}
+
+TEST_F(Films, AreNotWhatTheBriefingRoomAsksFor) { // it tells the story in its window, so it asks for a display
+  auto const room = run("/usr/bin/env", {"-u", "DISPLAY", "-u", "WAYLAND_DISPLAY", test::program("twinview"), "--workplace",
+                                         "briefing", "--loop", "--script", (folder_.path() / "story.toml").string()});
+  EXPECT_EQ(room.status, 1);
+  EXPECT_THAT(room.err, HasSubstr("no display answers"));
+  EXPECT_THAT(room.err, Not(HasSubstr("frame")));
 }
