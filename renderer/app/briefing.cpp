@@ -23,12 +23,13 @@ Result<Briefing::Told> Briefing::read(std::string const& named, std::filesystem:
                                       std::vector<scene::Bookmark> const& views,
                                       std::shared_ptr<view::Terrain const> terrain) {
   auto const file = story_file(assets, named);
-  auto story = read_story(file);
+  if (!file) return Error{file.error()};
+  auto story = read_story(*file);
   if (!story) return Error{story.error()};
   std::vector<scene::Bookmark> of_scenes;
   for (StoryScene const& scene : story->scenes) {
     scene::Bookmark const* view = scene::find_bookmark(views, scene.view);
-    if (view == nullptr) return Error{fmt::format("{}: there is no view '{}'", file.string(), scene.view)};
+    if (view == nullptr) return Error{fmt::format("{}: there is no view '{}'", file->string(), scene.view)};
     of_scenes.push_back(*view);
   }
   StoryPath path(*story, of_scenes, std::move(terrain));

@@ -60,7 +60,7 @@ void dissolve(gpu::Picture const& from, gpu::Picture& to, double share) {
 class Film {
  public:
   Film(gpu::Device& device, PictureAssets const& assets, CommandLine const& options)
-      : options_(&options), story_(or_throw(read_story(story_file(assets.folder, options.script)))),
+      : options_(&options), story_(or_throw(read_story(or_throw(story_file(assets.folder, options.script))))),
         path_(story_, views_of(assets), assets.terrain), words_(or_throw(ui::Lang::load(assets.folder / "lang"))),
         grounds_(or_throw(StoryGrounds::open(story_, assets.folder))), feed_(options), stage_(device, assets, options) {
     or_throw(grounds_.wait());

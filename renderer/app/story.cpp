@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <toml++/toml.h>
 
 namespace dalian::viewer {
@@ -181,12 +182,6 @@ Result<Story> read_story(std::filesystem::path const& file) {
   }
 }
 
-std::filesystem::path story_file(std::filesystem::path const& assets, std::string const& named) {
-  if (std::filesystem::exists(named)) return named;
-  auto const shipped = assets / "stories" / (named + ".toml");
-  return std::filesystem::exists(shipped) ? shipped : std::filesystem::path(named);
-}
-
 std::vector<std::string> shipped_stories(std::filesystem::path const& assets) {
   std::vector<std::string> names;
   std::error_code error;
@@ -194,6 +189,14 @@ std::vector<std::string> shipped_stories(std::filesystem::path const& assets) {
     if (entry.path().extension() == ".toml") names.push_back(entry.path().stem().string());
   std::ranges::sort(names);
   return names;
+}
+
+Result<std::filesystem::path> story_file(std::filesystem::path const& assets, std::string const& named) {
+  if (std::filesystem::exists(named)) return std::filesystem::path(named);
+  auto const shipped = assets / "stories" / (named + ".toml");
+  if (std::filesystem::exists(shipped)) return shipped;
+  return Error{fmt::format("{}: no such file, and no shipped story of that name, which are {}", named,
+                           fmt::join(shipped_stories(assets), ", "))};
 }
 
 bool asks_engines(Story const& story) {

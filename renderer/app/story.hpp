@@ -75,8 +75,8 @@ struct BriefingPlan {
 /// The error names file, scene, field and remedy.
 Result<Story> read_story(std::filesystem::path const& file);
 
-/// `named` itself where it is a file, else the story of that name that came with the program.
-std::filesystem::path story_file(std::filesystem::path const& assets, std::string const& named);
+/// `named` itself where it is a file, else the story of that name that came with the program; the error lists those.
+Result<std::filesystem::path> story_file(std::filesystem::path const& assets, std::string const& named);
 
 /// Names of those that came with the program, sorted.
 std::vector<std::string> shipped_stories(std::filesystem::path const& assets);

@@ -41,7 +41,7 @@ TEST(ShippedStories, AreWholeAndTheirViewsAreThere) {
   auto const names = shipped_stories(source("assets"));
   EXPECT_THAT(names, testing::IsSupersetOf({"overview", "zones", "port", "cars", "energy", "whatif", "safety"}));
   for (std::string const& name : names) {
-    auto const story = read_story(story_file(source("assets"), name));
+    auto const story = read_story(story_file(source("assets"), name).value());
     ASSERT_TRUE(story) << story.error();
     EXPECT_GE(story->scenes.size(), 2U) << name;
     for (StoryScene const& scene : story->scenes)

@@ -86,13 +86,15 @@ TEST_F(Films, ThatCannotBeWrittenSayWhyAndLeaveNothing) {
   auto const odd = run(test::program("twinview"), {"--headless", "--script", "nothing-of-that-name", "--video",
                                                    (folder_.path() / "c.mp4").string()});
   EXPECT_EQ(odd.status, 1);
-  EXPECT_THAT(odd.err, HasSubstr("nothing-of-that-name"));
+  EXPECT_THAT(odd.err,
+              HasSubstr("nothing-of-that-name: no such file, and no shipped story of that name, which are cars, "));
   EXPECT_FALSE(std::filesystem::exists(folder_.path() / "c.mp4"));
 }
 
 TEST_F(Films, AreNotWhatTheBriefingRoomAsksFor) { // it tells the story in its window, so it asks for a display
-  auto const room = run("/usr/bin/env", {"-u", "DISPLAY", "-u", "WAYLAND_DISPLAY", test::program("twinview"), "--workplace",
-                                         "briefing", "--loop", "--script", (folder_.path() / "story.toml").string()});
+  auto const room =
+      run("/usr/bin/env", {"-u", "DISPLAY", "-u", "WAYLAND_DISPLAY", test::program("twinview"), "--workplace",
+                           "briefing", "--loop", "--script", (folder_.path() / "story.toml").string()});
   EXPECT_EQ(room.status, 1);
   EXPECT_THAT(room.err, HasSubstr("no display answers"));
   EXPECT_THAT(room.err, Not(HasSubstr("frame")));
