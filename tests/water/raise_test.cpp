@@ -25,6 +25,20 @@ TEST(Raise, IsThePowerToNearlyTheLastPlace) {
   }
 }
 
+TEST(Raise, OfManyIsBitForBitThatOfOne) {
+  std::mt19937_64 random(12);
+  std::uniform_real_distribution<double> tens(-13, 4);
+  std::vector<double> x(1003), got(x.size());
+  for (double& each : x)
+    each = std::pow(10, tens(random));
+  raise(x.data(), x.size(), 0.852, got.data());
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    double alone = 0;
+    raise(&x[i], 1, 0.852, &alone);
+    ASSERT_EQ(got[i], alone) << x[i];
+  }
+}
+
 TEST(Raise, OfNothingIsNothing) {
   double const x[] = {0, 1e-300};
   double got[2];

@@ -9,6 +9,7 @@ namespace dalian::sparse {
 namespace {
 
 constexpr std::uint64_t kMostOperations = std::uint64_t{1} << 26;
+constexpr std::uint32_t kScattered = 0xffffffff;
 
 using Lists = std::vector<std::vector<std::uint32_t>>;
 
@@ -25,6 +26,12 @@ Lists neighbours(std::uint32_t size, std::span<Cholesky::Edge const> edges) {
     list.erase(std::unique(list.begin(), list.end()), list.end());
   }
   return out;
+}
+
+/// to − l · from; the two do not overlap.
+inline void subtract(double* __restrict to, double l, double const* __restrict from, std::uint32_t count) {
+  for (std::uint32_t i = 0; i < count; ++i)
+    to[i] -= l * from[i];
 }
 
 } // namespace
@@ -87,11 +94,19 @@ Status Cholesky::build_tree(std::span<Edge const> edges) {
   return {};
 }
 
+/// An entry p of column k takes its products with what stands below it from column rows_[p]; the rows there are sorted,
+/// so that they lie side by side when the last of them is as far from the first.
 void Cholesky::compile() {
-  for (std::uint32_t k = 0; k + 1 < starts_.size(); ++k)
-    for (std::uint32_t p = starts_[k]; p < starts_[k + 1]; ++p)
-      for (std::uint32_t q = p; q < starts_[k + 1]; ++q)
+  for (std::uint32_t k = 0; k + 1 < starts_.size(); ++k) {
+    std::uint32_t const end = starts_[k + 1];
+    for (std::uint32_t p = starts_[k]; p < end; ++p) {
+      std::uint32_t const first = p + 1 < end ? place(rows_[p + 1], rows_[p]) : kScattered;
+      bool const side_by_side = p + 1 < end && place(rows_[end - 1], rows_[p]) - first == end - 1 - (p + 1);
+      runs_.push_back(side_by_side ? first : kScattered);
+      for (std::uint32_t q = p + 1; !side_by_side && q < end; ++q)
         targets_.push_back(place(rows_[q], rows_[p]));
+    }
+  }
 }
 
 std::uint32_t Cholesky::place(std::uint32_t row, std::uint32_t column) const {
@@ -120,8 +135,12 @@ std::optional<std::uint32_t> Cholesky::factor() {
     std::uint32_t const end = starts_[k + 1];
     for (std::uint32_t p = starts_[k]; p < end; ++p) {
       double const l = below[p] * inverse;
-      for (std::uint32_t q = p; q < end; ++q)
-        v[*target++] -= l * below[q];
+      v[rows_[p]] -= l * below[p];
+      if (runs_[p] != kScattered)
+        subtract(v + runs_[p], l, below + p + 1, end - p - 1);
+      else
+        for (std::uint32_t q = p + 1; q < end; ++q)
+          v[*target++] -= l * below[q];
       below[p] = l;
     }
   }
@@ -152,18 +171,14 @@ void Cholesky::solve(std::span<double> b, std::uint32_t columns) {
   assert(b.size() == std::size_t{size} * columns);
   double const* const below = values_.data() + size;
   auto const row = [&](std::uint32_t k) { return b.data() + std::size_t{order_[k]} * columns; };
-  auto const subtract = [columns](double* to, double l, double const* from) {
-    for (std::uint32_t c = 0; c < columns; ++c)
-      to[c] -= l * from[c];
-  };
   for (std::uint32_t k = 0; k < size; ++k)
     for (std::uint32_t p = starts_[k]; p < starts_[k + 1]; ++p)
-      subtract(row(rows_[p]), below[p], row(k));
+      subtract(row(rows_[p]), below[p], row(k), columns);
   for (std::uint32_t k = size; k-- > 0;) {
     for (std::uint32_t c = 0; c < columns; ++c)
       row(k)[c] *= inverse_[k];
     for (std::uint32_t p = starts_[k]; p < starts_[k + 1]; ++p)
-      subtract(row(k), below[p], row(rows_[p]));
+      subtract(row(k), below[p], row(rows_[p]), columns);
   }
 }
 

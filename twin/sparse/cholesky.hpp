@@ -54,7 +54,8 @@ class Cholesky {
   std::vector<std::uint32_t> order_, position_; // position → row of A, and back
   std::vector<std::uint32_t> starts_, rows_;    // L by columns, below the diagonal
   std::vector<std::uint32_t> parent_;           // of the tree; itself at a root
-  std::vector<std::uint32_t> targets_;          // where each product of the elimination goes
+  std::vector<std::uint32_t> runs_;    // of an entry of L: where its products go when side by side; else kScattered
+  std::vector<std::uint32_t> targets_; // where each product of the others goes
   std::vector<std::uint32_t> edge_place_;
   std::vector<double> values_, inverse_, work_; // values: diagonal, then columns
 };

@@ -14,7 +14,7 @@ constexpr double kLn2High = 0x1.62e42fee00000p-1, kLn2Low = 0x1.a39ef35793c76p-3
 constexpr double kLeast = 1e-150;
 
 /// x = 2^e · m with m from √½ to √2; ln m = 2 artanh s, s = (m - 1) / (m + 1), whose series ends where it is 1e-18.
-inline double natural_log(double x) {
+[[gnu::always_inline]] inline double natural_log(double x) {
   std::uint64_t const bits = std::bit_cast<std::uint64_t>(x);
   std::uint64_t const e = (bits - kRootHalf + 1024 * kOne) >> 52; // and 1024
   double const m = std::bit_cast<double>(bits - (e << 52) + 1024 * kOne);
@@ -34,7 +34,7 @@ inline double natural_log(double x) {
 }
 
 /// e^y = 2^k · e^r with |r| ≤ ln 2 / 2; the series of e^r ends where it is 1e-17.
-inline double exponential(double y) {
+[[gnu::always_inline]] inline double exponential(double y) {
   double const shifted = y * kLog2e + 1.5 * kWholes, k = shifted - 1.5 * kWholes;
   double const r = (y - k * kLn2High) - k * kLn2Low;
   double sum = 1.0 / 6227020800;
@@ -53,13 +53,32 @@ inline double exponential(double y) {
   return std::bit_cast<double>(std::bit_cast<std::uint64_t>(sum) + (std::bit_cast<std::uint64_t>(shifted) << 52));
 }
 
-} // namespace
-
-void raise(double const* x, std::size_t count, double exponent, double* out) {
+[[gnu::always_inline]] inline void raise_each(double const* x, std::size_t count, double exponent, double* out) {
   for (std::size_t i = 0; i < count; ++i) {
     double const size = x[i] > kLeast ? x[i] : kLeast;
     out[i] = exponential(exponent * natural_log(size));
   }
+}
+
+#if defined(__x86_64__)
+/// Four in an instruction; none of them adds and multiplies at once, so that the figures are the same.
+[[gnu::target("avx2")]] void raise_by_four(double const* x, std::size_t count, double exponent, double* out) {
+  raise_each(x, count, exponent, out);
+}
+
+bool four_at_once() {
+  static bool const known = __builtin_cpu_supports("avx2");
+  return known;
+}
+#endif
+
+} // namespace
+
+void raise(double const* x, std::size_t count, double exponent, double* out) {
+#if defined(__x86_64__)
+  if (four_at_once()) return raise_by_four(x, count, exponent, out);
+#endif
+  raise_each(x, count, exponent, out);
 }
 
 } // namespace dalian::water
