@@ -3,11 +3,10 @@
 #include "connectors/app/commands.hpp"
 
 #include "twin/base/option_table.hpp"
+#include "twin/base/usage.hpp"
 #include "twin/base/version.hpp"
 
 #include <algorithm>
-
-#include <fmt/format.h>
 
 namespace dalian::connectors {
 namespace {
@@ -21,6 +20,7 @@ struct Program {
   Program() {
     app.set_version_flag("--version", version_line("twinfeed"));
     add_option_table(app);
+    add_usage_message(app);
     app.require_subcommand(1);
     app.set_config("--config", "", "Read options from a TOML file: a [section] is a command, a key an option");
     app.footer("Exit status: 0 done, 1 failed, 2 wrong usage.\n\n"
@@ -41,14 +41,6 @@ struct Program {
     app.parse(std::move(arguments));
   }
 
-  /// What no command or option knows, before what is missing: "--udb" is no option, whatever else would be needed.
-  std::string unknown() const {
-    auto const words = app.remaining(true);
-    if (words.empty()) return "";
-    return words.front().starts_with('-') ? fmt::format("{} is no option here", words.front())
-                                          : fmt::format("'{}' is none of its commands or arguments", words.front());
-  }
-
   Command const* chosen() const {
     for (auto const* commands : {&protocols, &others})
       for (auto const& command : *commands)
@@ -63,10 +55,6 @@ int run_program(std::vector<std::string> const& arguments) {
   Program program;
   try {
     program.parse(arguments);
-  } catch (CLI::RequiredError const& error) {
-    if (auto const unknown = program.unknown(); !unknown.empty())
-      return fmt::print(stderr, "twinfeed: {}; --help lists them\n", unknown), 2;
-    return program.app.exit(error), 2;
   } catch (CLI::ParseError const& error) {
     return program.app.exit(error) == 0 ? 0 : 2;
   }

@@ -3,6 +3,7 @@
 #include "renderer/app/layers.hpp"
 #include "renderer/passes/picture_renderer.hpp"
 #include "twin/base/option_table.hpp"
+#include "twin/base/usage.hpp"
 #include "twin/base/version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -76,6 +77,7 @@ Parsed parse_command_line(int argc, char** argv) {
   app.footer(kFooter);
   app.set_version_flag("--version", version_line("twinview"));
   add_option_table(app);
+  add_usage_message(app);
   app.set_config("--config", "", "Read these options from a TOML file");
   std::string size, time, layers, weather, quality = "auto", workplace = "city";
   app.add_flag("--headless", o.headless, "No window: write one picture and end");

@@ -2,6 +2,7 @@
 #include "twin/app/backup_commands.hpp"
 #include "twin/app/commands.hpp"
 #include "twin/base/option_table.hpp"
+#include "twin/base/usage.hpp"
 #include "twin/base/version.hpp"
 
 namespace {
@@ -35,6 +36,7 @@ int main(int argc, char** argv) {
   CLI::App cli(kAbout, "twinctl");
   cli.set_version_flag("--version", version_line("twinctl"));
   add_option_table(cli);
+  add_usage_message(cli);
   cli.require_subcommand(1);
   std::vector<app::Command> const commands{
       app::status_command(cli), app::tracks_command(cli), app::alarms_command(cli), app::keys_command(cli),

@@ -5,6 +5,7 @@
 #include "twin/app/settings.hpp"
 #include "twin/app/twin.hpp"
 #include "twin/base/option_table.hpp"
+#include "twin/base/usage.hpp"
 #include "twin/base/version.hpp"
 #include "twin/wire/endpoints.hpp"
 
@@ -269,6 +270,7 @@ int main(int argc, char** argv) {
   cli.footer(kFooter);
   cli.set_version_flag("--version", version_line("twind"));
   add_option_table(cli);
+  add_usage_message(cli);
   Options options;
   describe(cli, options);
   try {

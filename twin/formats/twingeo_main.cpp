@@ -1,6 +1,7 @@
 // twingeo: the city in other programs' formats, and theirs in ours. A program of its own, for GDAL brings a hundred
 // libraries; `twinctl export city` and `twinctl import` start it.
 #include "twin/base/paths.hpp"
+#include "twin/base/usage.hpp"
 #include "twin/base/version.hpp"
 #include "twin/formats/cityjson.hpp"
 #include "twin/formats/gltf_city.hpp"
@@ -227,6 +228,7 @@ CLI::App* add_import(CLI::App& cli, ImportOptions& options) {
 int run(int argc, char** argv) {
   CLI::App cli("The city in other programs' formats, and theirs in ours", "twinctl");
   cli.set_version_flag("--version", version_line("twingeo"));
+  add_usage_message(cli);
   cli.require_subcommand(1);
   ExportOptions to;
   ImportOptions from;
