@@ -24,7 +24,8 @@ class WhatifCommand : public testing::Test {
     std::vector<std::string> all{test::program("twinctl"), "whatif"};
     all.insert(all.end(), arguments.begin(), arguments.end());
     bool const runs = arguments[0] == "run" || arguments[0] == "compare" || arguments[0] == "sweep" ||
-                      arguments[0] == "report" || arguments[0] == "chain" || arguments[0] == "explain";
+                      arguments[0] == "report" || arguments[0] == "chain" || arguments[0] == "explain" ||
+                      arguments[0] == "select-link";
     if (arguments[0] != "layers") all.insert(all.end(), {"--layout", (assets / "city").string()});
     if (runs)
       all.insert(all.end(),
@@ -330,6 +331,34 @@ TEST_F(WhatifCommand, ChainWithoutAWindSaysHowToGiveOne) {
   auto const nowhere = whatif({"chain", "--plant", "phlogiston", "--wind", "20,2"});
   EXPECT_EQ(nowhere.status, 1);
   EXPECT_NE(nowhere.err.find("--plant phlogiston"), std::string::npos) << nowhere.err;
+}
+
+TEST_F(WhatifCommand, SelectLinkNamesBusyRoadsAndWhoseTripsTheyCarry) {
+  auto const busiest = whatif({"select-link", "--most", "3", "--json"});
+  ASSERT_EQ(busiest.status, 0) << busiest.err;
+  auto const roads = json::parse(busiest.out);
+  ASSERT_EQ(roads.size(), 3U);
+  EXPECT_GE(roads[0].at("flow_pcu_h"), roads[1].at("flow_pcu_h"));
+  auto const users = whatif({"select-link", roads[2].at("road"), "--json", "--out", file("users.geojson")});
+  ASSERT_EQ(users.status, 0) << users.err;
+  auto const told = json::parse(users.out);
+  EXPECT_LE(told.at("gap"), 1e-6);
+  ASSERT_GE(told.at("directions").size(), 1U);
+  for (auto const& direction : told.at("directions")) {
+    double by_class = 0, trips = 0;
+    for (double const vehicles_h : direction.at("classes"))
+      by_class += vehicles_h;
+    for (auto const& trip : direction.at("trips"))
+      trips += trip.at("vehicles_h").get<double>();
+    double const all = direction.at("vehicles_h");
+    EXPECT_NEAR(by_class, all, 1e-9 * all);
+    EXPECT_NEAR(trips, all, 1e-9 * all);
+  }
+  std::ifstream lines(file("users.geojson"));
+  EXPECT_GT(json::parse(lines).at("features").size(), told.at("directions").size());
+  auto const none = whatif({"select-link", "atlantis"});
+  EXPECT_EQ(none.status, 1);
+  EXPECT_NE(none.err.find("atlantis"), std::string::npos) << none.err;
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "twin/app/chain_text.hpp"
 
+#include "twin/app/geojson_text.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -100,48 +102,25 @@ void print_people(whatif::ChainPeople const& people) {
               [](auto const& one) { fmt::print("  {:<46} {:>8.0f} at most\n", one.first, one.second); });
 }
 
-ordered_json position(MapPoint p) {
-  GeoPoint const geo = to_geo(p);
-  auto const rounded = [](double degrees) { return std::round(degrees * 1e6) / 1e6; };
-  return ordered_json::array({rounded(geo.lon_deg), rounded(geo.lat_deg)});
-}
-ordered_json positions(plan::MapLine const& line, bool close) {
-  auto out = ordered_json::array();
-  for (MapPoint const p : line)
-    out.push_back(position(p));
-  if (close && !out.empty()) out.push_back(out.front());
-  return out;
-}
-
-/// One feature; a ring becomes a polygon.
-ordered_json feature(char const* type, plan::MapLine const& points, ordered_json properties) {
-  bool const ring = std::string_view(type) == "Polygon";
-  ordered_json coordinates = std::string_view(type) == "Point" ? position(points[0]) : positions(points, ring);
-  if (ring) coordinates = ordered_json::array({std::move(coordinates)});
-  return {{"type", "Feature"},
-          {"properties", std::move(properties)},
-          {"geometry", {{"type", type}, {"coordinates", std::move(coordinates)}}}};
-}
-
 void add_roads(Detour const& d, plan::Layout const& layout, ordered_json& features) {
   constexpr double kSeen_pcu_h = 1;
   for (auto const& [id, change] : d.change_pcu_h) {
     bool const closed = std::binary_search(d.closed.begin(), d.closed.end(), id);
     auto const road = layout.find(plan::Layer::road, id);
     if (!road || (!closed && std::abs(change) < kSeen_pcu_h)) continue;
-    features.push_back(feature("LineString", plan::to_map(road->shape("line")),
-                               {{"what", "road"}, {"id", id}, {"closed", closed}, {"change_pcu_h", change}}));
+    features.push_back(geojson_feature("LineString", plan::to_map(road->shape("line")),
+                                       {{"what", "road"}, {"id", id}, {"closed", closed}, {"change_pcu_h", change}}));
   }
   for (auto const& t : d.trips)
     for (bool const after : {false, true})
       if (auto const& line = after ? t.after : t.before; line.size() > 1)
-        features.push_back(feature("LineString", line,
-                                   {{"what", after ? "way_now" : "way_before"},
-                                    {"who", kKinds[static_cast<std::size_t>(t.kind)]},
-                                    {"from", t.from},
-                                    {"to", t.to},
-                                    {"vehicles_h", t.vehicles_h},
-                                    {"minutes", after ? t.after_min : t.before_min}}));
+        features.push_back(geojson_feature("LineString", line,
+                                           {{"what", after ? "way_now" : "way_before"},
+                                            {"who", kKinds[static_cast<std::size_t>(t.kind)]},
+                                            {"from", t.from},
+                                            {"to", t.to},
+                                            {"vehicles_h", t.vehicles_h},
+                                            {"minutes", after ? t.after_min : t.before_min}}));
 }
 
 ordered_json traffic_json(Detour const& d) {
@@ -227,18 +206,18 @@ std::string chain_geojson(Chain const& chain, plan::Layout const& layout) {
   ordered_json out{{"type", "FeatureCollection"}, {"features", ordered_json::array()}};
   auto& features = out["features"];
   features.push_back(
-      feature("Point", {chain.at}, {{"what", "vessel"}, {"id", chain.vessel}, {"substance", chain.substance}}));
+      geojson_feature("Point", {chain.at}, {{"what", "vessel"}, {"id", chain.vessel}, {"substance", chain.substance}}));
   for (std::size_t c = 0; c < chain.contours.size(); ++c)
-    features.push_back(feature("Polygon", chain.contours[c].outline,
-                               {{"what", "contour"},
-                                {"effect", word_of(chain.contours[c].effect)},
-                                {"level", level_of(chain.contours[c].ring)},
-                                {"reach_m", chain.contours[c].ring.farthest_m()},
-                                {"closes", c == chain.closing}}));
+    features.push_back(geojson_feature("Polygon", chain.contours[c].outline,
+                                       {{"what", "contour"},
+                                        {"effect", word_of(chain.contours[c].effect)},
+                                        {"level", level_of(chain.contours[c].ring)},
+                                        {"reach_m", chain.contours[c].ring.farthest_m()},
+                                        {"closes", c == chain.closing}}));
   for (auto const& [id, most] : chain.people.parcels)
     if (auto const parcel = layout.find(plan::Layer::parcel, id))
-      features.push_back(feature("Polygon", plan::to_map(parcel->shape("outline")),
-                                 {{"what", "people"}, {"id", id}, {"at_most", most}}));
+      features.push_back(geojson_feature("Polygon", plan::to_map(parcel->shape("outline")),
+                                         {{"what", "people"}, {"id", id}, {"at_most", most}}));
   if (chain.detour) add_roads(*chain.detour, layout, features);
   return out.dump() + "\n";
 }

@@ -9,7 +9,6 @@
 #include "twin/wire/endpoints.hpp"
 
 #include <fmt/format.h>
-#include <fstream>
 
 namespace dalian::app {
 namespace {
@@ -50,14 +49,6 @@ hazard::Failure failure_of(std::string const& word) {
                                  : hazard::Failure::leak;
 }
 
-Status write_text(std::string const& text, std::string const& file) {
-  std::ofstream out(file, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out) return Error{fmt::format("{} cannot be written: mend the path or make room", file)};
-  return {};
-}
-
 Status write_picture(whatif::Chain const& chain, plan::Layout const& layout, ChainWind const& wind,
                      ChainOptions const& options, whatif::Programme const& programme) {
   std::filesystem::path file = options.words;
@@ -69,13 +60,13 @@ Status write_picture(whatif::Chain const& chain, plan::Layout const& layout, Cha
   auto const words = whatif::read_report_words(file, options.language);
   if (!words) return Error{words.error()};
   std::string const told = fmt::format("{:.1f} m/s · {}", wind.weather.wind_10m_mps, letter_of(wind.weather.stability));
-  return write_text(whatif::chain_svg(chain, layout, {*words, programme, told}), options.picture);
+  return plan::write_text(whatif::chain_svg(chain, layout, {*words, programme, told}), options.picture);
 }
 
 Status tell(whatif::Chain const& chain, ChainWind const& wind, plan::Layout const& layout,
             ChainOptions const& options) {
   if (!options.out.empty())
-    if (auto const done = write_text(chain_geojson(chain, layout), options.out); !done) return done;
+    if (auto const done = plan::write_text(chain_geojson(chain, layout), options.out); !done) return done;
   if (options.json)
     fmt::print("{}\n", chain_json(chain, wind).dump());
   else

@@ -180,6 +180,13 @@ Result<EngineTables> read_tables(WhatifOptions const& options) {
   return out;
 }
 
+Result<whatif::PeakHour> solve_peak(plan::Layout const& layout, EngineTables const& tables, unsigned threads) {
+  whatif::Runner runner({whatif::land_engine(tables.programme)}, 1);
+  auto const land = runner.run(layout, {})["land"];
+  if (!land.evaluation) return Error{land.failure.message};
+  return whatif::peak_hour(layout, *land.evaluation, {tables.programme, tables.traffic, 1e-6, threads});
+}
+
 Result<whatif::Runner> make_runner(WhatifOptions const& options, plan::Layout const& base, std::size_t kept_results) {
   auto const tables = read_tables(options);
   if (!tables) return Error{tables.error()};

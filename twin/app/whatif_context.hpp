@@ -54,6 +54,7 @@ Command whatif_explain_command(CLI::App& whatif);
 Command whatif_diff_command(CLI::App& whatif);
 Command whatif_merge_command(CLI::App& whatif);
 Command whatif_sweep_command(CLI::App& whatif);
+Command whatif_select_link_command(CLI::App& whatif);
 Command whatif_report_command(CLI::App& whatif);
 Command whatif_edit_command(CLI::App& whatif);
 Command whatif_new_command(CLI::App& whatif);

@@ -4,7 +4,6 @@
 #include "twin/app/sumo_check.hpp"
 #include "twin/app/whatif_tables.hpp"
 #include "twin/base/run_program.hpp"
-#include "twin/whatif/land.hpp"
 
 #include <cmath>
 #include <fmt/format.h>
@@ -110,14 +109,6 @@ void print_check(SumoCheck const& check, std::string const& name, SumoPlan const
                e.unit, e.low, e.high, e.source);
 }
 
-Result<whatif::PeakHour> solve_peak(SumoOptions const& options, plan::Layout const& layout,
-                                    EngineTables const& tables) {
-  whatif::Runner runner({whatif::land_engine(tables.programme)}, 1);
-  auto const land = runner.run(layout, {})["land"];
-  if (!land.evaluation) return Error{land.failure.message};
-  return whatif::peak_hour(layout, *land.evaluation, {tables.programme, tables.traffic, 1e-6, options.threads});
-}
-
 int run_sumo(SumoOptions const& options) {
   auto const base = read_base(options);
   if (!base) return fail(base.error());
@@ -127,7 +118,7 @@ int run_sumo(SumoOptions const& options) {
     return fail(fmt::format("--zone {}: no such zone; the layout has njip and the like", options.zone));
   auto const tables = read_tables(options);
   if (!tables) return fail(tables.error());
-  auto const peak = solve_peak(options, named->layout, *tables);
+  auto const peak = solve_peak(named->layout, *tables, options.threads);
   if (!peak) return fail(peak.error());
   auto const plan = plan_of(options, *tables->traffic);
   auto const scenario = make_sumo_scenario(*peak, plan);

@@ -7,6 +7,7 @@
 #include "twin/whatif/mains_table.hpp"
 #include "twin/whatif/port_table.hpp"
 #include "twin/whatif/sun_table.hpp"
+#include "twin/whatif/traffic_peak.hpp"
 #include "twin/whatif/traffic_table.hpp"
 
 namespace dalian::app {
@@ -25,5 +26,8 @@ struct EngineTables {
 
 /// The error names file, line, field and remedy.
 Result<EngineTables> read_tables(WhatifOptions const& options);
+
+/// The morning's peak hour of a layout, from nothing, to the gap of engine `traffic`.
+Result<whatif::PeakHour> solve_peak(plan::Layout const& layout, EngineTables const& tables, unsigned threads);
 
 } // namespace dalian::app
