@@ -121,7 +121,7 @@ std::string SweepPanel::figure_name(std::size_t figure) {
   std::string const& name = shown_->results.figures[figure];
   auto const dot = name.find('.');
   std::string const words = words_->of_kpi(dot == std::string::npos ? name : name.substr(dot + 1));
-  std::string const unit = shown_->units.empty() ? "" : shown_->units[figure];
+  std::string const unit = shown_->units.empty() ? "" : words_->of_unit(shown_->units[figure]);
   return unit.empty() ? words : fmt::format("{} [{}]", words, unit);
 }
 

@@ -5,6 +5,8 @@
 #include "twin/history/sqlite_history.hpp"
 #include "twin/wire/wire.pb.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
@@ -273,6 +275,13 @@ TEST_F(WhatifCommand, ASweepOverHostsSaysTheSameLines) {
   EXPECT_TRUE(launched == "a\nb\n" || launched == "b\na\n") << launched;
 }
 
+/// Of a unit: the same in every language. Words, and what is counted by the year, the day or the hour, are not.
+bool is_sign(std::string const& unit) {
+  constexpr std::array kSigns{"",   "%",    "MW",   "MWp",  "bar",    "p.u.",       "m",         "m²",        "km²",
+                              "ha", "m³/h", "km/h", "kg/h", "kWh/m³", "kg CO2/kWh", "kg CO2/kg", "kg CO2e/kg"};
+  return std::ranges::find(kSigns, unit) != kSigns.end();
+}
+
 TEST_F(WhatifCommand, AReportNeedsNothingBesideItAndHasNoWordMissing) {
   whatif({"edit", file("a.json"), use("parts-3", "campus"), "--name", "<campus>"});
   auto const store =
@@ -297,6 +306,8 @@ TEST_F(WhatifCommand, AReportNeedsNothingBesideItAndHasNoWordMissing) {
       std::string const name = kpi.at("name");
       bool const of_entity = name.starts_with("corridor_") || name.starts_with("minutes_");
       EXPECT_TRUE(of_entity || table.contains("kpi." + name)) << name << ": add it to assets/lang/report.json";
+      std::string const unit = kpi.at("unit");
+      EXPECT_TRUE(is_sign(unit) || table.contains("unit." + unit)) << unit << ": add it to assets/lang/report.json";
     }
   }
 }

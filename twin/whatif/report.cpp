@@ -207,7 +207,8 @@ class HtmlReport {
     }
     if (from == 0 && to == 0) return; // nothing of it anywhere
     out_ += fmt::format("<tr><td class='f'>{} <span class='r'>{}{}</span></td>", escape_markup(words_.of_kpi(any.name)),
-                        escape_markup(any.unit), any.scope == report_.zone ? "" : " · " + word("all_zones"));
+                        escape_markup(words_.of_unit(any.unit)),
+                        any.scope == report_.zone ? "" : " · " + word("all_zones"));
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (row[i] == nullptr) {
         out_ += i == 0 ? "<td class='n'>–</td>" : "<td class='n'>–</td><td></td>";
@@ -267,7 +268,8 @@ class HtmlReport {
           out_ += fmt::format("<tr><td>{}</td><td>{}: {}</td><td class='n'>{:.3g}</td><td class='n'>{:.3g} {}</td><td "
                               "class='{}'>{}</td></tr>\n",
                               escape_markup(s.name), escape_markup(engine), escape_markup(c.name), c.value, c.limit,
-                              escape_markup(c.unit), c.good() ? "" : "bad", word(c.good() ? "good" : "not_good"));
+                              escape_markup(words_.of_unit(c.unit)), c.good() ? "" : "bad",
+                              word(c.good() ? "good" : "not_good"));
         }
     out_ += "</table>\n";
   }
@@ -276,7 +278,8 @@ class HtmlReport {
     out_ += fmt::format("<tr><td>{}{}</td><td class='n'>{:.4g}<br><span "
                         "class='r'>{:.4g}…{:.4g}</span></td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
                         escape_markup(name), group.empty() ? "" : " · " + escape_markup(group), r.value, r.low, r.high,
-                        escape_markup(c.unit), escape_markup(c.source) + (c.year ? fmt::format(" ({})", c.year) : ""),
+                        escape_markup(words_.of_unit(c.unit)),
+                        escape_markup(c.source) + (c.year ? fmt::format(" ({})", c.year) : ""),
                         escape_markup(c.confidence));
   }
 
@@ -338,6 +341,11 @@ std::string ReportWords::of_kpi(std::string const& name) const {
     if (auto const it = words_.find("kpi." + name.substr(0, at + 1)); it != words_.end())
       return it->second + " " + name.substr(at + 1);
   return name;
+}
+
+std::string ReportWords::of_unit(std::string const& unit) const {
+  auto const it = words_.find("unit." + unit);
+  return it == words_.end() ? unit : it->second;
 }
 
 Result<ReportWords> read_report_words(std::filesystem::path const& file, std::string const& language) {

@@ -19,6 +19,8 @@ class ReportWords {
   /// "kpi.jobs"; for names that go on with an entity the word of their beginning, "kpi.corridor_", then the rest; the
   /// name itself where the table has none.
   std::string of_kpi(std::string const& name) const;
+  /// "jobs", "bn CNY/a": the reader's word for it; signs that are the same everywhere ("MW") are not in the table.
+  std::string of_unit(std::string const& unit) const;
   /// "error: parcel 'p': …": what the code says, how serious and where, in the words of the table; to_text() without
   /// one.
   std::string of_finding(plan::Finding const& finding) const;
