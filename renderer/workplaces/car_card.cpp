@@ -82,11 +82,7 @@ void CarCard::vehicle(FleetLine const& line, Moment const& moment, Wishes& wishe
   ImGui::SameLine();
   kit.chip("freshness", kit.words(row.stale ? "freshness.stale" : "freshness.fresh"), Provenance::unknown,
            kit.colours().of(row.stale ? ui::Status::high : ui::Status::good));
-  ImGui::PushFont(kit.fonts().figure);
-  kit.text("speed", fmt::format("{:.0f}", row.speed_mps * 3.6));
-  ImGui::PopFont();
-  ImGui::SameLine();
-  ImGui::TextUnformatted("km/h");
+  speed(row);
   speed_line(row.handle);
   buttons(line, moment, wishes);
   if (ImGui::BeginTable("car", 2)) {
@@ -110,6 +106,22 @@ void CarCard::vehicle(FleetLine const& line, Moment const& moment, Wishes& wishe
     kit.row("car.entity", row.entity);
     ImGui::EndTable();
   }
+}
+
+/// At the upper right, its unit on the same line of writing.
+void CarCard::speed(view::FleetRow const& row) {
+  ui::PanelKit& kit = around_.kit;
+  constexpr char const* kUnit = "km/h";
+  std::string const value = fmt::format("{:.0f}", row.speed_mps * 3.6);
+  kit.note("speed", value);
+  ImFont const &figure = *kit.fonts().figure, &small = *kit.fonts().small;
+  float const gap = 6 * kit.scale(), unit = ImGui::CalcTextSize(kUnit).x;
+  float const wide = figure.CalcTextSizeA(figure.FontSize, 1e6F, 0, value.c_str()).x;
+  ImVec2 const pane = ImGui::GetWindowPos();
+  float const right = pane.x + ImGui::GetWindowContentRegionMax().x, top = pane.y + ImGui::GetStyle().WindowPadding.y;
+  ImDrawList& ink = *ImGui::GetWindowDrawList();
+  ink.AddText(&figure, figure.FontSize, {right - unit - gap - wide, top}, kit.colours().text, value.c_str());
+  ink.AddText({right - unit, top + figure.Ascent - small.Ascent}, kit.colours().text_second, kUnit);
 }
 
 void CarCard::speed_line(std::uint32_t handle) {

@@ -19,6 +19,7 @@ class CarCard {
  private:
   void vehicle(FleetLine const& line, Moment const& moment, Wishes& wishes);
   void thing(view::Inspection const& about);
+  void speed(view::FleetRow const& row);
   void speed_line(std::uint32_t handle);
   void buttons(FleetLine const& line, Moment const& moment, Wishes& wishes);
 

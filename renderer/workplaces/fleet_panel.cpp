@@ -51,7 +51,24 @@ std::string shown(std::optional<double> value, int digits, double factor = 1) {
   return value ? fmt::format("{:.{}f}", *value * factor, digits) : "–";
 }
 
+/// Its end, where it does not fit: ids of one fleet begin alike.
+std::string end_that_fits(std::string const& text, float width_px) {
+  if (ImGui::CalcTextSize(text.c_str()).x <= width_px) return text;
+  for (std::size_t from = 1; from < text.size(); ++from) {
+    if ((static_cast<unsigned char>(text[from]) & 0xC0U) == 0x80U) continue; // inside a character
+    std::string end = "…" + text.substr(from);
+    if (ImGui::CalcTextSize(end.c_str()).x <= width_px) return end;
+  }
+  return "…";
+}
+
 } // namespace
+
+std::string latency_text(Delivery const& d) {
+  if (!d.p50_s) return "–";
+  auto const ms = [](double s) { return s < 10 ? fmt::format("{:.0f}", s * 1000) : ">9999"; };
+  return *d.p50_s < 10 ? fmt::format("{}/{}", ms(*d.p50_s), ms(*d.p99_s)) : ">9999";
+}
 
 void sort_fleet(std::vector<FleetLine>& lines, FleetColumn column, bool upward) {
   auto const before = [&](FleetLine const& a, FleetLine const& b) {
@@ -179,7 +196,8 @@ void FleetPanel::line(FleetLine const& l, Moment const& moment, Wishes& wishes) 
   ImGui::TableNextColumn();
   kit.mark(row.stale ? ui::Status::stale : row.doubted ? ui::Status::high : ui::Status::good);
   ImGui::PushID(static_cast<int>(row.handle));
-  if (ImGui::Selectable(row.label.c_str(), moment.selected == me, ImGuiSelectableFlags_SpanAllColumns)) go(row, wishes);
+  std::string const name = end_that_fits(row.label, ImGui::GetContentRegionAvail().x);
+  if (ImGui::Selectable(name.c_str(), moment.selected == me, ImGuiSelectableFlags_SpanAllColumns)) go(row, wishes);
   ImGui::PopID();
   std::string said = row.label;
   auto const cell = [&](std::string const& text, bool marked = false) {
@@ -196,7 +214,7 @@ void FleetPanel::line(FleetLine const& l, Moment const& moment, Wishes& wishes) 
   cell(kit.words(row.mode ? fmt::format("mode.short.{}", *row.mode) : "mode.short.unknown"));
   cell(fmt::format("{:.0f}", row.speed_mps * 3.6));
   cell(fmt::format("{:.1f}", age_s), age_s > kOld_s);
-  cell(d.p50_s ? fmt::format("{:.0f}/{:.0f}", *d.p50_s * 1000, *d.p99_s * 1000) : "–", d.p99_s && *d.p99_s > kOld_s);
+  cell(latency_text(d), d.p99_s && *d.p99_s > kOld_s);
   cell(shown(d.rate_hz, 1), d.missing && *d.missing > kFew);
   cell(shown(d.missing, 0, 100), d.missing && *d.missing > kFew);
   cell(fmt::format("{:.1f}", row.sigma_m));

@@ -15,6 +15,8 @@ struct FleetLine {
 
 /// By the column, upward or downward; what is not known last either way; ties by handle.
 void sort_fleet(std::vector<FleetLine>& lines, FleetColumn column, bool upward);
+/// "120/340": median and 99 %, milliseconds, of four figures at most, which is what the column holds.
+std::string latency_text(Delivery const& delivery);
 /// True when `row`'s name, id, route or type contains `text`, small and capital letters alike. "" fits all.
 bool fits(view::FleetRow const& row, std::string_view text);
 

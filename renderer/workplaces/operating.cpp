@@ -79,7 +79,7 @@ void Operating::draw_deviation(view::FleetRow const& row, Moment const& moment, 
   ui::TextStyle style;
   style.px = static_cast<int>(16 * scale);
   style.halo = ui::theme::kHaloLand;
-  around_.painter.draw(over, (from->x + to->x) / 2 + 6 * scale, (from->y + to->y) / 2 - 6 * scale,
+  around_.painter.draw(over, (from->x + to->x) / 2 + 14 * scale, (from->y + to->y) / 2 + 22 * scale,
                        fmt::format("{:.1f} m", away->metres), style);
 }
 

@@ -1,5 +1,7 @@
 #include "renderer/workplaces/signal_panel.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
 #include <imgui.h>
@@ -8,6 +10,8 @@ namespace dalian::workplaces {
 namespace {
 
 constexpr std::size_t kMost = 12;
+constexpr std::array<std::pair<char const*, float>, 3> kColumns{
+    {{"phase", 72}, {"left", 44}, {"away", 64}}}; // wide at scale 1
 
 /// Colour and word of a MovementPhaseState (SAE J2735): 2, 3 stop; 4 red and amber; 5, 6 go; 7, 8 clearance; 9 caution.
 struct PhaseLook {
@@ -32,6 +36,8 @@ void SignalPanel::draw(ui::Box const& box, Moment const& moment, MapPoint here) 
     if (signals.empty()) kit.second_text("signals.none", kit.words("signals.none"));
     if (!signals.empty() && ImGui::BeginTable("signals", 4, ImGuiTableFlags_SizingFixedFit)) {
       ImGui::TableSetupColumn("id", ImGuiTableColumnFlags_WidthStretch);
+      for (auto const& [name, width] : kColumns)
+        ImGui::TableSetupColumn(name, ImGuiTableColumnFlags_WidthFixed, width * kit.scale());
       for (view::SignalRow const& signal : signals)
         line(signal, here);
       ImGui::EndTable();
@@ -53,6 +59,8 @@ void SignalPanel::line(view::SignalRow const& signal, MapPoint here) {
   ImGui::TextUnformatted(signal.entity.c_str());
   for (std::string const& text : {kit.words(look.key), left, away}) {
     ImGui::TableNextColumn();
+    float const room = ImGui::GetContentRegionAvail().x - ImGui::CalcTextSize(text.c_str()).x;
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(0.0F, room)); // numbers under each other
     ImGui::TextUnformatted(text.c_str());
   }
   kit.note("signals." + signal.entity, kit.words(look.key) + " | " + left);

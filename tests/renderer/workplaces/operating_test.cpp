@@ -48,6 +48,17 @@ TEST(FleetMeter, SaysNothingBeforeItHasListenedAndForgetsWhoLeft) {
   EXPECT_TRUE(meter.speeds(1).empty());
 }
 
+TEST(Fleet, TellsALatencyThatItsColumnHolds) {
+  Delivery d;
+  EXPECT_EQ(latency_text(d), "–");
+  d.p50_s = 0.12, d.p99_s = 0.3404;
+  EXPECT_EQ(latency_text(d), "120/340");
+  d.p99_s = 21.386;
+  EXPECT_EQ(latency_text(d), "120/>9999");
+  d.p50_s = 20.827;
+  EXPECT_EQ(latency_text(d), ">9999");
+}
+
 TEST(Fleet, SortsByAnyColumnAndLeavesTheUnknownLast) {
   std::mt19937 random(20261127);
   std::vector<FleetLine> lines;
