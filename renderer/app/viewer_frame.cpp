@@ -234,7 +234,10 @@ ui::PanelFacts ViewerApp::panel_facts() const {
   };
   FeedState const feed = meter_.state(posing_ ? now_ : service_->now());
   std::string const trouble = service_->trouble();
-  facts.feed_trouble = !trouble.empty() || (feed.movers > 0 && feed.age_s > kOldFeed_s);
+  bool const old = feed.movers > 0 && feed.age_s > kOldFeed_s;
+  facts.feed_status = !trouble.empty() || old ? ui::Status::high
+                      : feed.movers == 0      ? ui::Status::stale
+                                              : ui::Status::good;
   if (!trouble.empty())
     facts.feed_line = trouble;
   else if (feed.movers == 0)

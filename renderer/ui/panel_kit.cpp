@@ -1,6 +1,7 @@
 #include "renderer/ui/panel_kit.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <imgui.h>
 
@@ -78,6 +79,22 @@ std::string in_lines(std::string text, float width_px) {
   return text;
 }
 
+/// Where a pane holds more than is seen: the last lines go into the glass, and a mark points to what follows.
+void PanelKit::fade_foot() {
+  ImVec2 const at = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+  float const high = 40 * scale(), right = at.x + size.x - 1, foot = at.y + size.y - 1;
+  Rgba const glass = colours().glass | 0xff000000U, none = glass & 0x00ffffffU;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PushClipRect(at, {at.x + size.x, at.y + size.y});
+  list.AddRectFilledMultiColor({at.x + 1, foot - high}, {right, foot - high / 3}, none, none, glass, glass);
+  list.AddRectFilled({at.x + 1, foot - high / 3}, {right, foot}, glass, static_cast<float>(theme::kRadius),
+                     ImDrawFlags_RoundCornersBottom);
+  float const middle = at.x + size.x / 2, r = 5 * scale(), y = foot - 8 * scale();
+  std::array const points{ImVec2{middle - r, y - r / 2}, ImVec2{middle, y + r / 2}, ImVec2{middle + r, y - r / 2}};
+  list.AddPolyline(points.data(), static_cast<int>(points.size()), colours().text_second, 0, 2 * scale());
+  list.PopClipRect();
+}
+
 bool PanelKit::begin(char const* panel, float x, float y, float pivot_x, float pivot_y) {
   panel_ = panel;
   ImGui::SetNextWindowPos({std::round(x), std::round(y)}, ImGuiCond_Always, {pivot_x, pivot_y});
@@ -91,7 +108,16 @@ bool PanelKit::begin(char const* panel, Box const& box) {
   return ImGui::Begin(panel, nullptr, kGlassFlags);
 }
 
+void PanelKit::text_at_right(std::string const& text, Rgba ink) {
+  float const edge = ImGui::GetWindowContentRegionMax().x;
+  ImGui::SameLine(std::max(0.0F, edge - ImGui::CalcTextSize(text.c_str()).x));
+  ImGui::PushStyleColor(ImGuiCol_Text, colour(ink));
+  ImGui::TextUnformatted(text.c_str());
+  ImGui::PopStyleColor();
+}
+
 void PanelKit::end() {
+  if (ImGui::GetScrollY() < ImGui::GetScrollMaxY() - 1) fade_foot();
   ImVec2 const at = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
   shown_.boxes.push_back({panel_, {at.x, at.y, at.x + size.x, at.y + size.y}});
   ImGui::End();
@@ -125,7 +151,7 @@ bool PanelKit::button(std::string_view key, bool chosen) {
   return button(key, words(key), chosen);
 }
 
-bool PanelKit::button(std::string_view key, std::string const& text, bool chosen) {
+bool PanelKit::button(std::string_view key, std::string const& text, bool chosen, float width) {
   note(key, text);
   note_button(key);
   Tokens const& t = colours();
@@ -133,7 +159,7 @@ bool PanelKit::button(std::string_view key, std::string const& text, bool chosen
   ImGui::PushStyleColor(ImGuiCol_ButtonHovered, colour(chosen ? t.accent : t.hover));
   ImGui::PushStyleColor(ImGuiCol_Text, colour(chosen ? t.on_accent : t.text));
   ImGui::PushID(key.data(), key.data() + key.size());
-  bool const pressed = ImGui::Button(text.c_str(), {0, 32 * scale()});
+  bool const pressed = ImGui::Button(text.c_str(), {width, 32 * scale()});
   ImGui::PopID();
   ImGui::PopStyleColor(3);
   return pressed;

@@ -69,7 +69,10 @@ class PanelKit {
   void second_text(std::string_view key, std::string const& value); // of less weight, wrapped
   /// 32 px high with the words of its key, or others.
   bool button(std::string_view key, bool chosen = false);
-  bool button(std::string_view key, std::string const& text, bool chosen = false);
+  /// `width` in pixels; 0: as its words need.
+  bool button(std::string_view key, std::string const& text, bool chosen = false, float width = 0);
+  /// On the line that was begun, ending at the right edge of the pane.
+  void text_at_right(std::string const& text, Rgba ink);
   /// A pill with a word in it: dashed for synthetic data, hatched for modelled.
   void chip(std::string_view key, std::string const& text, Provenance provenance, Rgba ink);
   /// Colour and shape of a status, as high as a line; advances the cursor on the line.
@@ -88,6 +91,7 @@ class PanelKit {
   void cells(std::string const& key, std::string const& value);
 
  private:
+  void fade_foot();
   Lang const& lang_;
   ImGuiLayer const& layer_;
   Language language_ = Language::zh;

@@ -116,7 +116,7 @@ void PanelDrawer::health(PanelFacts const& facts) {
       kit_.mark(status);
       kit_.text(key, text);
     };
-    line("feed", facts.feed_line, facts.feed_trouble ? Status::high : Status::good);
+    line("feed", facts.feed_line, facts.feed_status);
     if (city) line("alarms", facts.alarm_line, Status::high);
     if (facts.paused) line("paused", kit_.words("feed.paused"), Status::high);
     if (city) line("notice", facts.notice, Status::high);

@@ -24,7 +24,7 @@ struct PanelFacts {
   bool selection_gone = false;           // something was selected and has left the snapshot
   std::string hover_title, hover_detail; // beside the pointer; empty: nothing
   std::string feed_line;                 // health of the feeds in one line
-  bool feed_trouble = false;
+  Status feed_status = Status::stale;
   std::string alarm_line; // what nobody has acknowledged, "" when there is nothing
   bool paused = false, help = false;
   bool quiet = false; // only what was asked for: no bar, no health, no tooltip

@@ -19,10 +19,6 @@ constexpr std::array<std::string_view, 12> kUsual{"jobs",          "output",    
                                                   "worst_loading", "lowest_voltage", "water", "residents"};
 constexpr std::size_t kMostFigures = 9, kMostFindings = 12;
 
-ImVec4 colour(ui::Rgba c) {
-  return ImGui::ColorConvertU32ToFloat4(c);
-}
-
 /// What moved first, the usual ones before others and those by how far they moved; then the usual ones.
 std::vector<planner::Figure> wanted(std::vector<planner::Figure> figures) {
   auto const rank = [](planner::Figure const& f) {
@@ -38,10 +34,10 @@ std::vector<planner::Figure> wanted(std::vector<planner::Figure> figures) {
   return figures;
 }
 
-/// The range that the coefficients allow, and where the figure stands in it.
-void error_bar(double value, double low, double high, float width, ui::Tokens const& t) {
+/// The range that the coefficients allow, and where the figure stands in it; in the middle of `height`.
+void error_bar(double value, double low, double high, ImVec2 size, ui::Tokens const& t) {
   ImVec2 const at = ImGui::GetCursorScreenPos();
-  float const y = at.y + 3;
+  float const width = size.x, y = std::round(at.y + size.y / 2) - 1;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddLine({at.x, y}, {at.x + width, y}, t.raised, 4);
   double const span = high - low;
@@ -52,7 +48,7 @@ void error_bar(double value, double low, double high, float width, ui::Tokens co
   } else {
     list.AddRectFilled({at.x + width / 2 - 1.5F, y - 5}, {at.x + width / 2 + 1.5F, y + 5}, t.text);
   }
-  ImGui::Dummy({width, 8});
+  ImGui::Dummy(size);
 }
 
 } // namespace
@@ -62,20 +58,22 @@ void PlanningPanels::figures(PlanningDesk& desk, PlanningLook& look, ui::Box con
   if (kit.begin("figures", box)) {
     std::string const zone = desk.zone();
     kit.heading("plan.figures");
+    std::string const& why = kit.words("plan.why");
+    ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - ImGui::CalcTextSize(why.c_str()).x - 24 * kit.scale());
+    if (kit.button("plan.why", look.why)) look.why = !look.why;
     auto const here = desk.session().layout().find(plan::Layer::zone, zone);
     std::string const field = fmt::format("name_{}", ui::code(kit.language()));
     kit.second_text("planned.zone", here ? here->text(field) : kit.words("plan.all_zones"));
     auto const answer = desk.session().answer();
     at_work(desk, answer.get());
-    if (kit.button("plan.why", look.why)) look.why = !look.why;
     if (answer) {
       for (auto const& figure : wanted(planner::figures_of(*answer, zone))) {
         this->figure(figure);
         if (look.why) why_of(desk, figure);
       }
       if (look.why) parts(desk, wishes);
-      engines(*answer);
       findings(desk, wishes);
+      engines(*answer);
     }
   }
   kit.end();
@@ -111,7 +109,8 @@ void PlanningPanels::figure(planner::Figure const& f) {
   auto& kit = around_.kit;
   auto const& t = kit.colours();
   std::string const name = words().of_kpi(f.name);
-  std::string const value = figure_text(f.value) + (f.unit.empty() ? "" : " " + f.unit);
+  std::string const unit = words().of_unit(f.unit);
+  std::string const value = figure_text(f.value) + (unit.empty() ? "" : " " + unit);
   std::string change;
   if (f.verdict == planner::Verdict::no_difference) change = kit.words("plan.no_difference");
   if (f.verdict == planner::Verdict::moved) change = signed_text(f.change);
@@ -121,17 +120,12 @@ void PlanningPanels::figure(planner::Figure const& f) {
   float const width = ImGui::GetContentRegionAvail().x;
   ImGui::TextUnformatted(name.c_str());
   if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", f.source.c_str());
-  ImGui::SameLine(std::max(0.0F, width - ImGui::CalcTextSize(value.c_str()).x + ImGui::GetStyle().WindowPadding.x));
-  ImGui::TextUnformatted(value.c_str());
+  kit.text_at_right(value, t.text);
   bool const moved = f.verdict == planner::Verdict::moved;
   error_bar(moved ? f.change : f.value, moved ? std::min(0.0, f.change_low) : f.low,
-            moved ? std::max(0.0, f.change_high) : f.high, 0.55F * width, t);
-  if (!change.empty()) {
-    ImGui::SameLine();
-    ImGui::PushStyleColor(ImGuiCol_Text, colour(moved ? t.accent : t.text_second));
-    ImGui::TextUnformatted(change.c_str());
-    ImGui::PopStyleColor();
-  }
+            moved ? std::max(0.0, f.change_high) : f.high,
+            {0.6F * width, change.empty() ? 8 : ImGui::GetTextLineHeight()}, t);
+  if (!change.empty()) kit.text_at_right(change, moved ? t.accent : t.text_second);
 }
 
 /// Those that computed, with their milliseconds, and those in trouble; the others in one line.
@@ -139,7 +133,6 @@ void PlanningPanels::engines(planner::Answer const& answer) {
   auto& kit = around_.kit;
   ImGui::Separator();
   std::size_t kept = 0;
-  float const edge = ImGui::GetContentRegionAvail().x + ImGui::GetStyle().WindowPadding.x;
   for (auto const& line : planner::engine_lines(answer)) {
     bool const good = line.ending == whatif::Ending::done && line.certified;
     if (good && line.kept) {
@@ -149,8 +142,8 @@ void PlanningPanels::engines(planner::Answer const& answer) {
     std::string const ms = fmt::format("{:.0f} ms", line.seconds * 1e3);
     kit.mark(good ? ui::Status::good : ui::Status::critical);
     kit.text(plan_word("engine", line.name), engine_name(line.name));
-    ImGui::SameLine(edge - ImGui::CalcTextSize(ms.c_str()).x);
-    kit.second_text("planned.ms." + line.name, ms);
+    kit.note("planned.ms." + line.name, ms);
+    kit.text_at_right(ms, kit.colours().text_second);
     if (!line.trouble.empty()) kit.second_text("planned.trouble." + line.name, line.trouble);
   }
   if (kept == 0) return;
@@ -181,6 +174,7 @@ void PlanningPanels::foot(PlanningDesk& desk, PlanningLook& look, ui::Box const&
   auto& kit = around_.kit;
   if (kit.begin("edits", box)) {
     auto const& log = desk.session().log();
+    ImGui::SetCursorPosY(std::round((box.height() - 32 * kit.scale()) / 2));
     kit.note("planned.steps", fmt::format("{} / {}", log.at(), log.steps().size()));
     if (kit.button("plan.undo", fmt::format("{} {}", kit.words("plan.undo"), log.at()))) desk.undo();
     ImGui::SameLine();
@@ -208,8 +202,9 @@ void PlanningPanels::said(std::string const& key, std::string const& text, bool 
   float const line = ImGui::GetCursorPosY(); // of the buttons beside it, where text stands in the middle by itself
   ImGui::SetCursorPosY(line + (32 * kit.scale() - ImGui::GetTextLineHeight()) / 2);
   kit.mark(refused ? ui::Status::high : ui::Status::good);
-  ImGui::SetCursorPosY(line);
   std::string const all = words + (!words.empty() && !text.empty() ? " · " : "") + text;
+  float const high = ImGui::CalcTextSize(all.c_str(), nullptr, false, ImGui::GetContentRegionAvail().x).y;
+  ImGui::SetCursorPosY(std::max(4.0F, line + (32 * kit.scale() - high) / 2 - ImGui::GetStyle().FramePadding.y));
   kit.note(refused ? "planned.refused" : "planned.said", all);
   ImGui::TextWrapped("%s", all.c_str());
 }

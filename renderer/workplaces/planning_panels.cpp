@@ -56,7 +56,8 @@ void PlanningPanels::palette(PlanningDesk& desk, PlanningLook& look, ui::Box con
     float const half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
     for (std::size_t i = 0; i < items.size(); ++i) {
       if (i % 2 == 1) ImGui::SameLine(ImGui::GetStyle().WindowPadding.x + half + ImGui::GetStyle().ItemSpacing.x);
-      if (kit.button(plan_word("put", items[i].key), look.tool == i)) {
+      std::string const key = plan_word("put", items[i].key);
+      if (kit.button(key, kit.words(key), look.tool == i, half)) {
         look.tool = look.tool == i ? std::nullopt : std::optional(i);
         desk.let_go();
       }
@@ -77,10 +78,12 @@ void PlanningPanels::fields(PlanningLook& look) {
   auto& kit = around_.kit;
   ImGui::Separator();
   kit.text("plan.field", kit.words("plan.field"));
+  float const third = (ImGui::GetContentRegionAvail().x - 2 * ImGui::GetStyle().ItemSpacing.x) / 3;
   for (std::size_t i = 0; i < kColumns.size(); ++i) {
     std::string const column(kColumns[i]);
     if (i % 3 != 0) ImGui::SameLine();
-    if (kit.button(plan_word("field", column.empty() ? "none" : column), look.column == column)) look.column = column;
+    std::string const key = plan_word("field", column.empty() ? "none" : column);
+    if (kit.button(key, kit.words(key), look.column == column, third)) look.column = column;
   }
   if (look.column.empty()) return;
   if (kit.button("plan.field.change", look.change)) look.change = !look.change;
@@ -141,9 +144,11 @@ void PlanningPanels::number(PlanningDesk& desk, plan::FieldSpec const& field, do
   if (std::isnan(value)) return;
   std::string const name(field.name);
   kit.note("planned.field." + name, figure_text(value));
-  std::string const& words = kit.words(plan_word("f", name));
-  std::string const label = words == plan_word("f", name) ? name : words;
-  if (auto const now = typed(name, fmt::format("{} {}", label, field.unit == "1" ? "" : field.unit), value, "%.6g"))
+  std::string const key = plan_word("f", name);
+  std::string const label = kit.words(key) == key ? name : kit.words(key);
+  if (auto const now =
+          typed(name, fmt::format("{} {}", label, field.unit == "1" ? "" : words().of_unit(std::string(field.unit))),
+                value, "%.6g"))
     desk.set(name, *now);
 }
 
