@@ -79,7 +79,7 @@ workplaces::Wishes Briefing::draw(workplaces::Moment const& moment, ui::DrawList
   StoryPath::Moment const now = told_.path.at(t_s_);
   set_scene(now, wishes);
   if (playing_) wishes.go_on = true;
-  tell(moment, now, over);
+  tell(moment, now, over, wishes);
   wishes.quiet = moment.wall_s - moved_s_ > kBar_s;
   if (!wishes.quiet && !loop_) presenter_bar(moment, wishes);
   return wishes;
@@ -118,12 +118,13 @@ void Briefing::set_scene(StoryPath::Moment const& now, workplaces::Wishes& wishe
   wishes.weather = std::string(passes::name_of(scene.weather));
 }
 
-void Briefing::tell(workplaces::Moment const& moment, StoryPath::Moment const& now, ui::DrawList& over) {
+void Briefing::tell(workplaces::Moment const& moment, StoryPath::Moment const& now, ui::DrawList& over,
+                    workplaces::Wishes& wishes) {
   auto slide = words_.slide(told_.story, now.scene, around_.kit.language(),
                             told_.grounds.facts({moment.now, moment.now, moment.twin}, &figures_));
   if (playing_)
     slide.opacity = std::clamp(std::min(now.since_s, told_.path.ends_s(now.scene) - t_s_) / kFirst_s, 0.0, 1.0);
-  ui::draw_story_slide(slide, moment.view, around_.painter, over);
+  wishes.covered = ui::draw_story_slide(slide, moment.view, around_.painter, over);
   around_.kit.note("scene", fmt::format("{} / {}", now.scene + 1, told_.story.scenes.size()));
   around_.kit.note("caption", slide.caption_first);
   for (ui::SlideCard const& card : slide.cards)

@@ -35,7 +35,8 @@ class Briefing : public workplaces::Workplace {
   void go_to(std::size_t scene);
   void next_story(workplaces::Wishes& wishes);
   void presenter_bar(workplaces::Moment const& moment, workplaces::Wishes& wishes);
-  void tell(workplaces::Moment const& moment, StoryPath::Moment const& now, ui::DrawList& over);
+  void tell(workplaces::Moment const& moment, StoryPath::Moment const& now, ui::DrawList& over,
+            workplaces::Wishes& wishes);
   void set_scene(StoryPath::Moment const& now, workplaces::Wishes& wishes);
   std::size_t scene() const { return told_.path.at(t_s_).scene; }
 

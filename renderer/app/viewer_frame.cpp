@@ -280,6 +280,7 @@ void ViewerApp::compose_overlay(double elapsed_s) {
   frame.elapsed_s = elapsed_s;
   for (ui::PanelBox const& panel : kit_.shown().boxes)
     if (panel.panel != "tooltip") frame.panels.push_back(panel.box.grown(4));
+  frame.panels.insert(frame.panels.end(), wishes_.covered.begin(), wishes_.covered.end());
   ui::OverlayOptions options;
   options.language = settings_.language;
   if (weather_ && *weather_ != passes::Weather::clear) options.weather = passes::name_of(*weather_);

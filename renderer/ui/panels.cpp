@@ -107,21 +107,26 @@ void PanelDrawer::time_of_day(PanelFacts const& facts, PanelRequests& requests) 
 }
 
 void PanelDrawer::health(PanelFacts const& facts) {
-  if (facts.feed_line.empty() && facts.alarm_line.empty() && facts.notice.empty() && !facts.paused) return;
+  bool const city = facts.workplace == WorkplaceKind::city, briefing = facts.workplace == WorkplaceKind::briefing;
+  // Where a title stands in its corner, trouble alone is told: the chips below say what is there.
+  std::string const feed = briefing && facts.feed_status != Status::high ? "" : facts.feed_line;
   ImGui::PushFont(kit_.fonts().small);
-  bool const city = facts.workplace == WorkplaceKind::city;
-  if (kit_.begin("health", kMargin, kMargin + (city ? 72 * kit_.scale() : 0), 0, 0)) {
-    auto const line = [&](char const* key, std::string const& text, Status status) {
-      if (text.empty()) return;
-      kit_.mark(status);
-      kit_.text(key, text);
-    };
-    line("feed", facts.feed_line, facts.feed_status);
-    if (city) line("alarms", facts.alarm_line, Status::high);
-    if (facts.paused) line("paused", kit_.words("feed.paused"), Status::high);
-    if (city) line("notice", facts.notice, Status::high);
+  if (!feed.empty() || facts.paused || (city && !(facts.alarm_line.empty() && facts.notice.empty()))) {
+    float const below = briefing ? 136.0F : city ? 72.0F : 0; // bars
+    float const x = briefing ? static_cast<float>(facts.width) - kMargin : kMargin;
+    if (kit_.begin("health", x, kMargin + below * kit_.scale(), briefing ? 1.0F : 0, 0)) {
+      auto const line = [&](char const* key, std::string const& text, Status status) {
+        if (text.empty()) return;
+        kit_.mark(status);
+        kit_.text(key, text);
+      };
+      line("feed", feed, facts.feed_status);
+      if (city) line("alarms", facts.alarm_line, Status::high);
+      if (facts.paused) line("paused", kit_.words("feed.paused"), Status::high);
+      if (city) line("notice", facts.notice, Status::high);
+    }
+    kit_.end();
   }
-  kit_.end();
   if (!city && !facts.notice.empty()) { // between the health and the bar
     if (kit_.begin("notice", static_cast<float>(facts.width) / 2, kMargin, 0.5F, 0)) {
       kit_.text("notice", facts.notice);

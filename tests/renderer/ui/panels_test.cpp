@@ -44,6 +44,18 @@ std::string value_of(Shown const& shown, std::string const& key) {
   return it == shown.texts.end() ? "(not shown)" : it->value;
 }
 
+TEST_F(Panels, OverABriefingTellTheFeedInTroubleAlone) {
+  PanelFacts facts = test::panel_facts(Language::en);
+  facts.workplace = WorkplaceKind::briefing;
+  facts.feed_status = Status::good;
+  EXPECT_EQ(value_of(draw(facts), "feed"), "(not shown)") << "a title stands in its corner";
+  facts.feed_status = Status::high;
+  EXPECT_EQ(value_of(draw(facts), "feed"), facts.feed_line);
+  facts.workplace = WorkplaceKind::planner;
+  facts.feed_status = Status::good;
+  EXPECT_EQ(value_of(draw(facts), "feed"), facts.feed_line);
+}
+
 TEST_F(Panels, StandApartInsideTheWindowInEveryLanguage) {
   for (Language const language : kLanguages)
     for (auto const& [width, height] : {std::pair{1280, 720}, {1600, 900}, {1920, 1080}}) {
