@@ -39,7 +39,7 @@ void main() {
       if (!turning && (scene.still_views >> v & 1u) == 0u) continue;
       uint level = level_in(scene.views[v], mesh, box_error_m, middle, radius, scale);
       levels |= level << (8u * v);
-      uint bucket = (draw_list(v, turning) * scene.mesh_count + thing.mesh) * MESH_MAX_LODS + level - 1u;
+      uint bucket = (draw_list(v, moving, mesh) * scene.mesh_count + thing.mesh) * MESH_MAX_LODS + level - 1u;
       if (level > 0u && level <= BOX_LEVEL) atomicAdd(UintsAddress(scene.counts).item[bucket], 1u);
     }
   }

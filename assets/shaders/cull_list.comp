@@ -16,11 +16,11 @@ void main() {
   uint index = group.first + lane;
   uint mesh = moving ? MoversAddress(scene.movers).item[index].mesh_state & 0xffffu
                      : InstancesAddress(scene.instances).item[index].mesh_heading & 0xffffu;
-  bool turning = in_motion(moving, MeshesAddress(scene.meshes).item[mesh]);
+  MeshRecord record = MeshesAddress(scene.meshes).item[mesh];
   for (uint v = 0u; v < scene.view_count; ++v) {
     uint level = levels >> (8u * v) & 0xffu;
     if (level == 0u || level > BOX_LEVEL) continue; // boxes are no triangles
-    uint bucket = (draw_list(v, turning) * scene.mesh_count + mesh) * MESH_MAX_LODS + level - 1u;
+    uint bucket = (draw_list(v, moving, record) * scene.mesh_count + mesh) * MESH_MAX_LODS + level - 1u;
     uint slot = atomicAdd(UintsAddress(scene.cursors).item[bucket], 1u);
     UintsAddress(scene.drawn).item[slot] = index | (moving ? DRAWN_MOVER : 0u);
   }

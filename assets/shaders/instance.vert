@@ -7,6 +7,9 @@
 layout(push_constant, scalar) uniform Push { InstanceFrameAddress instance_frame; } push;
 #define scene push.instance_frame.f
 
+// What only stands asks for nothing that moves: a software device would work both out for every vertex.
+layout(constant_id = 1) const uint kMoves = 1;
+
 layout(location = 0) out vec3 normal;
 layout(location = 1) out vec4 color_ao;
 layout(location = 2) out vec3 local_m; // in the model's frame, scaled: cells of windows
@@ -14,10 +17,21 @@ layout(location = 3) flat out uvec2 material_entity;
 layout(location = 4) out vec3 local_normal;
 
 void main() {
-  Thing thing = drawn_thing(scene, UintsAddress(scene.drawn).item[gl_InstanceIndex]);
+  uint drawn = UintsAddress(scene.drawn).item[gl_InstanceIndex];
+  Thing thing;
+  if (kMoves != 0u) {
+    thing = drawn_thing(scene, drawn);
+  } else {
+    thing = still_thing(InstancesAddress(scene.instances).item[drawn]);
+  }
   MeshRecord mesh = MeshesAddress(scene.meshes).item[thing.mesh];
   MeshVertex v = VerticesAddress(scene.vertices).item[gl_VertexIndex];
-  model_point(mesh, v, thing, local_m, local_normal);
+  if (kMoves != 0u) {
+    model_point(mesh, v, thing, local_m, local_normal);
+  } else {
+    local_m = mesh_position(v, mesh);
+    local_normal = mesh_normal(v);
+  }
   local_m *= thing.scale;
   local_normal /= thing.scale;
   normal = turned(local_normal, thing.heading_rad);

@@ -14,13 +14,14 @@ layout(buffer_reference, scalar) readonly buffer GroupsAddress { CullGroup item[
 layout(buffer_reference, scalar) buffer UintsAddress { uint item[]; };
 layout(buffer_reference, scalar) writeonly buffer DrawsAddress { DrawCommand item[]; };
 
-/// The list that a view's share of what stands or moves goes to.
-uint draw_list(uint view, bool moving) {
-  return moving && view > 0u ? view + uint(SHADOW_CASCADES) : view;
-}
-
 /// What of a still thing turns casts a shadow that is drawn anew in every frame.
 bool in_motion(bool moving, MeshRecord mesh) { return moving || (mesh.spin_rpm > 0.0 && mesh.slide_m == 0.0); }
+
+/// The list that a view's share of what stands or moves goes to; what slides casts a still shadow.
+uint draw_list(uint view, bool moving, MeshRecord mesh) {
+  bool moves = view > 0u ? in_motion(moving, mesh) : moving || mesh.spin_rpm > 0.0;
+  return moves ? view + uint(SIGHT_VIEWS) : view;
+}
 
 /// Something to draw, in the camera's frame.
 struct Thing {

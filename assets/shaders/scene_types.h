@@ -178,8 +178,9 @@ struct SightView {
 
 // The picture and the cascades of its shadow.
 #define SIGHT_VIEWS 3
-// Lists of what is drawn: the picture; what stands, in each cascade; what moves, in each cascade.
-#define DRAW_LISTS 5
+// Lists of what is drawn: what stands in each view, what moves in each view. For the picture all that moves in itself
+// does; a cascade keeps the shadows of what slides.
+#define DRAW_LISTS 6
 
 // 64 instances at most that one work group looks at.
 struct CullGroup {
@@ -216,7 +217,7 @@ struct InstanceFrame {
   uint view_count;
   uint mesh_count;
   float now_s; // of the movers' epoch
-  uint list_size;       // of the parts of `drawn` for the picture and for what stands; all of it for …
+  uint list_size;       // of the parts of `drawn` for what stands, all of it, and for …
   uint mover_list_size; // … what moves
   uint still_views;     // bit v: view v shows what stands
   uint64_t meshes;    // MeshRecord[]
@@ -231,7 +232,7 @@ struct InstanceFrame {
   uint64_t draws;     // DrawCommand[buckets]
   uint64_t nearest;   // uint64_t[pixels of the picture]: bits of the depth << 32 | BoxFace of the nearest box; 0 = none
   uint64_t box_looks; // BoxLook[groups · 64]
-  uint64_t drawn;     // uint[SIGHT_VIEWS · list_size + SHADOW_CASCADES · mover_list_size]
+  uint64_t drawn;     // uint[SIGHT_VIEWS · (list_size + mover_list_size)]
 };
 
 #endif

@@ -3,6 +3,7 @@
 #include "renderer/gpu/readback.hpp"
 
 #include <chrono>
+#include <ctime>
 #include <fmt/format.h>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -12,6 +13,13 @@ namespace {
 
 double now_ms() {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+/// Of all threads of the process.
+double cpu_ms() {
+  timespec t{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+  return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_nsec) * 1e-6;
 }
 
 } // namespace
@@ -37,7 +45,7 @@ gpu::Picture read_picture(gpu::Device& device, passes::PictureRenderer const& re
 gpu::Picture take_still(gpu::Device& device, passes::PictureRenderer& renderer, gpu::FrameRing& ring,
                         passes::PictureInput const& input, PictureStats& stats,
                         passes::PictureRenderer::Overlay const& overlay) {
-  double const begun = now_ms();
+  double const begun = now_ms(), computed = cpu_ms();
   double recorded = 0;
   for (unsigned i = 0; i < passes::kSubFrames; ++i) {
     auto const frame = ring.begin();
@@ -49,6 +57,7 @@ gpu::Picture take_still(gpu::Device& device, passes::PictureRenderer& renderer, 
     ring.finish();
     add_timings(stats.passes, ring.results());
   }
+  stats.cpu_ms = (cpu_ms() - computed) / passes::kSubFrames;
   auto picture = read_picture(device, renderer);
   stats.sub_frames = passes::kSubFrames;
   for (auto& t : stats.passes)
@@ -74,8 +83,14 @@ void write_stats(PictureStats const& s, std::filesystem::path const& file) {
       {"picture_ms", s.picture_ms},
       {"sub_frames", s.sub_frames},
       {"record_ms", s.record_ms},
+      {"cpu_ms", s.cpu_ms},
       {"passes", passes},
-      {"counts", {{"terrain_patches", s.counts.terrain_patches}, {"instances", s.instances}, {"movers", s.movers}}},
+      {"counts",
+       {{"terrain_patches", s.counts.terrain_patches},
+        {"instances", s.instances},
+        {"movers", s.movers},
+        {"boxes", s.drawn.boxes},
+        {"triangles", s.drawn.triangles()}}},
       {"gpu_bytes", s.gpu_bytes},
       {"validation_messages", s.validation_messages},
       {"live_objects", s.live_objects},

@@ -1,6 +1,7 @@
 #pragma once
 // One still picture without a window: never touches GLFW. Full quality always.
 #include "renderer/gpu/png_file.hpp"
+#include "renderer/passes/drawn_meshes.hpp"
 #include "renderer/passes/picture_renderer.hpp"
 
 #include <filesystem>
@@ -14,10 +15,12 @@ struct PictureStats {
   std::string device, driver;
   std::vector<gpu::Timing> passes;     // mean per sub-frame, milliseconds of the GPU
   double record_ms = 0;                // mean per sub-frame, milliseconds of the CPU
+  double cpu_ms = 0;                   // mean per sub-frame, of all threads: holds on a busy machine as well
   double start_ms = 0, picture_ms = 0; // device, assets and pipelines; all sub-frames and read-back
   unsigned sub_frames = 0;
   passes::PictureCounts counts;
   std::size_t movers = 0, instances = 0; // live things; still things in visible cells
+  passes::DrawnThings drawn;             // of the last sub-frame
   std::uint64_t gpu_bytes = 0;
   unsigned validation_messages = 0;
   std::vector<std::string> validation_first;

@@ -127,6 +127,7 @@ gpu::Picture PictureStage::still(Shot const& shot, PictureStats& stats, Sheet co
   auto picture = take_still(*device_, renderer_, *ring_, input_of(shot), stats, overlay());
   stats.movers = live_.view ? live_.view->movers().size() : 0;
   stats.instances = geometry_->counts().looked_at;
+  stats.drawn = passes::drawn_things(*device_, geometry_->instances(), geometry_->meshes());
   return picture;
 }
 

@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::uint32_t kMovers = 65536; // more are a caller's mistake: what is drawn at once is bounded by the twin
 
-gpu::GraphicsDesc picture_desc(std::uint32_t lit) {
+gpu::GraphicsDesc picture_desc(bool lit, bool moves) {
   gpu::GraphicsDesc d;
-  d.constants = {lit};
+  d.constants = {lit ? 1U : 0U, moves ? 1U : 0U};
   d.vertex = "instance.vert";
   d.fragment = "instance.frag";
   d.colors = {frame::kAlbedoFormat, frame::kNormalFormat, frame::kEntityFormat};
@@ -33,12 +33,15 @@ InstancePass::InstancePass(gpu::ShaderFolder const& shaders, scene::MeshPack con
     : device_(&shaders.device()), city_(std::move(city)),
       mesh_count_(static_cast<std::uint32_t>(meshes.records().size())),
       cull_(gpu::compute_pipeline(shaders, "cull.comp")), sum_(gpu::compute_pipeline(shaders, "cull_sum.comp")),
-      list_(gpu::compute_pipeline(shaders, "cull_list.comp")), draw_(gpu::graphics_pipeline(shaders, picture_desc(0))),
-      draw_lit_(gpu::graphics_pipeline(shaders, picture_desc(1))),
+      list_(gpu::compute_pipeline(shaders, "cull_list.comp")),
+      draw_(gpu::graphics_pipeline(shaders, picture_desc(false, false))),
+      draw_lit_(gpu::graphics_pipeline(shaders, picture_desc(true, false))),
+      draw_moving_(gpu::graphics_pipeline(shaders, picture_desc(false, true))),
+      draw_moving_lit_(gpu::graphics_pipeline(shaders, picture_desc(true, true))),
       shadow_(gpu::graphics_pipeline(shaders, shadow_desc())) {
-  static_assert(SIGHT_VIEWS == 1 + SHADOW_CASCADES && DRAW_LISTS == SIGHT_VIEWS + SHADOW_CASCADES);
+  static_assert(SIGHT_VIEWS == 1 + SHADOW_CASCADES && DRAW_LISTS == 2 * SIGHT_VIEWS);
   upload(meshes);
-  make_lists();
+  make_lists(meshes);
   boxes_ = SmallBoxes(shaders, std::size_t{group_capacity_} * CULL_GROUP_SIZE);
 }
 
@@ -55,19 +58,18 @@ void InstancePass::upload(scene::MeshPack const& meshes) {
   uploader.flush();
 }
 
-void InstancePass::make_lists() {
+void InstancePass::make_lists(scene::MeshPack const& meshes) {
   std::size_t const buckets = std::size_t{DRAW_LISTS} * mesh_count_ * MESH_MAX_LODS;
   list_size_ = static_cast<std::uint32_t>(city_.instances.size()) + kMovers;
-  mover_list_size_ = kMovers;
-  for (scene::Cell const& cell : city_.cells)
-    mover_list_size_ += cell.turning;
+  mover_list_size_ = kMovers + static_cast<std::uint32_t>(std::ranges::count_if(city_.instances, [&](auto const& i) {
+                       return meshes.records()[i.mesh_heading & 0xffffU].spin_rpm > 0;
+                     }));
   // every cell may leave one group that is not full
   group_capacity_ = list_size_ / CULL_GROUP_SIZE + static_cast<std::uint32_t>(city_.cells.size()) + 2;
   auto const device_memory = [&](std::size_t bytes) { return gpu::Buffer(*device_, bytes, gpu::MemoryUse::device); };
   cursors_ = device_memory(buckets * sizeof(std::uint32_t));
   draws_ = device_memory(buckets * sizeof(scene::DrawCommand));
-  drawn_ = device_memory((std::size_t{SIGHT_VIEWS} * list_size_ + SHADOW_CASCADES * mover_list_size_) *
-                         sizeof(std::uint32_t));
+  drawn_ = device_memory(std::size_t{SIGHT_VIEWS} * (list_size_ + mover_list_size_) * sizeof(std::uint32_t));
   levels_ = device_memory(std::size_t{group_capacity_} * CULL_GROUP_SIZE * sizeof(std::uint32_t));
 }
 
@@ -168,6 +170,9 @@ void InstancePass::draw(VkCommandBuffer cmd, FrameContext const& context) {
   vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, (lit ? draw_lit_ : draw_).get());
   gpu::push(cmd, *device_, frame_address_);
   draw_list(cmd, 0);
+  vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, (lit ? draw_moving_lit_ : draw_moving_).get());
+  gpu::push(cmd, *device_, frame_address_);
+  draw_list(cmd, SIGHT_VIEWS);
   boxes_.draw(cmd, frame_address_);
 }
 
@@ -187,7 +192,7 @@ void InstancePass::draw_shadow(VkCommandBuffer cmd, FrameContext const&, int cas
 }
 
 void InstancePass::draw_moving_shadow(VkCommandBuffer cmd, FrameContext const&, int cascade) {
-  draw_shadow_list(cmd, cascade, SIGHT_VIEWS + static_cast<std::uint32_t>(cascade));
+  draw_shadow_list(cmd, cascade, SIGHT_VIEWS + 1 + static_cast<std::uint32_t>(cascade));
 }
 
 } // namespace dalian::passes

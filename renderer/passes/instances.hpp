@@ -38,7 +38,7 @@ class InstancePass final : public GeometrySource {
   VkDeviceAddress movers_address() const;
 
   InstanceCounts counts() const { return counts_; }
-  /// For tests: DrawCommand of every bucket, readable once the frame is done.
+  /// For tests: DrawCommand of every bucket of every list, readable once the frame is done.
   gpu::Buffer const& draw_commands() const { return draws_; }
   /// For tests and benches: what cull.comp decided for each lane of looked_groups() groups, readable likewise.
   gpu::Buffer const& levels() const { return levels_; }
@@ -47,14 +47,14 @@ class InstancePass final : public GeometrySource {
  private:
   static constexpr std::size_t kMoverBuffers = 4;
   void upload(scene::MeshPack const& meshes);
-  void make_lists();
+  void make_lists(scene::MeshPack const& meshes);
   void draw_list(VkCommandBuffer cmd, std::uint32_t list) const;
   void draw_shadow_list(VkCommandBuffer cmd, int cascade, std::uint32_t list) const;
 
   gpu::Device* device_;
   scene::CityScene city_;
   std::uint32_t mesh_count_ = 0;
-  gpu::Pipeline cull_, sum_, list_, draw_, draw_lit_, shadow_;
+  gpu::Pipeline cull_, sum_, list_, draw_, draw_lit_, draw_moving_, draw_moving_lit_, shadow_;
   gpu::Buffer vertices_, indices_, meshes_, mesh_boxes_, instances_;
   SmallBoxes boxes_;
   gpu::Buffer levels_, counts_buffer_, cursors_, draws_, drawn_;

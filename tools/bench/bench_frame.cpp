@@ -32,7 +32,7 @@ struct Options {
   viewer::CommandLine still;
   std::string scene = "demo", camera = "air";
   int repeats = 3, frames = 20;
-  bool json = false, shadows = true;
+  bool json = false, shadows = true, models = false;
   std::filesystem::path export_file;
 };
 
@@ -62,6 +62,7 @@ std::optional<int> parse(int argc, char** argv, Options& o) {
   app.add_flag("!--no-shadows", o.shadows, "Without shadow maps, to compare with a program that draws none");
   app.add_option("--export", o.export_file, "Only write boxes and camera to this JSON file");
   app.add_option("--shot", o.still.shot, "Write the last frame of a box city to this PNG file");
+  app.add_flag("--models", o.models, "Of the demo: which models have the most triangles, by level of detail");
   app.add_flag("--json", o.json, "One JSON object");
   try {
     app.parse(argc, argv);
@@ -101,9 +102,19 @@ double sum_of(std::vector<gpu::Timing> const& passes) {
   return sum;
 }
 
+/// The models that make nearly all triangles, dearest first.
+void add_models(Cost& cost, passes::DrawnThings const& drawn) {
+  constexpr std::size_t kMost = 24;
+  for (std::size_t i = 0; i < std::min(kMost, drawn.meshes.size()); ++i) {
+    auto const& m = drawn.meshes[i];
+    cost.more["triangles of " + m.name + " " + std::to_string(m.level)] =
+        fmt::format("{} = {} × {}", m.triangles, m.instances, m.triangles / m.instances);
+  }
+}
+
 Cost measure_demo(Options const& o) {
   std::map<std::string, std::vector<double>> passes;
-  std::vector<double> whole, record, start;
+  std::vector<double> whole, record, start, cpu;
   viewer::PictureStats last;
   for (int i = 0; i < o.repeats; ++i) {
     last = {};
@@ -113,11 +124,19 @@ Cost measure_demo(Options const& o) {
     whole.push_back(sum_of(last.passes));
     record.push_back(last.record_ms);
     start.push_back(last.start_ms);
+    cpu.push_back(last.cpu_ms);
   }
   Cost cost{last.device, "view " + o.still.view, last.passes, median(whole), median(record), median(start), {}};
   for (auto& t : cost.passes)
     t.milliseconds = median(passes[t.name]);
-  cost.more = {{"repeats", o.repeats}, {"terrain_patches", last.counts.terrain_patches}, {"instances", last.instances}};
+  cost.more = {{"repeats", o.repeats},
+               {"cpu_ms", median(cpu)},
+               {"terrain_patches", last.counts.terrain_patches},
+               {"instances", last.instances},
+               {"boxes", last.drawn.boxes},
+               {"drawn", last.drawn.instances()},
+               {"triangles", last.drawn.triangles()}};
+  if (o.models) add_models(cost, last.drawn);
   return cost;
 }
 

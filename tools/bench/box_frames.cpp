@@ -1,7 +1,6 @@
 #include "tools/bench/box_frames.hpp"
 
-#include "renderer/gpu/readback.hpp"
-#include "renderer/passes/instances.hpp"
+#include "renderer/passes/drawn_meshes.hpp"
 #include "renderer/passes/picture_renderer.hpp"
 #include "twin/base/paths.hpp"
 
@@ -42,16 +41,6 @@ passes::PictureInput afternoon(passes::Eye eye, std::uint32_t flags) {
   input.exposure = passes::exposure_for(input.to_sun);
   input.flags = flags;
   return input;
-}
-
-/// What the picture was to show: lanes of the culling with a level of detail; and the triangles among it.
-void count_drawn(BoxFrames& out, gpu::Device& device, passes::InstancePass const& boxes) {
-  std::size_t const lanes = std::size_t{boxes.looked_groups()} * CULL_GROUP_SIZE;
-  auto const levels = gpu::read_buffer_as<std::uint32_t>(device, boxes.levels(), lanes);
-  out.drawn =
-      static_cast<std::uint32_t>(std::ranges::count_if(levels, [](std::uint32_t l) { return (l & 0xffU) != 0; }));
-  for (auto const& draw : gpu::read_buffer_as<scene::DrawCommand>(device, boxes.draw_commands(), MESH_MAX_LODS))
-    out.triangles += std::uint64_t{draw.instance_count} * draw.index_count / 3;
 }
 
 } // namespace
@@ -98,7 +87,9 @@ BoxFrames draw_boxes(BoxView const& view, int frames) {
   out.stats.counts = renderer.counts();
   out.stats.device = device.capabilities().device_name;
   out.stats.instances = boxes.counts().looked_at;
-  count_drawn(out, device, boxes);
+  auto const drawn = passes::drawn_things(device, boxes, scene.meshes);
+  out.drawn = drawn.boxes + drawn.instances();
+  out.triangles = drawn.triangles();
   out.picture = viewer::read_picture(device, renderer);
   return out;
 }
