@@ -130,6 +130,7 @@ std::vector<Feature> city_features(view::City const& city, view::Terrain const& 
     f.ja = zone.names.ja;
     f.en = zone.names.en;
     f.points = {on_ground(terrain, centroid(zone))};
+    f.outline = zone.outline;
     f.range_m = 150e3;
     f.importance = std::clamp(zone.area_m2 / 30e6, 0.0, 1.0);
     features.push_back(std::move(f));

@@ -20,6 +20,7 @@ struct Feature {
   Anchoring anchoring = Anchoring::centred;
   std::string zh, ja, en;
   std::vector<glm::dvec3> points; // map metres; more than one: any of them will do (a road)
+  std::vector<MapPoint> outline;  // of a zone
   double range_m = 0;             // farther away it is not named
   double importance = 0;          // within the tier, 0…1
   bool at_sea = false;            // decides the tone of the halo

@@ -45,6 +45,45 @@ bool in_open_picture(LabelFrame const& frame, ScreenPoint const& p) {
          std::none_of(frame.obstacles.begin(), frame.obstacles.end(), [&](Box const& o) { return point.inside(o); });
 }
 
+/// Where the ray from a point inside the outline leaves it for the last time; the point itself if it never does.
+MapPoint far_edge(std::vector<MapPoint> const& outline, MapPoint from, glm::dvec2 ahead) {
+  double farthest = 0;
+  for (std::size_t i = 0; i < outline.size(); ++i) {
+    MapPoint const a = outline[i], b = outline[(i + 1) % outline.size()];
+    glm::dvec2 const p{a.east_m - from.east_m, a.north_m - from.north_m};
+    glm::dvec2 const q{b.east_m - from.east_m, b.north_m - from.north_m};
+    double const pa = ahead.x * p.y - ahead.y * p.x, qa = ahead.x * q.y - ahead.y * q.x; // which side of the ray
+    if ((pa > 0) == (qa > 0)) continue;
+    glm::dvec2 const at = p + (q - p) * (pa / (pa - qa));
+    farthest = std::max(farthest, glm::dot(at, ahead));
+  }
+  return {from.east_m + farthest * ahead.x, from.north_m + farthest * ahead.y};
+}
+
+/// A zone is named at its middle; the more of the picture it fills, the farther beyond it, so that its name lies on
+/// what is behind it and not on the city that one looks at.
+glm::dvec3 name_place(Feature const& zone, ViewFrustum const& view, view::Terrain const& terrain) {
+  constexpr double kFills = 0.45, kFillsAll = 0.75; // of the picture's width
+  glm::dvec3 const middle = zone.points.front();
+  glm::dvec2 const away = glm::dvec2(middle) - glm::dvec2(view.eye);
+  double reach_m = 0;
+  for (MapPoint const& p : zone.outline)
+    reach_m = std::max(reach_m, std::hypot(p.east_m - middle.x, p.north_m - middle.y));
+  double const seen = 2 * reach_m * view.focal_px() / std::max(1.0, glm::length(middle - view.eye)) / view.width;
+  double const share = std::clamp((seen - kFills) / (kFillsAll - kFills), 0.0, 1.0);
+  if (share <= 0 || glm::length(away) < 1) return middle;
+  MapPoint const edge = far_edge(zone.outline, {middle.x, middle.y}, glm::normalize(away));
+  MapPoint const p{middle.x + share * (edge.east_m - middle.x), middle.y + share * (edge.north_m - middle.y)};
+  return {p.east_m, p.north_m, std::max(0.0, static_cast<double>(terrain.height_at(p)))};
+}
+
+/// Over what the name of something that moves hangs: a ship's deck, the roof of a vehicle.
+double name_height_m(view::Mover const& m) {
+  bool const road = m.shape >= view::Shape::car && m.shape <= view::Shape::shuttle;
+  if (!road) return 0.08 * static_cast<double>(m.length_m);
+  return m.length_m < 6 ? 2.1 : 3.6;
+}
+
 /// A road is best named near the middle of the picture, a little below it.
 std::vector<int> nearest_first(std::vector<ScreenPoint> const& points, std::vector<int> indices,
                                ViewFrustum const& view) {
@@ -153,8 +192,11 @@ std::vector<int> LabelLayer::points_in_sight(LabelFrame const& frame, Feature co
   constexpr std::size_t kTried = 6;
   points.assign(f.points.size(), {});
   std::vector<int> indices;
+  auto const place = [&](std::size_t i) {
+    return f.outline.empty() ? f.points[i] : name_place(f, frame.view, *terrain_);
+  };
   for (std::size_t i = 0; i < f.points.size(); ++i) {
-    auto const at = frame.view.project(f.points[i]);
+    auto const at = frame.view.project(place(i));
     if (!at || at->distance_m > f.range_m || !in_open_picture(frame, *at)) continue;
     points[i] = *at;
     indices.push_back(static_cast<int>(i));
@@ -166,7 +208,7 @@ std::vector<int> LabelLayer::points_in_sight(LabelFrame const& frame, Feature co
   if (f.anchoring == Anchoring::along && named != indices.end()) std::rotate(indices.begin(), named, named + 1);
   if (indices.size() > kTried) indices.resize(kTried);
   std::erase_if(indices, [&](int i) {
-    return hidden_by_terrain(*terrain_, frame.view.eye, f.points[static_cast<std::size_t>(i)], 12);
+    return hidden_by_terrain(*terrain_, frame.view.eye, place(static_cast<std::size_t>(i)), 12);
   });
   return indices;
 }
@@ -206,8 +248,7 @@ void LabelLayer::add_movers(LabelFrame const& frame, std::vector<Candidate>& can
   for (view::Mover const& m : frame.movers) {
     if (!m.named && m.handle != frame.focus) continue;
     MapPoint const p = position_at(m, frame.now);
-    auto const at =
-        frame.view.project({p.east_m, p.north_m, static_cast<double>(m.up_m) + 0.08 * static_cast<double>(m.length_m)});
+    auto const at = frame.view.project({p.east_m, p.north_m, static_cast<double>(m.up_m) + name_height_m(m)});
     if (!at || !in_open_picture(frame, *at) || (at->distance_m > kShipRange_m && m.handle != frame.focus)) continue;
     double const above_m = frame.view.eye.z - terrain_->height_at({frame.view.eye.x, frame.view.eye.y});
     if (at->distance_m > sight_in_street_m(std::max(0.0, above_m)) && m.handle != frame.focus) continue;
