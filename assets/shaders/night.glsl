@@ -36,18 +36,24 @@ vec3 ground_lamps(uint cover, vec2 at, float above_m, float faces_up, float roof
   return yard_light(at, cover == 13u ? 74.0 : 52.0, level * reach * (1.0 - roof * roofed));
 }
 
+/// Lamps of a village, one a cell at most, of cells that are so many times doubled: what a pixel cannot hold apart is
+/// fewer lamps, not an even glow. Mean over the ground falls with it, as the air and the eye would have it.
+float settled_lamps(vec2 at, float cell_m, float doubled, float share) {
+  vec2 cell = at / (cell_m * exp2(doubled));
+  ivec2 id = ivec2(floor(cell)) + int(doubled) * 7919;
+  vec2 off = fract(cell) - 0.5 - (vec2(hash_unit(id + 3), hash_unit(id + 8)) - 0.5) * 0.5;
+  float lit = hash_unit(id + 19) < share * exp2(-0.7 * doubled) ? 0.5 + hash_unit(id + 23) : 0.0;
+  return exp(-dot(off, off) * 40.0) * lit;
+}
+
 /// Villages and towns that are not modelled house by house: lanes that glow, windows here and there. Radiance.
 vec3 settled_lights(vec2 at, float pixel_m, float urban) {
-  float cell_m = mix(17.0, 13.0, urban);
-  ivec2 id = ivec2(floor(at / cell_m));
-  vec2 off = fract(at / cell_m) - 0.5 - (vec2(hash_unit(id + 3), hash_unit(id + 8)) - 0.5) * 0.5;
-  float spot = exp(-dot(off, off) * 40.0), mean = 0.0785; // of the spot over its cell
-  float share = 0.16 + 0.30 * urban;
-  float lit = hash_unit(id + 19) < share ? 0.5 + hash_unit(id + 23) : 0.0;
-  float dots = mix(spot * lit, mean * share, smoothstep(0.4, 1.1, pixel_m / cell_m));
-  float quarter = 0.4 + 1.2 * smoothstep(0.35, 0.7, noise(at / 260.0 + 3.0)); // some streets are busier
-  vec3 tone = mix(kLampColor, vec3(1.0, 0.90, 0.78), hash_unit(id + 29) * 0.8);
-  return tone * (frame.night * quarter * (0.95 * dots + 0.010 + 0.020 * urban));
+  float cell_m = mix(17.0, 13.0, urban), share = 0.16 + 0.30 * urban;
+  float doubled = clamp(log2(2.2 * pixel_m / cell_m), 0.0, 6.0), whole = floor(doubled);
+  float dots = mix(settled_lamps(at, cell_m, whole, share), settled_lamps(at, cell_m, whole + 1.0, share), doubled - whole);
+  float quarter = 0.15 + 1.35 * smoothstep(0.38, 0.72, noise(at / 190.0 + 3.0)); // some streets are busier
+  vec3 tone = mix(kLampColor, vec3(1.0, 0.86, 0.68), hash_unit(ivec2(floor(at / cell_m)) + 29) * 0.5);
+  return tone * (frame.night * quarter * (0.95 * dots + (0.004 + 0.016 * urban) * exp2(-0.5 * doubled)));
 }
 
 #endif
