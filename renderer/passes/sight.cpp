@@ -8,12 +8,16 @@
 namespace dalian::passes {
 namespace {
 
-scene::CullView picture_sight(FrameConstants const& c, bool boxes) {
+// In a plain picture, which is drawn while the view moves and is short of time: vertices are worked out on one core of a
+// software device, whatever the size of the picture.
+constexpr float kPlainLevelError_px = 1.0F;
+
+scene::CullView picture_sight(FrameConstants const& c, Quality quality, bool boxes) {
   scene::CullView view;
   std::copy(std::begin(c.frustum), std::end(c.frustum), view.planes.begin());
   view.pixel_angle_rad = c.pixel_angle_rad;
   view.smallest_px = kSmallestThing_px;
-  view.level_px = kLevelError_px;
+  view.level_px = quality == Quality::plain ? kPlainLevelError_px : kLevelError_px;
   view.largest_box_px = boxes ? kLargestBox_px : 0;
   return view;
 }
@@ -54,7 +58,7 @@ std::uint32_t still_views(FrameContext const& context) {
 }
 
 std::vector<scene::CullView> sight_of(FrameContext const& context, bool boxes) {
-  std::vector<scene::CullView> views{picture_sight(context.constants, boxes)};
+  std::vector<scene::CullView> views{picture_sight(context.constants, context.input.quality, boxes)};
   bool const shadows = context.shadows.moving && !(context.constants.flags & FRAME_NO_SHADOWS);
   for (int i = 0; shadows && i < SHADOW_CASCADES; ++i)
     views.push_back(cascade_sight(context.constants, i));
