@@ -133,6 +133,45 @@ TEST_F(LabelLayerTest, TheSelectedShipIsAlwaysNamed) {
   }
 }
 
+// From afar at its middle; up close the name must not cover the city that one looks at.
+TEST_F(LabelLayerTest, AZoneThatFillsThePictureIsNamedBeyondIt) {
+  movers.clear();
+  auto const foot_of_name = [&](double distance_m) {
+    LabelLayer layer(baked().city, baked().terrain, painter);
+    DrawList list;
+    layer.draw(frame_of(look({121.676, 39.259}, distance_m, 335, 21, 1280, 720)), list);
+    for (auto const& s : layer.shown())
+      if (s.tier == Tier::zone && s.text.starts_with("新日本")) return s.box.y1;
+    return -1.0F;
+  };
+  EXPECT_GT(foot_of_name(24000), 260);
+  float const near = foot_of_name(3900);
+  EXPECT_GT(near, 0);
+  EXPECT_LT(near, 250);
+}
+
+TEST_F(LabelLayerTest, AVehicleIsNamedAboveItsRoof) {
+  movers.resize(1);
+  view::Mover& car = movers.front();
+  MapPoint const at = to_map({121.885, 39.015});
+  car.position = at;
+  car.shape = view::Shape::car;
+  car.length_m = 4.6F;
+  car.velocity_east_mps = 0;
+  auto const view = look({121.885, 39.015}, 36, 31, 6, 1280, 720);
+  LabelLayer layer(baked().city, baked().terrain, painter);
+  LabelFrame frame = frame_of(view);
+  frame.now = car.t0;
+  frame.focus = car.handle;
+  DrawList list;
+  layer.draw(frame, list);
+  auto const roof = view.project({at.east_m, at.north_m, 1.9});
+  ASSERT_TRUE(roof);
+  auto const named = std::ranges::find_if(layer.shown(), [](auto const& s) { return s.text.starts_with("SHIP"); });
+  ASSERT_NE(named, layer.shown().end());
+  EXPECT_LT(named->box.y1, roof->y - 20);
+}
+
 TEST_F(LabelLayerTest, LabelsFadeInAndOutIn150Milliseconds) {
   auto const view = look({121.885, 39.015}, 2500, 340, 22, 1280, 720);
   LabelLayer layer(baked().city, baked().terrain, painter);
