@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kStill_m3s = 1e-6 * 0.028316846592;
 constexpr int kMostPressureSwitches = 10; // of controls by pressure at one instant
+constexpr std::size_t kMostKept = 8;      // of states in turn, whose flows are good to start from
 
 double factor_of(Network const& network, std::uint32_t pattern, std::int64_t time_s) {
   if (pattern == kNone) return 1;
@@ -61,12 +62,25 @@ class Run {
   }
 
   Convergence solve() {
-    Convergence out = hydraulics_.solve(field_);
+    Convergence out = solve_once();
+    for (int i = 0; i < kMostPressureSwitches && apply_pressure_controls(net_, field_); ++i)
+      out = solve_once();
+    return out;
+  }
+
+  /// Where a tank opens and shuts its pipe again and again, from the flows when links last stood like this: that of a
+  /// link just opened is else nothing, from where it takes many trials.
+  Convergence solve_once() {
+    std::vector<LinkState> const states = field_.state;
+    auto at = std::find_if(kept_.begin(), kept_.end(), [&](Kept const& kept) { return kept.state == states; });
+    if (at == kept_.end()) at = kept_.insert(kept_.end(), {states, field_.flow_m3s});
+    if (states != settled_) field_.flow_m3s = at->flow_m3s;
+    Convergence const out = hydraulics_.solve(field_);
     out_.trials += static_cast<std::size_t>(out.trials);
-    for (int i = 0; i < kMostPressureSwitches && apply_pressure_controls(net_, field_); ++i) {
-      out = hydraulics_.solve(field_);
-      out_.trials += static_cast<std::size_t>(out.trials);
-    }
+    at->flow_m3s = field_.flow_m3s;
+    settled_ = field_.state;
+    std::rotate(kept_.begin(), at, at + 1);
+    if (kept_.size() > kMostKept) kept_.pop_back();
     return out;
   }
 
@@ -161,9 +175,16 @@ class Run {
       if (net_.links[k].kind == LinkKind::pump) out_.pump_kwh[k] += pump_power_w(net_, field_, k) * s / 3.6e6;
   }
 
+  struct Kept {
+    std::vector<LinkState> state; // before it was solved
+    std::vector<double> flow_m3s;
+  };
+
   Network const& net_;
   Hydraulics& hydraulics_;
   RunOptions options_;
+  std::vector<Kept> kept_;         // the latest first
+  std::vector<LinkState> settled_; // after the last solution
   Field field_, next_;
   std::int64_t end_s_;
   std::vector<std::uint32_t> tanks_;

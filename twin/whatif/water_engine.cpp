@@ -380,7 +380,7 @@ class WaterRun {
 Engine water_engine(std::shared_ptr<MainsTable const> table) {
   Engine engine;
   engine.name = "water";
-  engine.version = 3; // powers of head losses, in the last digits
+  engine.version = 4; // where trials start after a pipe opens or shuts, in the last digits
   engine.parameters = table->hash;
   engine.reads = water_grid_reads();
   engine.needs = {{"land", water_grid_columns()}};
