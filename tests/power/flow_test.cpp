@@ -164,7 +164,44 @@ TEST(Flow, TakesAnythingThatIsWellFormed) {
   EXPECT_TRUE(solve_flow(off).converged);
   Network bad = buses(2);
   bad.branches.push_back(line(0, 5, 0, 1));
-  EXPECT_THAT(find_mistake(bad), HasSubstr("branch 1: a bus is not there"));
+  auto const mistake = find_mistake(bad);
+  ASSERT_TRUE(mistake);
+  EXPECT_EQ(mistake->code, "power.no_bus");
+  EXPECT_EQ(mistake_text(*mistake, bad), "branch 1: a bus is not there");
+}
+
+TEST(Flow, EveryMistakeHasACodeAndItsElement) {
+  struct Case {
+    char const* code;
+    Element element;
+    void (*spoil)(Network&);
+  };
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  Case const cases[] = {
+      {"power.base", Element::network, [](Network& n) { n.base_mva = 0; }},
+      {"power.not_finite", Element::bus, [](Network& n) { n.buses[1].load_mw = nan; }},
+      {"power.no_number", Element::bus, [](Network& n) { n.buses[1].v_max = nan; }},
+      {"power.bus_twice", Element::bus, [](Network& n) { n.buses[1].number = n.buses[0].number; }},
+      {"power.no_bus", Element::generator, [](Network& n) { n.generators[0].bus = 7; }},
+      {"power.not_finite", Element::generator, [](Network& n) { n.generators[0].p_mw = nan; }},
+      {"power.no_number", Element::generator, [](Network& n) { n.generators[0].q_max = nan; }},
+      {"power.no_voltage", Element::generator, [](Network& n) { n.generators[0].vm = 0; }},
+      {"power.not_finite", Element::branch, [](Network& n) { n.branches[0].x = nan; }},
+      {"power.no_ratio", Element::branch, [](Network& n) { n.branches[0].ratio = 0; }},
+      {"power.shunt", Element::network, [](Network& n) { n.shunts.push_back({.bus = 0, .steps = 1, .now = 2}); }}};
+  Network good = buses(2);
+  good.branches.push_back(line(0, 1, 0.01, 0.1));
+  good.generators.emplace_back();
+  EXPECT_FALSE(find_mistake(good));
+  for (Case const& c : cases) {
+    Network bad = good;
+    c.spoil(bad);
+    auto const found = find_mistake(bad);
+    ASSERT_TRUE(found) << c.code;
+    EXPECT_EQ(found->code, c.code);
+    EXPECT_EQ(found->element, c.element) << c.code;
+    EXPECT_EQ(found->weight, Trouble::Weight::error);
+  }
 }
 
 TEST(Flow, BridgesAreWhatHoldsTheNetworkTogether) {

@@ -43,7 +43,7 @@ class CaseReader {
     for (auto const& step :
          {&CaseReader::read_head, &CaseReader::read_buses, &CaseReader::read_generators, &CaseReader::read_branches})
       if (auto const done = (this->*step)(); !done) return Error{done.error()};
-    if (auto const mistake = find_mistake(network_); !mistake.empty()) return Error{"0: " + mistake};
+    if (auto const mistake = find_mistake(network_)) return Error{"0: " + mistake_text(*mistake, network_)};
     return std::move(network_);
   }
 

@@ -138,7 +138,7 @@ class DcRun {
 } // namespace
 
 Flow solve_dc(Network const& network) {
-  assert(find_mistake(network).empty());
+  assert(!find_mistake(network));
   return DcRun(network).run();
 }
 

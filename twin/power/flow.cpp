@@ -182,7 +182,7 @@ class FlowRun {
 } // namespace
 
 Flow solve_flow(Network const& network, FlowOptions const& options, Solved* solved) {
-  assert(find_mistake(network).empty());
+  assert(!find_mistake(network));
   return FlowRun(network, options).run(solved);
 }
 

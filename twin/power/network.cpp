@@ -5,6 +5,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <initializer_list>
+#include <map>
 
 namespace dalian::power {
 namespace {
@@ -13,46 +14,89 @@ bool finite(std::initializer_list<double> values) {
   return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
 }
 
-std::string find_mistake_of_buses(Network const& n) {
-  std::vector<int> numbers;
-  for (Bus const& b : n.buses) {
-    numbers.push_back(b.number);
+constexpr char kNotFinite[] = "power.not_finite", kNoNumber[] = "power.no_number", kNoBus[] = "power.no_bus";
+
+Trouble mistake(Element element, std::size_t index, char const* code, std::string message) {
+  return {Trouble::Weight::error, element, index, std::move(message), code, {}};
+}
+Trouble not_finite(Element element, std::size_t index) {
+  return mistake(element, index, kNotFinite, "a figure is not finite");
+}
+Trouble no_number(Element element, std::size_t index) {
+  return mistake(element, index, kNoNumber, "a limit is no number");
+}
+
+std::optional<Trouble> mistake_of_buses(Network const& n) {
+  std::map<int, std::size_t> numbers;
+  for (std::size_t i = 0; i < n.buses.size(); ++i) {
+    Bus const& b = n.buses[i];
     if (!finite({b.load_mw, b.load_mvar, b.shunt_mw, b.shunt_mvar, b.vm, b.va_deg, b.base_kv}))
-      return fmt::format("bus {}: a figure is not finite", b.number);
-    if (std::isnan(b.v_max) || std::isnan(b.v_min))
-      return fmt::format("bus {}: a voltage limit is no number", b.number);
+      return not_finite(Element::bus, i);
+    if (std::isnan(b.v_max) || std::isnan(b.v_min)) return no_number(Element::bus, i);
+    if (!numbers.emplace(b.number, i).second)
+      return mistake(Element::bus, i, "power.bus_twice", "there are two of this number");
   }
-  std::sort(numbers.begin(), numbers.end());
-  auto const twice = std::adjacent_find(numbers.begin(), numbers.end());
-  return twice == numbers.end() ? std::string() : fmt::format("bus {}: there are two of this number", *twice);
+  return std::nullopt;
+}
+
+bool is_bus(Network const& n, int i) {
+  return i >= 0 && i < static_cast<int>(n.buses.size());
+}
+
+std::optional<Trouble> mistake_of_generators(Network const& n) {
+  for (std::size_t i = 0; i < n.generators.size(); ++i) {
+    Generator const& g = n.generators[i];
+    if (!is_bus(n, g.bus)) return mistake(Element::generator, i, kNoBus, "a bus is not there");
+    if (!finite({g.p_mw, g.q_mvar, g.vm})) return not_finite(Element::generator, i);
+    if (std::isnan(g.q_max) || std::isnan(g.q_min)) return no_number(Element::generator, i);
+    if (g.on && !(g.vm > 0)) return mistake(Element::generator, i, "power.no_voltage", "its voltage is not above 0");
+  }
+  return std::nullopt;
+}
+
+std::optional<Trouble> mistake_of_branches(Network const& n) {
+  for (std::size_t i = 0; i < n.branches.size(); ++i) {
+    Branch const& b = n.branches[i];
+    if (!is_bus(n, b.from) || !is_bus(n, b.to)) return mistake(Element::branch, i, kNoBus, "a bus is not there");
+    if (!finite({b.r, b.x, b.b, b.ratio, b.shift_deg, b.rating_mva})) return not_finite(Element::branch, i);
+    if (!(b.ratio > 0)) return mistake(Element::branch, i, "power.no_ratio", "its ratio is not above 0");
+  }
+  return std::nullopt;
+}
+
+std::optional<Trouble> mistake_of_shunts(Network const& n) {
+  for (std::size_t i = 0; i < n.shunts.size(); ++i) {
+    SwitchedShunt const& s = n.shunts[i];
+    if (is_bus(n, s.bus) && finite({s.step_mvar, s.v_low, s.v_high}) && s.now >= 0 && s.now <= s.steps) continue;
+    Trouble out = mistake(Element::network, 0, "power.shunt", fmt::format("switched shunt {}: impossible", i + 1));
+    out.values = {std::to_string(i + 1)};
+    return out;
+  }
+  return std::nullopt;
 }
 
 } // namespace
 
-std::string find_mistake(Network const& n) {
-  if (!(n.base_mva > 0) || !std::isfinite(n.base_mva)) return "the base power is not above 0";
-  auto const is_bus = [&](int i) { return i >= 0 && i < static_cast<int>(n.buses.size()); };
-  if (auto mistake = find_mistake_of_buses(n); !mistake.empty()) return mistake;
-  for (std::size_t i = 0; i < n.generators.size(); ++i) {
-    Generator const& g = n.generators[i];
-    if (!is_bus(g.bus)) return fmt::format("generator {}: its bus is not there", i + 1);
-    if (!finite({g.p_mw, g.q_mvar, g.vm})) return fmt::format("generator {}: a figure is not finite", i + 1);
-    if (std::isnan(g.q_max) || std::isnan(g.q_min)) return fmt::format("generator {}: a limit is no number", i + 1);
-    if (g.on && !(g.vm > 0)) return fmt::format("generator {}: its voltage is not above 0", i + 1);
+std::optional<Trouble> find_mistake(Network const& n) {
+  if (!(n.base_mva > 0) || !std::isfinite(n.base_mva))
+    return mistake(Element::network, 0, "power.base", "the base power is not above 0");
+  for (auto const of : {mistake_of_buses, mistake_of_generators, mistake_of_branches, mistake_of_shunts})
+    if (auto found = of(n)) return found;
+  return std::nullopt;
+}
+
+std::string mistake_text(Trouble const& t, Network const& n) {
+  switch (t.element) {
+  case Element::network:
+    break;
+  case Element::bus:
+    return fmt::format("bus {}: {}", n.buses[t.index].number, t.message);
+  case Element::branch:
+    return fmt::format("branch {}: {}", t.index + 1, t.message);
+  case Element::generator:
+    return fmt::format("generator {}: {}", t.index + 1, t.message);
   }
-  for (std::size_t i = 0; i < n.branches.size(); ++i) {
-    Branch const& b = n.branches[i];
-    if (!is_bus(b.from) || !is_bus(b.to)) return fmt::format("branch {}: a bus is not there", i + 1);
-    if (!finite({b.r, b.x, b.b, b.ratio, b.shift_deg, b.rating_mva}))
-      return fmt::format("branch {}: a figure is not finite", i + 1);
-    if (!(b.ratio > 0)) return fmt::format("branch {}: its ratio is not above 0", i + 1);
-  }
-  for (std::size_t i = 0; i < n.shunts.size(); ++i) {
-    SwitchedShunt const& s = n.shunts[i];
-    if (!is_bus(s.bus) || !finite({s.step_mvar, s.v_low, s.v_high}) || s.now < 0 || s.now > s.steps)
-      return fmt::format("switched shunt {}: impossible", i + 1);
-  }
-  return {};
+  return t.message;
 }
 
 std::string name_of_branch(Network const& n, std::size_t branch) {

@@ -4,6 +4,7 @@
 #include "twin/base/result.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -61,10 +62,6 @@ struct Network {
   std::vector<SwitchedShunt> shunts;
 };
 
-/// What no solver can take: a figure that is not finite, an element at a bus that is not there, a base of 0, a bus
-/// number twice. Empty when all is well.
-std::string find_mistake(Network const& network);
-
 /// "branch 4-5", "bus 7": how people name it.
 std::string name_of_branch(Network const& network, std::size_t branch);
 
@@ -81,6 +78,12 @@ struct Trouble {
   std::vector<std::string> values = {};
   bool operator==(Trouble const&) const = default;
 };
+
+/// What no solver can take: a figure that is not finite, an element at a bus that is not there, a base of 0, a bus
+/// number twice. Nothing when all is well.
+std::optional<Trouble> find_mistake(Network const& network);
+/// "branch 4: a bus is not there": by its place in the network, for its buses may be what is wrong.
+std::string mistake_text(Trouble const& mistake, Network const& network);
 
 /// "warning: bus 7: voltage …".
 std::string to_text(Trouble const& trouble, Network const& network);

@@ -45,8 +45,8 @@ class PowerRun {
         grid_(read_power_grid(inputs, programme.figure("coincidence"), out_.findings)) {}
 
   Evaluation run() {
-    if (auto const mistake = power::find_mistake(grid_.network); !mistake.empty()) {
-      tell({Severity::error, "power_bus", "", ""}, kPowerMistake, {with_ids(mistake, grid_)});
+    if (auto const mistake = power::find_mistake(grid_.network)) { // nothing can be computed
+      tell({*mistake});
       return std::move(out_);
     }
     if (!asks_for_power()) {
