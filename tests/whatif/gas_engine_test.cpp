@@ -21,6 +21,14 @@ using plan::testing::applied;
 using plan::testing::removed;
 using plan::testing::set;
 
+plan::Edit works(char const* id, char const* kind, double kg_d) {
+  return add(Layer::hydrogen, id,
+             {{"at", plan::Shape{{121.61, 39.21}}},
+              {"kind", std::string(kind)},
+              {"capacity_kg_d", kg_d},
+              {"gas_node", std::string("works")}});
+}
+
 Layout gassed_town() {
   return gassed(plan::testing::town());
 }
@@ -107,6 +115,34 @@ TEST(GasEngine, SaysWhatHasNoSourceOrCannotBeHad) {
   Evaluation const bare = gas_of(applied(gassed_town(), {set(Layer::gas_pipe, "ab", "diameter_m", Value{})}));
   EXPECT_NE(finding(bare, "gas.pipe_diameter"), nullptr);
   EXPECT_NE(finding(gas_of(plan::testing::town()), "gas.no_customer"), nullptr);
+}
+
+TEST(GasEngine, HydrogenIsBalancedByTheHour) {
+  Evaluation const bare = gas_of(gassed_town());
+  EXPECT_GT(kpi(bare, "hydrogen_day_short"), 100) << "asked for by day, made evenly";
+  auto const* lacking = finding(bare, "gas.hydrogen_short");
+  ASSERT_NE(lacking, nullptr);
+  EXPECT_EQ(lacking->id, "s");
+  EXPECT_NEAR(value_of(bare, "hydrogen_short", "s"), kpi(bare, "hydrogen_day_short"), 1e-9);
+  auto const store = works("tank", "store", 3000);
+  Evaluation const kept = gas_of(applied(gassed_town(), {store}));
+  EXPECT_NEAR(kpi(kept, "hydrogen_day_short"), 0, 1e-9);
+  EXPECT_EQ(finding(kept, "gas.hydrogen_short"), nullptr);
+  EXPECT_GT(kpi(kept, "hydrogen_store_least"), 0);
+  Evaluation const less = gas_of(applied(gassed_town(), {store, set(Layer::hydrogen, "e", "capacity_kg_d", 3500.0)}));
+  auto const* sinks = finding(less, "gas.hydrogen_sinks");
+  ASSERT_NE(sinks, nullptr);
+  EXPECT_EQ(sinks->id, "tank");
+}
+
+TEST(GasEngine, TrailersTakeHydrogenWhereNoPipeLeads) {
+  Layout const cut = applied(gassed_town(), {removed(Layer::gas_pipe, "hs")});
+  EXPECT_NEAR(kpi(gas_of(cut), "hydrogen_day_short"), 4000, 1e-6);
+  Evaluation const e =
+      gas_of(applied(cut, {set(Layer::hydrogen, "s", "capacity_kg_d", 1000.0), works("fill", "loading", 4000)}));
+  EXPECT_NEAR(value_of(e, "hydrogen_loads", "fill"), 4000 / 277.0, 1);
+  EXPECT_NEAR(kpi(e, "hydrogen_day_stations") + value_of(e, "hydrogen_short", "s"), 1000, 1e-6);
+  EXPECT_GT(kpi(e, "hydrogen_day_stations"), 900);
 }
 
 TEST(GasEngine, ItsFindingsAreToldInEveryLanguage) {

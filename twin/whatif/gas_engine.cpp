@@ -3,6 +3,7 @@
 #include "twin/gas/blend.hpp"
 #include "twin/plan/polygon.hpp"
 #include "twin/whatif/gas_words.hpp"
+#include "twin/whatif/hydrogen_day.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -45,6 +46,7 @@ class GasRun {
     inputs_.for_each(Layer::hydrogen, [&](Entity const& e) { add_works(e); });
     if (!is_drawn(of_natural_) && !is_drawn(of_hydrogen_)) {
       out_.findings.assign(1, told({Severity::note, "gas_node", "", ""}, kGasNoCustomer));
+      add_hydrogen_day(inputs_, table_, out_);
       return std::move(out_);
     }
     solve(of_natural_, "natural_gas");
@@ -55,6 +57,7 @@ class GasRun {
     }
     out_.certificates.push_back({"gas that appears or vanishes at a node", mass_, 1e-6, "kg/s"});
     out_.certificates.push_back({"potential that a link does not account for", potential_, 1e-6, ""});
+    add_hydrogen_day(inputs_, table_, out_);
     return std::move(out_);
   }
 
@@ -315,12 +318,13 @@ class GasRun {
 Engine gas_engine(std::shared_ptr<MainsTable const> table) {
   Engine engine;
   engine.name = "gas";
+  engine.version = 2; // hydrogen by the hour
   engine.parameters = table->hash;
   engine.reads = {
       {Layer::gas_node, {"pressure_bar", "demand_m3_h", "holds_pressure", "hydrogen_percent"}},
       {Layer::gas_pipe,
        {"line", "from", "to", "medium", "diameter_m", "length_m", "roughness_mm", "compressor_ratio", "outlet_bar"}},
-      {Layer::hydrogen, {"kind", "capacity_kg_d", "gas_node"}},
+      {Layer::hydrogen, {"at", "kind", "capacity_kg_d", "gas_node"}},
       {Layer::parcel, {"gas_node"}}};
   engine.needs = {{"land", {"gas"}}};
   engine.run = [table](Inputs const& inputs) { return GasRun(*table, inputs).run(); };

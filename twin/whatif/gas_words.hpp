@@ -25,10 +25,15 @@ inline constexpr Words kGasPipeEnds{"gas.pipe_ends", "ends at no node, so no gas
     kGasNotHad{"gas.not_had",
                "so much cannot be drawn at any pressure, as at {0} more nodes: wider pipes, or a source nearer"},
     kGasFast{"gas.fast", "{0} m/s are above {1} m/s: a wider pipe, or more pressure"},
-    kGasNotSolved{"gas.not_solved", "NO SOLUTION was found: the figures are the last trial, no answer"};
+    kGasNotSolved{"gas.not_solved", "NO SOLUTION was found: the figures are the last trial, no answer"},
+    kHydrogenShort{"gas.hydrogen_short",
+                   "{0} of {1} kg a day are short, first in the hour from {2}:00, most ({3} kg) from {4}:00: more "
+                   "hydrogen, a larger store, or a pipe or loading place that reaches it"},
+    kHydrogenSinks{"gas.hydrogen_sinks",
+                   "falls by {0} kg a day, to {1} kg after four days that began full: more is asked for than is made"};
 
 inline constexpr std::array kGasWords{kGasPipeEnds, kGasPipeDiameter, kGasNoPressure,      kGasNoCustomer,
                                       kGasUnserved, kGasPressureLow,  kGasPressureLowPipe, kGasNotHad,
-                                      kGasFast,     kGasNotSolved};
+                                      kGasFast,     kGasNotSolved,    kHydrogenShort,      kHydrogenSinks};
 
 } // namespace dalian::whatif

@@ -11,7 +11,8 @@ struct MainsTable {
   Figures figures;
   std::array<double, 24> water_day{}; // factors with the mean 1
   std::string water_day_source;
-  plan::ContentHash hash; // of the file's bytes
+  std::array<double, 24> hydrogen_day{}; // likewise: what stations hand out
+  plan::ContentHash hash;                // of the file's bytes
 
   /// Of a name that read_mains_table() made sure of.
   double operator[](std::string_view name) const { return figures.find(name)->second.of("").value; }
