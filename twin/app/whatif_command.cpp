@@ -3,6 +3,7 @@
 #include "twin/app/whatif_context.hpp"
 #include "twin/app/whatif_flooded.hpp"
 #include "twin/app/whatif_sumo.hpp"
+#include "twin/app/whatif_view.hpp"
 
 namespace dalian::app {
 namespace {
@@ -23,12 +24,12 @@ Command whatif_command(CLI::App& twinctl) {
   entry->footer(kAbout);
   entry->require_subcommand(1);
   std::vector<Command> const commands{
-      whatif_run_command(*entry),     whatif_compare_command(*entry),    whatif_edit_command(*entry),
-      whatif_diff_command(*entry),    whatif_merge_command(*entry),      whatif_layers_command(*entry),
-      whatif_new_command(*entry),     whatif_undo_command(*entry),       whatif_redo_command(*entry),
-      whatif_log_command(*entry),     whatif_sweep_command(*entry),      whatif_report_command(*entry),
-      whatif_flooded_command(*entry), whatif_chain_command(*entry),      whatif_sumo_command(*entry),
-      whatif_explain_command(*entry), whatif_select_link_command(*entry)};
+      whatif_run_command(*entry),     whatif_compare_command(*entry),     whatif_edit_command(*entry),
+      whatif_diff_command(*entry),    whatif_merge_command(*entry),       whatif_layers_command(*entry),
+      whatif_new_command(*entry),     whatif_undo_command(*entry),        whatif_redo_command(*entry),
+      whatif_log_command(*entry),     whatif_sweep_command(*entry),       whatif_report_command(*entry),
+      whatif_flooded_command(*entry), whatif_chain_command(*entry),       whatif_sumo_command(*entry),
+      whatif_explain_command(*entry), whatif_select_link_command(*entry), whatif_view_command(*entry)};
   return {entry, [commands] {
             for (auto const& command : commands)
               if (command.entry->parsed()) return command.run();

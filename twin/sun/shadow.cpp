@@ -29,7 +29,10 @@ void add_edge_shade(MapPoint u, MapPoint v, double rise_m, Path const& path, Spa
         out.push_back(span);
 }
 
-bool inside(std::vector<MapPoint> const& ring, MapPoint p) {
+} // namespace
+
+bool covers(Prism const& prism, MapPoint p) {
+  auto const& ring = prism.ring;
   bool in = false;
   for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++)
     if ((ring[i].north_m > p.north_m) != (ring[j].north_m > p.north_m) &&
@@ -39,8 +42,6 @@ bool inside(std::vector<MapPoint> const& ring, MapPoint p) {
       in = !in;
   return in;
 }
-
-} // namespace
 
 Prism with_box(Prism prism) {
   prism.low = prism.high = prism.ring.empty() ? MapPoint{} : prism.ring.front();
@@ -54,7 +55,7 @@ Prism with_box(Prism prism) {
 void add_shade(Prism const& prism, Spot const& spot, Path const& path, Spans& out) {
   double const rise = prism.top_m - spot.z_m;
   if (!(rise > 0) || !(path.window_rad.from < path.window_rad.to)) return;
-  if (inside(prism.ring, spot.at)) {
+  if (covers(prism, spot.at)) {
     out.push_back(path.window_rad);
     return;
   }

@@ -12,6 +12,8 @@ struct Prism {
   MapPoint low, high; // box of the ring, by with_box()
 };
 Prism with_box(Prism prism);
+/// Whether a point of the map lies within its outline.
+bool covers(Prism const& prism, MapPoint p);
 
 /// A place that may lie in the sun: on the ground, a roof, or before a wall.
 struct Spot {

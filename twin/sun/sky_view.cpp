@@ -99,14 +99,17 @@ double lit_share(std::vector<double> const& horizon_tan, std::vector<Beam> const
   return all > 0 ? lit / all : 1;
 }
 
-bool sees(Spot const& from, Spot const& to, std::vector<Prism> const& prisms) {
+bool sees(Spot const& from, Spot const& to, Prism const& prism) {
   MapPoint const d{to.at.east_m - from.at.east_m, to.at.north_m - from.at.north_m};
-  for (Prism const& prism : prisms)
-    for (std::size_t k = 0; k < prism.ring.size(); ++k) {
-      double const t = crossing(from.at, d, prism.ring[k], prism.ring[(k + 1) % prism.ring.size()]);
-      if (t > 1e-9 && t < 1 - 1e-9 && from.z_m + t * (to.z_m - from.z_m) < prism.top_m) return false;
-    }
+  for (std::size_t k = 0; k < prism.ring.size(); ++k) {
+    double const t = crossing(from.at, d, prism.ring[k], prism.ring[(k + 1) % prism.ring.size()]);
+    if (t > 1e-9 && t < 1 - 1e-9 && from.z_m + t * (to.z_m - from.z_m) < prism.top_m) return false;
+  }
   return true;
+}
+
+bool sees(Spot const& from, Spot const& to, std::vector<Prism> const& prisms) {
+  return std::all_of(prisms.begin(), prisms.end(), [&](Prism const& prism) { return sees(from, to, prism); });
 }
 
 } // namespace dalian::sun

@@ -26,5 +26,6 @@ double lit_share(std::vector<double> const& horizon_tan, std::vector<Beam> const
 
 /// Whether a point is seen from another past the prisms: a straight line, both ends free.
 bool sees(Spot const& from, Spot const& to, std::vector<Prism> const& prisms);
+bool sees(Spot const& from, Spot const& to, Prism const& prism);
 
 } // namespace dalian::sun
