@@ -204,8 +204,8 @@ void PlanningDesk::redo() {
   if (session_->redo()) said_ = {"plan.redo", session_->log().steps()[session_->log().at() - 1].by, false, {}};
 }
 
-bool PlanningDesk::ask_before(std::filesystem::path const& next) {
-  if (session_->unsaved()) next_ = next;
+bool PlanningDesk::ask_before(Next next) {
+  if (session_->unsaved()) next_ = std::move(next);
   return asks();
 }
 
@@ -220,14 +220,19 @@ void PlanningDesk::save_and_go_on() {
 }
 
 void PlanningDesk::start() {
-  if (!ask_before({})) take_up({});
+  open({});
 }
 
 void PlanningDesk::open(std::filesystem::path const& file) {
   if (!ask_before(file)) take_up(file);
 }
 
-void PlanningDesk::take_up(std::filesystem::path const& file) {
+void PlanningDesk::take_up(Next const& next) {
+  if (auto const* file = std::get_if<std::filesystem::path>(&next)) return take_up_file(*file);
+  take_up_case(std::get<SweepCase>(next));
+}
+
+void PlanningDesk::take_up_file(std::filesystem::path const& file) {
   if (!file.empty()) {
     auto const opened = session_->open(file);
     said_ = {opened ? "plan.opened" : "", opened ? file.filename().string() : opened.error(), !opened, {}};
@@ -291,21 +296,25 @@ bool PlanningDesk::open_case(std::filesystem::path const& results_file, planner:
     said_ = {key, std::move(text), true, {}};
     return false;
   };
-  if (session_->unsaved()) return refuse("plan.sweep.unsaved");
   if (results.base != to_text(session_->base().hash())) return refuse("plan.sweep.other_base");
   auto const file = planner::design_beside(results_file, results);
   if (!file) return refuse("plan.sweep.no_design", results_file.parent_path().string());
   auto const design = whatif::read_design(*file);
   if (!design || number == 0 || number > design->cases) return refuse("plan.sweep.no_design", file->string());
-  auto edits = whatif::case_of(*design, number - 1, session_->base()).edits;
+  SweepCase chosen{results.name, number, whatif::case_of(*design, number - 1, session_->base()).edits};
+  if (ask_before(chosen)) return true;
+  take_up_case(chosen);
+  return !said_.refused;
+}
+
+void PlanningDesk::take_up_case(SweepCase const& chosen) {
   chosen_.reset(), joining_.reset();
-  session_->start(fmt::format("{} · {}", results.name, number));
-  take(session_->use(fmt::format("case {} of {}", number, results.name),
+  session_->start(fmt::format("{} · {}", chosen.results, chosen.number));
+  take(session_->use(fmt::format("case {} of {}", chosen.number, chosen.results),
                      [&](plan::Site const&) {
-                       return plan::Draft{std::move(edits), {}};
+                       return plan::Draft{chosen.edits, {}};
                      }),
        "plan.sweep.opened");
-  return !said_.refused;
 }
 
 void PlanningDesk::explain_if_old() {
@@ -340,7 +349,8 @@ void PlanningDesk::list_files() {
   files_.clear();
   std::error_code failed;
   for (auto const& entry : std::filesystem::directory_iterator(folder_, failed))
-    if (entry.path().extension() == ".json") files_.push_back(entry.path());
+    if (entry.path().extension() == ".json" && entry.path().stem().extension() != ".design") // those are of sweeps
+      files_.push_back(entry.path());
   std::sort(files_.begin(), files_.end());
 }
 

@@ -6,6 +6,7 @@
 #include "twin/planner/things.hpp"
 
 #include <future>
+#include <variant>
 
 namespace dalian::workplaces {
 
@@ -77,7 +78,7 @@ class PlanningDesk {
   void set(std::string_view field, plan::Value value);
   void undo();
   void redo();
-  /// These two ask first where another scenario would take the place of one that no file has: until that is answered
+  /// These ask first where another scenario would take the place of one that no file has: until that is answered
   /// asks() is true and nothing has changed.
   void start();
   void open(std::filesystem::path const& file);
@@ -97,7 +98,8 @@ class PlanningDesk {
   void join();
   void leave_joining() { joining_.reset(); }
 
-  /// A case of a sweep as a scenario of its own; false, and said why, when that cannot be.
+  /// A case of a sweep as a scenario of its own; asks first, as start() and open() do. False, and said why, when that
+  /// cannot be.
   bool open_case(std::filesystem::path const& results_file, planner::SweepResults const& results, std::size_t number);
 
   /// Asks which part moved which figure where that is not known of what stands, and no engine is at other work.
@@ -116,8 +118,17 @@ class PlanningDesk {
   void take(planner::Done const& done, std::string what);
   void hold(MapPoint at, planner::Session::Tool const& tool);
   void list_files();
-  bool ask_before(std::filesystem::path const& next);
-  void take_up(std::filesystem::path const& file);
+  /// A case of a sweep, read and found to be of this base.
+  struct SweepCase {
+    std::string results; // their name
+    std::size_t number;
+    plan::Edits edits;
+  };
+  using Next = std::variant<std::filesystem::path, SweepCase>; // a file, "" = a new scenario
+  bool ask_before(Next next);
+  void take_up(Next const& next);
+  void take_up_file(std::filesystem::path const& file);
+  void take_up_case(SweepCase const& chosen);
 
   std::filesystem::path assets_, folder_;
   std::future<Result<planner::SessionSetup>> reading_;
@@ -131,7 +142,7 @@ class PlanningDesk {
   std::vector<std::filesystem::path> files_;
   std::optional<InHand> in_hand_;
   std::optional<planner::Joining> joining_;
-  std::optional<std::filesystem::path> next_; // waits to be opened until it is answered; "" is a new one
+  std::optional<Next> next_; // waits to be opened until it is answered
   Say said_;
 };
 

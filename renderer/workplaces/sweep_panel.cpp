@@ -142,7 +142,7 @@ void SweepPanel::draw(PlanningDesk& desk, Moment const& moment) {
   if (!open_) return;
   bool const there = ready();
   if (there) look_up_units(desk);
-  keys(desk);
+  if (!desk.asks()) keys(desk); // else they are the answer's
   auto& kit = around_.kit;
   ImGui::PushFont(kit.fonts().small);
   if (kit.begin("sweep", moment.layout.middle)) {
@@ -291,7 +291,7 @@ void SweepPanel::tell_row(std::size_t row) {
 }
 
 void SweepPanel::open_row(PlanningDesk& desk) {
-  if (!row_) return;
+  if (!row_ || desk.asks()) return;
   if (desk.open_case(files_[file_], shown_->results, shown_->results.rows[*row_].number)) open_ = false;
 }
 

@@ -221,11 +221,23 @@ TEST_F(Desk, ACaseOfASweepOpensAsAScenario) {
   ASSERT_TRUE(desk.open_case(file, results, 2)) << desk.said().text;
   EXPECT_EQ(desk.session().layout().find(plan::Layer::parcel, parcel)->number("far"), 1.5);
   EXPECT_EQ(desk.session().scenario().name, "floor · 2");
-  EXPECT_FALSE(desk.open_case(file, results, 1)) << "what is not saved is not thrown away";
-  EXPECT_EQ(desk.said().key, "plan.sweep.unsaved");
-  desk.save();
-  EXPECT_TRUE(desk.open_case(file, results, 1));
+  auto const far = [&] { return desk.session().layout().find(plan::Layer::parcel, parcel)->number("far"); };
   EXPECT_FALSE(desk.open_case(file, results, 3));
+  EXPECT_FALSE(desk.asks()) << "nothing is asked for a case that there is not";
+  ASSERT_TRUE(desk.open_case(file, results, 1));
+  ASSERT_TRUE(desk.asks()) << "what is not saved is not thrown away";
+  EXPECT_EQ(far(), 1.5);
+  desk.stay();
+  EXPECT_EQ(far(), 1.5);
+  ASSERT_TRUE(desk.open_case(file, results, 1));
+  desk.save_and_go_on();
+  EXPECT_EQ(far(), 0.5);
+  EXPECT_EQ(desk.session().scenario().name, "floor · 1");
+  EXPECT_EQ(desk.files().size(), 1u) << "the one before is kept";
+  ASSERT_TRUE(desk.open_case(file, results, 2));
+  desk.discard();
+  EXPECT_EQ(far(), 1.5);
+  EXPECT_EQ(desk.files().size(), 1u) << "this one is not";
 }
 
 TEST_F(Desk, AFigureOfParcelsLiesOnTheLotsOfTheCity) {
