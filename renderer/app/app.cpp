@@ -18,6 +18,7 @@ T or_throw(Result<T> result) {
 
 ViewerAssets load(std::filesystem::path const& folder) {
   ViewerAssets assets{nullptr, nullptr, {}, or_throw(ui::Lang::load(folder / "lang"))};
+  if (auto const gaps = assets.lang.gaps(); !gaps.empty()) fmt::print(stderr, "twinview: {}\n", gaps);
   auto const city = or_throw(view::read_static_city(folder));
   assets.city = city.city;
   assets.terrain = city.terrain;

@@ -51,6 +51,7 @@ StillOverlay::StillOverlay(gpu::ShaderFolder const& shaders, PictureAssets const
     : lang_(or_throw(ui::Lang::load(assets.folder / "lang"))), fonts_(ui::find_fonts(font_folders(fonts))),
       atlas_(fonts_), painter_(atlas_), overlay_(lang_, atlas_, assets.city, assets.terrain),
       labels_(shaders, atlas_, frame::kPictureFormat) {
+  if (auto const gaps = lang_.gaps(); !gaps.empty()) fmt::print(stderr, "twinview: {}\n", gaps);
   if (!fonts_.notice.empty()) fmt::print(stderr, "twinview: {}\n", lang_.text(ui::Language::en, fonts_.notice));
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace dalian::ui {
 
@@ -42,9 +43,25 @@ Result<Lang> Lang::load(std::filesystem::path const& folder) {
   return lang;
 }
 
+std::string Lang::gaps() const {
+  std::string line;
+  for (Language const language : kLanguages) {
+    std::set<std::string_view> lacking;
+    for (auto const& other : texts_)
+      for (auto const& [key, text] : other)
+        if (!all(language).contains(key)) lacking.insert(key);
+    if (lacking.empty()) continue;
+    line += fmt::format("{}{}.json lacks {} texts, {} first", line.empty() ? "" : "; ", code(language), lacking.size(),
+                        *lacking.begin());
+  }
+  return line.empty() ? line : line + ": shown in English, or by their names";
+}
+
 std::string const& Lang::text(Language language, std::string_view key) const {
   auto const& texts = all(language);
   if (auto const it = texts.find(key); it != texts.end()) return it->second;
+  auto const& english = all(Language::en);
+  if (auto const it = english.find(key); it != english.end()) return it->second;
   return unknown_.try_emplace(std::string(key), key).first->second;
 }
 

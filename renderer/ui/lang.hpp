@@ -25,7 +25,10 @@ class Lang {
   /// The error names the file and what is wrong with it.
   static Result<Lang> load(std::filesystem::path const& folder);
 
-  /// The key itself when it is not known: visible, and found by the test of keys.
+  /// One line about texts that a file lacks and another has; "" where none does.
+  std::string gaps() const;
+
+  /// English where the language lacks it; the key itself when it is not known: visible, and found by the test of keys.
   std::string const& text(Language language, std::string_view key) const;
   /// text() with its one {} replaced.
   std::string text(Language language, std::string_view key, std::string_view argument) const;

@@ -27,6 +27,7 @@ std::size_t placeholders(std::string const& text) {
 
 TEST(Lang, EveryKeyInEveryLanguageWithTheSamePlaceholders) {
   Lang const lang = load();
+  EXPECT_EQ(lang.gaps(), "");
   auto const& english = lang.all(Language::en);
   ASSERT_GT(english.size(), 50U);
   for (Language const language : kLanguages) {
@@ -85,6 +86,22 @@ TEST(Lang, UnknownKeyShowsItself) {
   Lang const lang = load();
   EXPECT_EQ(lang.text(Language::ja, "no.such.key"), "no.such.key");
   EXPECT_EQ(lang.text(Language::en, "feed.age", "0.8"), "age 0.8 s");
+}
+
+TEST(Lang, ATextThatOneFileLacksIsToldInEnglishAndSaid) {
+  auto const folder = fs::temp_directory_path() / "dalian_lang_gaps_test";
+  fs::create_directories(folder);
+  std::ofstream(folder / "en.json") << R"({"a": "one", "b": "two"})";
+  std::ofstream(folder / "zh.json") << R"({"a": "一", "b": "二", "c": "三"})";
+  std::ofstream(folder / "ja.json") << R"({"a": "一"})";
+  auto const lang = Lang::load(folder);
+  fs::remove_all(folder);
+  ASSERT_TRUE(lang) << lang.error();
+  EXPECT_EQ(lang->text(Language::ja, "a"), "一");
+  EXPECT_EQ(lang->text(Language::ja, "b"), "two");
+  EXPECT_EQ(lang->text(Language::ja, "c"), "c");
+  EXPECT_EQ(lang->gaps(), "ja.json lacks 2 texts, b first; en.json lacks 1 texts, c first: shown in English, or by "
+                          "their names");
 }
 
 TEST(Lang, BadFilesAreNamed) {
