@@ -80,8 +80,8 @@ workplaces::Wishes Briefing::draw(workplaces::Moment const& moment, ui::DrawList
   set_scene(now, wishes);
   if (playing_) wishes.go_on = true;
   tell(moment, now, over, wishes);
-  wishes.quiet = moment.wall_s - moved_s_ > kBar_s;
-  if (!wishes.quiet && !loop_) presenter_bar(moment, wishes);
+  wishes.quiet = loop_ || moment.wall_s - moved_s_ > kBar_s;
+  if (!wishes.quiet) presenter_bar(moment, wishes);
   return wishes;
 }
 

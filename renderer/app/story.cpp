@@ -12,6 +12,7 @@ namespace dalian::viewer {
 namespace {
 
 constexpr std::size_t kMostScenes = 100, kMostCards = 4;
+constexpr std::int64_t kVersion = 1; // of the form; without the field a file is of the first
 
 /// A fault of the file; caught by read_story alone.
 struct Wrong : std::runtime_error {
@@ -146,7 +147,17 @@ StoryScene read_scene(toml::table const& table, std::string const& where, StoryS
   return scene;
 }
 
+void check_version(toml::table const& root, std::string const& file) {
+  if (!root.contains("version")) return;
+  auto const version = root["version"].value<std::int64_t>();
+  if (!version || *version < 1) throw Wrong(file + ": 'version' must be a whole number from 1");
+  if (*version > kVersion)
+    throw Wrong(
+        fmt::format("{}: is a story of version {}; this program reads {}: update it", file, *version, kVersion));
+}
+
 Story read_table(toml::table const& root, std::string const& file) {
+  check_version(root, file);
   Story story;
   story.title = read_words(root, "title", file, true);
   story.subtitle = read_words(root, "subtitle", file, true);

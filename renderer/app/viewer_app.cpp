@@ -87,7 +87,7 @@ ViewerApp::ViewerApp(WindowOptions const& options, ViewerAssets assets, std::uni
   if (!options.layers.empty())
     if (Status const shown = layers_->show(options.layers, live()); !shown) layer_trouble_ = shown.error();
   first_frame_s_ = last_frame_s_ = wall_s();
-  add_briefing(options.briefing);
+  add_briefing();
   enter(options.workplace);
 }
 

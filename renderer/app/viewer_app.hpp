@@ -88,7 +88,8 @@ class ViewerApp {
 
   // Of the workplaces: viewer_workplace.cpp.
   workplaces::Moment moment(UserInput const& input) const;
-  void add_briefing(BriefingPlan const& plan);
+  void add_briefing();
+  void open_story_again();
   void enter(ui::WorkplaceKind kind);
   void draw_workplace(UserInput const& input);
   void grant(workplaces::Wishes wishes);
@@ -159,6 +160,8 @@ class ViewerApp {
   std::shared_ptr<std::vector<scene::StandingThing> const> standing_;
   std::shared_ptr<view::Field const> own_field_;
   std::vector<Notice> notices_;
+  std::string story_trouble_; // why there is no story; then it is tried again
+  double story_tried_s_ = 0;
   ui::DrawList overlay_list_;
   scene::Entity hovered_, selected_;
   std::optional<view::Inspection> inspection_;

@@ -227,8 +227,10 @@ ui::PanelFacts ViewerApp::panel_facts() const {
   facts.layer_trouble = layer_trouble_;
   if (!notices_.empty())
     facts.notice = notices_.back().text;
+  else if (!story_trouble_.empty() && options_.workplace == ui::WorkplaceKind::briefing)
+    facts.notice = story_trouble_;
   else if (!fonts_.notice.empty())
-    facts.notice = assets_.lang.text(settings_.language, fonts_.notice);
+    facts.notice = assets_.lang.text(ui::Language::en, fonts_.notice); // no other has the letters
   auto const words = [&](std::string_view key, std::string const& argument) {
     return assets_.lang.text(settings_.language, key, argument);
   };

@@ -10,6 +10,7 @@ namespace dalian::viewer {
 namespace {
 
 constexpr double kNotice_s = 12;
+constexpr double kStoryAgain_s = 2;
 
 } // namespace
 
@@ -32,26 +33,36 @@ workplaces::Moment ViewerApp::moment(UserInput const& input) const {
 }
 
 /// A story with a fault is no reason not to start: the screen says what is wrong.
-void ViewerApp::add_briefing(BriefingPlan const& plan) {
-  auto briefing = Briefing::open(around_, plan, assets_.bookmarks, assets_.terrain);
-  if (briefing)
-    workplaces_.add(ui::WorkplaceKind::briefing, std::move(briefing).value());
-  else
-    notices_.push_back({briefing.error(), wall_s() + 5 * kNotice_s});
+void ViewerApp::add_briefing() {
+  story_tried_s_ = wall_s();
+  auto briefing = Briefing::open(around_, options_.briefing, assets_.bookmarks, assets_.terrain);
+  story_trouble_ = briefing ? std::string() : briefing.error();
+  if (briefing) workplaces_.add(ui::WorkplaceKind::briefing, std::move(briefing).value());
+}
+
+/// Its file may still be on its way here, or be mended: who only looks at the wall need do nothing.
+void ViewerApp::open_story_again() {
+  if (story_trouble_.empty() || wall_s() - story_tried_s_ < kStoryAgain_s) return;
+  add_briefing();
+  if (story_trouble_.empty() && options_.workplace == ui::WorkplaceKind::briefing) enter(options_.workplace);
 }
 
 void ViewerApp::enter(ui::WorkplaceKind kind) {
   wishes_ = {};
   weather_ = options_.weather;
-  if (!workplaces_.enter(kind, moment({})))
-    notices_.push_back(
-        {assets_.lang.text(settings_.language, "workplace.missing",
-                           assets_.lang.text(settings_.language, fmt::format("workplace.{}", ui::name_of(kind)))),
-         wall_s() + kNotice_s});
+  if (!workplaces_.enter(kind, moment({}))) {
+    auto const words = [&](std::string_view key) { return assets_.lang.text(settings_.language, key); };
+    notices_.push_back({story_trouble_.empty()
+                            ? assets_.lang.text(settings_.language, "workplace.missing",
+                                                words(fmt::format("workplace.{}", ui::name_of(kind))))
+                            : story_trouble_,
+                        wall_s() + kNotice_s});
+  }
   awake_ = std::max(awake_, 3U);
 }
 
 void ViewerApp::draw_workplace(UserInput const& input) {
+  open_story_again();
   over_city_.clear();
   auto const now = moment(input);
   auto seen = now; // what is clicked while one measures is no workplace's

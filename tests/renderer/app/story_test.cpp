@@ -82,6 +82,8 @@ TEST_F(Stories, SayWhichSceneAndFieldIsWrong) {
   std::pair<std::string, char const*> const cases[] = {
       {kScene, "'title' is missing"},
       {kHead, "has no [[scene]]"},
+      {"version = 2\n" + start, "is a story of version 2; this program reads 1"},
+      {"version = \"new\"\n" + start, "'version' must be a whole number"},
       {start + "hold_s = 0\n", "scene 1: 'hold_s' must be a number from 1 to 120"},
       {start + "weather = \"hail\"\n", "scene 1: 'weather' is hail"},
       {start + "layers = \"nonsense\"\n", "scene 1: 'layers': "},
