@@ -58,7 +58,7 @@ void main() {
 
   vec3 p = end == 0u ? a : b;
   vec2 lies = b.xy - a.xy;
-  float half_px = 0.5 * style.least_px * max(frame.picture_px.y / 720.0, 0.75);
+  float half_px = 0.5 * style.least_px * max(frame.whole_px.y / 720.0, 0.75);
   if (dot(lies, lies) > 1e-6 && style.width_m > 0.0) {
     vec2 right = normalize(vec2(lies.y, -lies.x)) * 0.5 * style.width_m;
     vec4 beside = clip_of(p + vec3(right, 0));

@@ -112,6 +112,8 @@ struct FrameConstants {
   float rotor_s;       // how long rotors have turned, in seconds at their full speed, wrapped
   uint field_grid_count;
   FieldTile field_grids[MAX_FIELD_GRIDS]; // finest first
+  ivec2 part_px; // of a larger picture: where this one begins, from the top left …
+  vec2 whole_px; // … and the size of the whole; else 0 and picture_px
 };
 
 #define FRAME_NO_SHADOWS 1u

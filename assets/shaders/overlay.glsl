@@ -28,6 +28,7 @@ layout(buffer_reference, scalar) readonly buffer OverlayItems { OverlayItem item
 layout(push_constant, scalar) uniform Push {
   uint64_t items;
   vec2 extent;
+  vec2 from; // of the list's pixels, what the picture begins with
 } push;
 
 #endif

@@ -22,5 +22,6 @@ void main() {
   const vec2 kCorners[6] = vec2[](vec2(0, 0), vec2(1, 0), vec2(0, 1), vec2(0, 1), vec2(1, 0), vec2(1, 1));
   pixel = mix(low, high, kCorners[gl_VertexIndex]);
   index = gl_InstanceIndex;
-  gl_Position = vec4(pixel.x / push.extent.x * 2.0 - 1.0, 1.0 - pixel.y / push.extent.y * 2.0, 0.0, 1.0);
+  vec2 at = (pixel - push.from) / push.extent;
+  gl_Position = vec4(at.x * 2.0 - 1.0, 1.0 - at.y * 2.0, 0.0, 1.0);
 }

@@ -20,7 +20,7 @@ Pixel pixel_at(ivec2 at) {
   px.distance_m = depth > 0.0 ? frame.near_m / depth * ray_length : 1e9;
   px.p = px.dir * px.distance_m;
   px.pixel_m = px.distance_m * frame.pixel_angle_rad;
-  px.jitter = unit(hash_u(uvec2(at) + frame.frame_index * 7919u));
+  px.jitter = unit(hash_u(uvec2(at + frame.part_px) + frame.frame_index * 7919u));
   return px;
 }
 

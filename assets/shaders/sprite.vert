@@ -41,7 +41,7 @@ void main() {
   gl_PointSize = 1.0;
   uint kind = l.color >> 24;
   vec3 p, hue = to_linear(unpackUnorm4x8(l.color).rgb);
-  float heading = 0.0, scale_px = max(frame.picture_px.y / 720.0, 1.0);
+  float heading = 0.0, scale_px = max(frame.whole_px.y / 720.0, 1.0);
   if (l.carrier == LIGHT_STANDS) {
     p = camera_relative(l.position_mm, frame.camera_mm, frame.camera_rest_m);
   } else {
@@ -79,7 +79,7 @@ void main() {
     reach = kind == SPRITE_FLAME ? 1.6 * size_px : size_px;
     color = vec4(hue, thick);
   }
-  reach = min(reach, min(0.5 * push.largest_px, 0.12 * frame.picture_px.y));
+  reach = min(reach, min(0.5 * push.largest_px, 0.12 * frame.whole_px.y));
   float seen = unhidden(clip, max(1.0, kind == SPRITE_LIGHT ? sigma : 0.5 * size_px));
   if (seen <= 0.0) return;
   if (kind == SPRITE_SMOKE) {

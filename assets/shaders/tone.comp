@@ -16,8 +16,8 @@ void main() {
   ivec2 at = ivec2(gl_GlobalInvocationID.xy), size = imageSize(toned);
   if (at.x >= size.x || at.y >= size.y) return;
   vec3 light = texelFetch(hdr, at, 0).rgb;
-  if ((kFall & LOOK_WET) != 0u) light = mix(light, vec3(0.62, 0.66, 0.70) * max(dot(light, vec3(0.33)) * 1.9, 0.11), 0.34 * rain_at(vec2(at), float(size.y), frame.time_s));
-  if ((kFall & LOOK_SNOW) != 0u) light = mix(light, vec3(0.80, 0.83, 0.88) * max(dot(light, vec3(0.33)) * 1.4, 0.25), 0.62 * exp(-max(frame.camera_height_m - 300.0, 0.0) / 700.0) * flakes_at(vec2(at), float(size.y), frame.time_s));
+  if ((kFall & LOOK_WET) != 0u) light = mix(light, vec3(0.62, 0.66, 0.70) * max(dot(light, vec3(0.33)) * 1.9, 0.11), 0.34 * rain_at(vec2(at + frame.part_px), frame.whole_px.y, frame.time_s));
+  if ((kFall & LOOK_SNOW) != 0u) light = mix(light, vec3(0.80, 0.83, 0.88) * max(dot(light, vec3(0.33)) * 1.4, 0.25), 0.62 * exp(-max(frame.camera_height_m - 300.0, 0.0) / 700.0) * flakes_at(vec2(at + frame.part_px), frame.whole_px.y, frame.time_s));
   // Bright light keeps its hue a little, then bleaches: half per channel, half by luminance.
   float l = max(dot(light, vec3(0.2126, 0.7152, 0.0722)), 1e-5);
   vec3 c = mix(light * (filmic(vec3(l)).x / l), filmic(light), 0.65);

@@ -29,16 +29,20 @@ constexpr char const* kFooter = R"(Examples:
 
 Exit status: 0 done, 1 failed (one line says why), 2 wrong usage.)";
 
-/// "1280x720", each side 16…8192 pixels.
+constexpr int kMostPixels = 8192, kMostTiles = 8; // along a side
+
+/// "1280x720", each side 16…8192 pixels, or so many for each tile.
 std::string read_size(std::string const& text, CommandLine& o) {
   auto const x = text.find('x');
-  auto number = [](std::string_view t, int& out) {
+  int const most = kMostPixels * static_cast<int>(o.tiles);
+  auto number = [most](std::string_view t, int& out) {
     auto const [end, error] = std::from_chars(t.data(), t.data() + t.size(), out);
-    return error == std::errc() && end == t.data() + t.size() && out >= 16 && out <= 8192;
+    return error == std::errc() && end == t.data() + t.size() && out >= 16 && out <= most;
   };
   if (x == std::string::npos || !number(std::string_view(text).substr(0, x), o.width) ||
       !number(std::string_view(text).substr(x + 1), o.height))
-    return fmt::format("--size {}: write WIDTHxHEIGHT in pixels, each 16 to 8192, such as 1280x720", text);
+    return fmt::format("--size {}: write WIDTHxHEIGHT in pixels, each 16 to {}, such as 1280x720{}", text, most,
+                       o.tiles == 1 ? "; larger pictures are drawn in --tiles" : "");
   return {};
 }
 
@@ -63,6 +67,8 @@ std::string check_consistency(CommandLine const& o) {
     return "--video, --handout and --at are of a story: name it with --script";
   if (o.headless && o.shot.empty() && !o.capabilities)
     return "--headless writes a picture: name its file with --shot FILE";
+  if (o.tiles > 1 && (!o.headless || !o.script.empty()))
+    return "--tiles is for a still picture: --headless and --shot, without --script";
   if (o.headless && o.flight) return "--flight is for the window: leave out --headless";
   if (!o.connect.empty() && o.feeds != "none") return "--connect shows another twin's feeds: leave out --feeds";
   return {};
@@ -84,6 +90,10 @@ Parsed parse_command_line(int argc, char** argv) {
   app.add_option("--shot", o.shot,
                  "The PNG file to write: without a window of the city, else of the window after --seconds, then end");
   app.add_option("--size", size, "Pixels, WIDTHxHEIGHT (default 1280x720; window 1600x900)");
+  app.add_option("--tiles", o.tiles,
+                 "Headless: draw the still picture in so many tiles along each side, for sizes beyond 8192")
+      ->check(CLI::Range(1, kMostTiles))
+      ->capture_default_str();
   app.add_option("--view", o.view, "Named view: overview, a zone, port, street, chemical, hydrogen or windfarm")
       ->capture_default_str();
   app.add_option("--time", time, "Instant of the light, ISO 8601 (headless default 2026-09-26T16:40:00+08:00)");

@@ -17,6 +17,7 @@ struct CommandLine {
   bool labels = true;
   std::filesystem::path shot, stats, assets, fonts, ui_dump; // fonts: empty = those of the system
   int width = 0, height = 0;                                 // 0: not given
+  unsigned tiles = 1;                                        // of a still picture along each side
   std::string view = "overview";
   ui::WorkplaceKind workplace = ui::WorkplaceKind::city; // of the window
   std::optional<Instant> time;

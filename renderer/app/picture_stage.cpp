@@ -1,6 +1,7 @@
 #include "renderer/app/picture_stage.hpp"
 
 #include "renderer/app/light.hpp"
+#include "renderer/app/tiles.hpp"
 #include "twin/base/paths.hpp"
 #include "twin/view/static_city.hpp"
 
@@ -15,6 +16,18 @@ MapPoint map_origin(passes::PictureRenderer const& renderer) {
 
 VkExtent2D extent_of(CommandLine const& o) {
   return {static_cast<std::uint32_t>(o.width ? o.width : 1280), static_cast<std::uint32_t>(o.height ? o.height : 720)};
+}
+
+TileGrid tiles_of(CommandLine const& o) {
+  auto const [width, height] = extent_of(o);
+  return {{width, height}, o.tiles};
+}
+
+/// Of the whole picture, or of each tile.
+VkExtent2D drawn_extent(CommandLine const& o) {
+  if (o.tiles == 1) return extent_of(o);
+  auto const drawn = tiles_of(o).drawn_px();
+  return {drawn.x, drawn.y};
 }
 
 } // namespace
@@ -63,7 +76,7 @@ void StillOverlay::compose(ui::OverlayFrame frame, ui::OverlayOptions const& opt
 }
 
 void StillOverlay::operator()(passes::FrameContext& c) {
-  labels_.add(c.graph, c.resources.picture, c.targets.picture, c.arena, list_);
+  labels_.add(c.graph, c.resources.picture, c.targets.picture, c.arena, list_, from_px_);
 }
 
 PictureStage::PictureStage(gpu::Device& device, PictureAssets const& assets, CommandLine const& options)
@@ -73,7 +86,7 @@ PictureStage::PictureStage(gpu::Device& device, PictureAssets const& assets, Com
   geometry_ =
       or_throw(passes::CityGeometry::make(shaders_, assets.folder / "models", *assets.city, *assets.terrain, origin));
   geometry_->add_to(renderer_);
-  renderer_.resize(extent_of(options));
+  renderer_.resize(drawn_extent(options));
   layers_.emplace(LayerCity{assets.city, assets.terrain, geometry_->meshes(), assets.folder}, renderer_.data(), origin);
   if (options.labels) overlay_.emplace(shaders_, assets, options.fonts);
   ring_.emplace(device);
@@ -125,11 +138,31 @@ passes::PictureRenderer::Overlay PictureStage::overlay() {
 
 gpu::Picture PictureStage::still(Shot const& shot, PictureStats& stats, Sheet const& sheet) {
   compose(shot, sheet);
-  auto picture = take_still(*device_, renderer_, *ring_, input_of(shot), stats, overlay());
+  auto picture = options_->tiles > 1 ? tiled(input_of(shot), stats)
+                                     : take_still(*device_, renderer_, *ring_, input_of(shot), stats, overlay());
   stats.movers = live_.view ? live_.view->movers().size() : 0;
   stats.instances = geometry_->counts().looked_at;
   stats.drawn = passes::drawn_things(*device_, geometry_->instances(), geometry_->meshes());
   return picture;
+}
+
+/// The statistics are those of the last tile, but for the time of all.
+gpu::Picture PictureStage::tiled(passes::PictureInput input, PictureStats& stats) {
+  auto const [width, height] = extent_of(*options_);
+  gpu::Picture whole{width, height, std::vector<std::uint8_t>(std::size_t{4} * width * height)};
+  TileGrid const grid = tiles_of(*options_);
+  PictureStats const begun = stats;
+  double all_ms = 0;
+  for (std::size_t i = 0; i < grid.count(); ++i) {
+    input.eye.part_px = grid.from_px(i);
+    input.eye.whole_px = {width, height};
+    if (overlay_) overlay_->begin_at(grid.from_px(i));
+    stats = begun;
+    grid.paste(take_still(*device_, renderer_, *ring_, input, stats, overlay()), i, whole);
+    all_ms += stats.picture_ms;
+  }
+  stats.picture_ms = all_ms;
+  return whole;
 }
 
 gpu::Picture PictureStage::frame(Shot const& shot, unsigned sub_frames, Sheet const& sheet) {

@@ -62,6 +62,8 @@ class StillOverlay {
   StillOverlay(gpu::ShaderFolder const& shaders, PictureAssets const& assets, std::filesystem::path const& fonts);
 
   void compose(ui::OverlayFrame frame, ui::OverlayOptions const& options, Sheet const& sheet = {});
+  /// What is drawn from now on begins there in the picture that compose() was told of.
+  void begin_at(glm::ivec2 from_px) { from_px_ = from_px; }
   void operator()(passes::FrameContext& context);
 
  private:
@@ -72,6 +74,7 @@ class StillOverlay {
   ui::PictureOverlay overlay_;
   passes::Labels labels_;
   ui::DrawList list_;
+  glm::ivec2 from_px_{};
 };
 
 class PictureStage {
@@ -92,6 +95,7 @@ class PictureStage {
 
  private:
   void compose(Shot const& shot, Sheet const& sheet);
+  gpu::Picture tiled(passes::PictureInput input, PictureStats& stats);
   passes::PictureInput input_of(Shot const& shot) const;
   passes::PictureRenderer::Overlay overlay();
 

@@ -17,6 +17,21 @@ Axes axes_of(Eye const& eye) {
   return {right, glm::cross(right, forward), forward};
 }
 
+/// What a pixel of the picture, or of its part, sees.
+struct Lens {
+  double tan_h, tan_v; // half of what is drawn
+  glm::dvec2 aside;    // of its middle from the view's, in ndc, y up
+};
+
+/// A part is the whole with all samples moved aside, as jitter does by less than a pixel.
+Lens lens_of(Eye const& eye, glm::uvec2 size_px, glm::dvec2 jitter) {
+  glm::dvec2 const size(size_px), whole(whole_size(eye, size_px));
+  double const tan_v = std::tan(eye.vertical_field_rad / 2) * (size.y / whole.y);
+  glm::dvec2 const moved = glm::dvec2(eye.part_px) + (size - whole) / 2.0 + jitter;
+  // A sample moved by (x, y) pixels (y down) sees the ray of ndc + 2 · moved / size.
+  return {tan_v * size.x / size.y, tan_v, {2 * moved.x / size.x, -2 * moved.y / size.y}};
+}
+
 double halton(unsigned index, unsigned base) {
   double f = 1, r = 0;
   for (; index > 0; index /= base) {
@@ -28,20 +43,32 @@ double halton(unsigned index, unsigned base) {
 
 } // namespace
 
+glm::uvec2 whole_size(Eye const& eye, glm::uvec2 size_px) {
+  return eye.whole_px.x > 0 ? eye.whole_px : size_px;
+}
+
+Eye whole_eye(Eye eye) {
+  eye.part_px = {};
+  eye.whole_px = {};
+  return eye;
+}
+
+double pixel_angle_rad(Eye const& eye, glm::uvec2 size_px) {
+  return 2 * std::tan(eye.vertical_field_rad / 2) / whole_size(eye, size_px).y;
+}
+
 EyeRays eye_rays(Eye const& eye, glm::uvec2 size_px, glm::vec2 jitter) {
   Axes const a = axes_of(eye);
-  double const tan_v = std::tan(eye.vertical_field_rad / 2), tan_h = tan_v * size_px.x / size_px.y;
-  // A sample moved by (jx, jy) pixels (y down) sees the ray of ndc + 2 · jitter / size.
-  double const jx = 2.0 * jitter.x / size_px.x, jy = -2.0 * jitter.y / size_px.y;
-  glm::dvec3 const right = a.right * tan_h, up = a.up * tan_v;
-  return {glm::vec3(right), glm::vec3(up), glm::vec3(a.forward + right * jx + up * jy)};
+  Lens const lens = lens_of(eye, size_px, jitter);
+  glm::dvec3 const right = a.right * lens.tan_h, up = a.up * lens.tan_v;
+  return {glm::vec3(right), glm::vec3(up), glm::vec3(a.forward + right * lens.aside.x + up * lens.aside.y)};
 }
 
 glm::mat4 view_projection(Eye const& eye, glm::uvec2 size_px, glm::vec2 jitter) {
   Axes const a = axes_of(eye);
-  double const tan_v = std::tan(eye.vertical_field_rad / 2), tan_h = tan_v * size_px.x / size_px.y;
-  double const jx = 2.0 * jitter.x / size_px.x, jy = -2.0 * jitter.y / size_px.y;
-  glm::dvec3 const x = a.right / tan_h - a.forward * jx, y = a.up / tan_v - a.forward * jy;
+  Lens const lens = lens_of(eye, size_px, jitter);
+  glm::dvec3 const x = a.right / lens.tan_h - a.forward * lens.aside.x;
+  glm::dvec3 const y = a.up / lens.tan_v - a.forward * lens.aside.y;
   glm::mat4 m(0.0f);
   for (int i = 0; i < 3; ++i) {
     m[i][0] = static_cast<float>(x[i]);

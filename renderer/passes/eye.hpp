@@ -5,16 +5,28 @@
 namespace dalian::passes {
 
 struct Eye {
-  glm::dvec3 position{};  // UTM 51N east, north; up above mean sea level; metres
-  double heading_rad = 0; // clockwise from grid north
-  double pitch_rad = 0;   // above the horizon; looking down is negative; −π/2 < pitch < π/2
-  double vertical_field_rad = 0.6;
+  glm::dvec3 position{};           // UTM 51N east, north; up above mean sea level; metres
+  double heading_rad = 0;          // clockwise from grid north
+  double pitch_rad = 0;            // above the horizon; looking down is negative; −π/2 < pitch < π/2
+  double vertical_field_rad = 0.6; // of the whole picture
+  // Where one draws a part of a larger picture, a tile or a screen of a wall: where the part begins, from the top left,
+  // and the size of the whole; 0 × 0: the picture is the whole. A part may reach beyond it.
+  glm::ivec2 part_px{};
+  glm::uvec2 whole_px{};
   bool operator==(Eye const&) const = default;
 };
 
+/// Of the picture that `size_px` is, or is a part of.
+glm::uvec2 whole_size(Eye const& eye, glm::uvec2 size_px);
+/// The same eye on the whole picture.
+Eye whole_eye(Eye eye);
+/// Of one pixel at the whole picture's middle.
+double pixel_angle_rad(Eye const& eye, glm::uvec2 size_px);
+
 inline constexpr float kNear_m = 1.0f;
 
-/// The eye's axes scaled so that the ray of a pixel is forward + ndc.x · right + ndc.y · up, with |forward| = 1.
+/// The eye's axes scaled so that the ray of a pixel is forward + ndc.x · right + ndc.y · up; forward is at 1 from the
+/// eye along the view, through the middle of the picture or part.
 struct EyeRays {
   glm::vec3 right, up, forward;
 };

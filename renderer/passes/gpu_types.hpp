@@ -10,6 +10,7 @@
 
 namespace dalian::passes {
 
+using glm::ivec2;
 using glm::ivec3;
 using glm::mat4;
 using glm::vec2;
@@ -39,6 +40,7 @@ static_assert(sizeof(ZoneInfo) == 32 &&
 static_assert(offsetof(FrameConstants, key_direction) == offsetof(FrameConstants, zone_points) + 8 * MAX_ZONE_POINTS);
 static_assert(sizeof(FieldTile) == 24 &&
               offsetof(FrameConstants, field_grids) == offsetof(FrameConstants, flow_s) + 12);
+static_assert(offsetof(FrameConstants, part_px) == offsetof(FrameConstants, field_grids) + 24 * MAX_FIELD_GRIDS);
 static_assert(sizeof(TerrainPatch) == 20);
 
 } // namespace dalian::passes

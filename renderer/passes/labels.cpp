@@ -74,14 +74,15 @@ void Labels::upload_glyphs(frame::FrameGraph& graph, gpu::FrameArena& arena) {
 }
 
 void Labels::add(frame::FrameGraph& graph, frame::Resource picture, gpu::Image const& target, gpu::FrameArena& arena,
-                 ui::DrawList const& list) {
+                 ui::DrawList const& list, glm::ivec2 from) {
   upload_glyphs(graph, arena);
   if (list.items().empty()) return;
   struct Push {
     VkDeviceAddress items;
     float width, height;
+    glm::vec2 from;
   } const push{arena.put(std::span(list.items())).address, static_cast<float>(target.extent().width),
-               static_cast<float>(target.extent().height)};
+               static_cast<float>(target.extent().height), glm::vec2(from)};
   auto const count = static_cast<std::uint32_t>(list.items().size());
   graph.add({"labels",
              {{graph.resource("glyph atlas"), frame::Use::sampled_fragment}, {picture, frame::Use::color_target}},

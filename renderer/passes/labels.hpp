@@ -8,6 +8,8 @@
 #include "renderer/ui/draw_list.hpp"
 #include "renderer/ui/glyph_atlas.hpp"
 
+#include <glm/vec2.hpp>
+
 namespace dalian::passes {
 
 class Labels {
@@ -16,9 +18,9 @@ class Labels {
   Labels(gpu::ShaderFolder const& shaders, ui::GlyphAtlas& atlas, VkFormat target_format);
 
   /// Adds the passes "glyphs" (only when there are new ones) and "labels". `list` is copied; `target` must live until
-  /// the frame is done.
+  /// the frame is done. `from`: which of the list's pixels is the target's first, where that is a part of a larger one.
   void add(frame::FrameGraph& graph, frame::Resource picture, gpu::Image const& target, gpu::FrameArena& arena,
-           ui::DrawList const& list);
+           ui::DrawList const& list, glm::ivec2 from = {});
 
  private:
   void upload_glyphs(frame::FrameGraph& graph, gpu::FrameArena& arena);

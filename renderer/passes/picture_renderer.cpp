@@ -131,12 +131,11 @@ void PictureRenderer::set_lights(LightSprites& lights) {
 
 ShadowPlan PictureRenderer::plan_shadows(PictureInput const& input, SubFrame sub) {
   if (!sub.moving && sub.index > 0) return shadow_cache_.held();
-  ShadowSight const sight{input.eye,
-                          {targets_->extent.width, targets_->extent.height},
-                          key_direction(input),
-                          shadow_.size_px(),
-                          kShadedGround_m.first,
-                          kShadedGround_m.second};
+  // Of the whole picture, so that shadows go on from part to part.
+  ShadowSight const sight{
+      whole_eye(input.eye),  whole_size(input.eye, {targets_->extent.width, targets_->extent.height}),
+      key_direction(input),  shadow_.size_px(),
+      kShadedGround_m.first, kShadedGround_m.second};
   return sub.moving ? shadow_cache_.moving(sight) : shadow_cache_.still(sight);
 }
 
@@ -167,7 +166,7 @@ FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame su
   c.camera_mm = ivec3(whole_mm);
   c.camera_rest_m = vec3(from_origin - whole_mm * 1e-3);
   c.camera_ground_m = vec2(from_origin);
-  c.pixel_angle_rad = static_cast<float>(2 * std::tan(input.eye.vertical_field_rad / 2) / size.y);
+  c.pixel_angle_rad = static_cast<float>(pixel_angle_rad(input.eye, size));
   c.exposure = input.exposure;
   c.sun_direction = input.to_sun;
   c.night = std::clamp((0.02f - input.to_sun.z) / 0.16f, 0.0f, 1.0f);
@@ -187,6 +186,8 @@ FrameConstants PictureRenderer::constants(PictureInput const& input, SubFrame su
   c.cloud_cover = input.cloud_cover * (1 - std::clamp(c.night, 0.0f, 1.0f));
   c.lit_share = vec4(lit[0], lit[1], lit[2], lit[3]);
   c.picture_px = vec2(size);
+  c.part_px = input.eye.part_px;
+  c.whole_px = vec2(whole_size(input.eye, size));
   c.wind_mps = input.wind_mps;
   c.haze_per_m = 3.0f / input.visibility_m; // Koschmieder with 5 % contrast
   c.haze_height_m = 550;

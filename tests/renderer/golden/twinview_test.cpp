@@ -1,5 +1,6 @@
 // twinview as a user meets it: what it says, and with which exit status.
 #include "renderer/gpu/png_file.hpp"
+#include "tests/support/picture_compare.hpp"
 #include "tests/support/process.hpp"
 
 #include <cstdlib>
@@ -64,6 +65,32 @@ TEST(Twinview, SaysThatNoTwinAnswersInsteadOfDrawingAnEmptyCity) {
   EXPECT_EQ(result.status, 1);
   EXPECT_THAT(result.err, HasSubstr("no twin answers at ipc:///nowhere/twin"));
   EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+TEST(Twinview, ATiledPictureIsTheUntiledOne) {
+  auto const folder = std::filesystem::temp_directory_path();
+  std::vector<std::string> const rain{"--view",    "port",  "--weather", "rain",
+                                      "--feeds",   "synth", "--time",    "2026-09-26T19:00:00+08:00",
+                                      "--seconds", "20"},
+      fields{"--view", "njip", "--layer", "height,flow"};
+  for (auto const& what : {rain, fields}) {
+    auto const taken = [&](char const* tiles) {
+      auto const file = folder / (std::string("dalian_tiles_") + tiles + ".png");
+      std::vector<std::string> words{"--headless", "--size", "480x270", "--tiles", tiles, "--shot", file.string()};
+      words.insert(words.end(), what.begin(), what.end());
+      auto const result = twinview(words);
+      EXPECT_EQ(result.status, 0) << result.err;
+      auto const picture = gpu::read_png(file);
+      std::filesystem::remove(file);
+      return picture;
+    };
+    // Rays of a part are rounded otherwise than those of the whole, so that a sample on an edge may fall to either
+    // side.
+    auto const apart = test::compare(taken("1"), taken("3"));
+    EXPECT_TRUE(apart.accepted()) << what[1] << ": " << apart.text();
+    EXPECT_LT(apart.mean, 0.05) << what[1] << ": " << apart.text();
+  }
+  EXPECT_THAT(twinview({"--headless", "--size", "9000x5000", "--shot", "x.png"}).err, HasSubstr("--tiles"));
 }
 
 TEST(Twinview, APlaceThatCannotBeWrittenIsToldBeforeTheWork) {

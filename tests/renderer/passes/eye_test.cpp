@@ -56,6 +56,29 @@ TEST(Eye, SidePlanesHoldWhatTheMatrixShows) {
     }
 }
 
+// A tile beyond the corner, one inside, and what they see of the whole.
+TEST(Eye, APartSeesWhatItsPixelsSeeInTheWhole) {
+  for (auto const from : {glm::ivec2(-64, -64), glm::ivec2(576, 296)}) {
+    Eye part = eye();
+    part.part_px = from;
+    part.whole_px = kSize;
+    constexpr glm::uvec2 kPart{768, 488};
+    auto const rays = eye_rays(part, kPart), all = eye_rays(eye(), kSize);
+    auto const matrix = view_projection(part, kPart);
+    for (glm::vec2 const at : {glm::vec2(70, 80), glm::vec2(400.5F, 300.25F), glm::vec2(700, 480)}) {
+      auto const ndc = [](glm::vec2 px, glm::vec2 size) { return px / size * glm::vec2(2, -2) + glm::vec2(-1, 1); };
+      glm::vec2 const here = ndc(at, kPart), there = ndc(at + glm::vec2(from), kSize);
+      glm::vec3 const ray = rays.forward + rays.right * here.x + rays.up * here.y;
+      EXPECT_LT(glm::distance(ray, all.forward + all.right * there.x + all.up * there.y), 1e-6F);
+      auto const clip = matrix * glm::vec4(ray * 500.0F, 1);
+      EXPECT_NEAR(clip.x / clip.w, here.x, 1e-4);
+      EXPECT_NEAR(clip.y / clip.w, here.y, 1e-4);
+      EXPECT_NEAR(clip.w, 500, 1e-2) << "depth is along the whole's view";
+    }
+    EXPECT_EQ(pixel_angle_rad(part, kPart), pixel_angle_rad(eye(), kSize));
+  }
+}
+
 TEST(Eye, JitterCoversThePixelEvenly) {
   glm::vec2 sum(0);
   for (unsigned i = 0; i < 16; ++i) {
