@@ -32,11 +32,11 @@ Input::Input(GLFWwindow* window) : window_(window) {
   glfwSetCursorPosCallback(window, [](GLFWwindow* w, double x, double y) { of(w).on_move(x, y); });
   glfwSetScrollCallback(window, [](GLFWwindow* w, double, double steps) {
     of(w).pending_.camera.zoom_steps += steps;
-    of(w).pending_.any = true;
+    of(w).came();
   });
   glfwSetCursorEnterCallback(window, [](GLFWwindow* w, int entered) {
     of(w).inside_ = entered == GLFW_TRUE;
-    of(w).pending_.any = true;
+    of(w).came();
   });
   glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { of(w).pending_.any = true; });
   glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { of(w).pending_.any = true; });
@@ -46,8 +46,13 @@ Input::~Input() {
   glfwSetWindowUserPointer(window_, nullptr);
 }
 
-void Input::on_key(int key, int action, int mods) {
+void Input::came() {
   pending_.any = true;
+  ++events_;
+}
+
+void Input::on_key(int key, int action, int mods) {
+  came();
   if (action != GLFW_PRESS) return;
   bool const control = (mods & GLFW_MOD_CONTROL) != 0, shift = (mods & GLFW_MOD_SHIFT) != 0;
   int const held = (control ? ui::PanelKit::kControl : 0) | (control && shift ? ui::PanelKit::kShift : 0);
@@ -76,7 +81,7 @@ void Input::on_key(int key, int action, int mods) {
 }
 
 void Input::on_button(int button, int action) {
-  pending_.any = true;
+  came();
   if (action == GLFW_PRESS && button_ < 0 && !mouse_taken_) {
     button_ = button;
     dragged_ = 0;
@@ -87,7 +92,8 @@ void Input::on_button(int button, int action) {
 }
 
 void Input::on_move(double x, double y) {
-  pending_.any = pending_.pointer_moved = inside_ = true;
+  came();
+  pending_.pointer_moved = inside_ = true;
   double const dx = (x - last_x_) * scale_x_, dy = (y - last_y_) * scale_y_;
   last_x_ = x;
   last_y_ = y;
@@ -122,6 +128,7 @@ UserInput Input::take(bool mouse_taken, bool keys_taken) {
   glfwGetFramebufferSize(window_, &width, &height);
   UserInput out = pending_;
   pending_ = {};
+  out.events = events_;
   if (window_width > 0 && window_height > 0 && width > 0 && height > 0) {
     scale_x_ = static_cast<double>(width) / window_width;
     scale_y_ = static_cast<double>(height) / window_height;

@@ -25,6 +25,7 @@ struct UserInput {
   std::vector<int> keys;    // pressed since the last take, GLFW's codes: letters are capitals; with PanelKit::kControl
   std::vector<int> pressed; // the same, with those that a field takes
   bool any = false;         // anything at all happened: worth a frame
+  std::uint64_t events = 0; // how many came so far, these included
 };
 
 class Input {
@@ -40,6 +41,7 @@ class Input {
 
  private:
   static Input& of(GLFWwindow* window);
+  void came();
   void on_key(int key, int action, int mods);
   void on_button(int button, int action);
   void on_move(double x, double y);
@@ -47,6 +49,7 @@ class Input {
 
   GLFWwindow* window_;
   UserInput pending_;
+  std::uint64_t events_ = 0;
   double scale_x_ = 1, scale_y_ = 1; // window units to pixels
   double height_px_ = 1;
   double last_x_ = 0, last_y_ = 0, dragged_ = 0;

@@ -10,10 +10,20 @@ nlohmann::ordered_json json_of(ui::Box const& box) {
   return {box.x0, box.y0, box.x1, box.y1};
 }
 
+/// Milliseconds.
+nlohmann::ordered_json json_of(workplaces::Spread const& spread) {
+  if (!spread.p50) return nullptr;
+  return {{"p50", *spread.p50 * 1e3}, {"p99", *spread.p99 * 1e3}};
+}
+
 } // namespace
 
 void write_dump(UiDump const& dump, std::filesystem::path const& file) {
   nlohmann::ordered_json json = {{"frame", dump.frame}, {"settled", dump.settled}};
+  json["input"] = {{"measured", dump.input->measured()},
+                   {"most_frames", dump.input->most_frames()},
+                   {"ms", json_of(dump.input->spread())}};
+  json["panels_cpu_ms"] = json_of(dump.cost->spread());
   auto& panels = json["panels"] = nlohmann::ordered_json::array();
   for (ui::PanelBox const& panel : dump.panels->boxes)
     panels.push_back({{"panel", panel.panel}, {"box", json_of(panel.box)}});

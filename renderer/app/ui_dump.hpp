@@ -1,6 +1,8 @@
 #pragma once
 // What the window shows, as JSON for tests: panels with their texts and boxes, labels, and where movers stand on the
 // screen. Pixels of the window.
+#include "renderer/app/frame_cost.hpp"
+#include "renderer/app/input_meter.hpp"
 #include "renderer/ui/label_layer.hpp"
 #include "renderer/ui/panels.hpp"
 
@@ -21,6 +23,8 @@ struct UiDump {
   ui::Shown const* panels = nullptr;
   std::vector<ui::ShownLabel> const* labels = nullptr;
   std::vector<DumpedMover> movers; // inside the picture
+  InputMeter const* input = nullptr;
+  FrameCost const* cost = nullptr; // of the panels
 };
 
 /// Written beside and renamed, so that a reader never sees half of it. Failure is silent.

@@ -2,6 +2,7 @@
 
 #include "renderer/app/about.hpp"
 
+#include <algorithm>
 #include <backends/imgui_impl_glfw.h>
 #include <cassert>
 #include <chrono>
@@ -110,9 +111,7 @@ int ViewerApp::run() {
   std::signal(SIGTERM, stop);
   double wait_s = 0;
   while (!(window_.should_close() && may_close()) && !g_stop) {
-    window_.poll(wait_s);
-    ImGuiIO const& io = ImGui::GetIO();
-    UserInput input = input_.take(io.WantCaptureMouse, io.WantTextInput);
+    UserInput input = look_at_input(wait_s);
     if (input.any) awake_ = kAwake;
     obey(input);
     look_at_twin();
@@ -142,6 +141,20 @@ int ViewerApp::run() {
     if (!options_.ui_dump.empty() && wall_s() - last_dump_s_ > kDump_s) write_ui_dump(step.settled);
   }
   return device_.log().count() == 0 ? 0 : 1;
+}
+
+/// When the device has drawn all it was given: what comes while a frame is drawn is in the next.
+UserInput ViewerApp::look_at_input(double wait_s) {
+  constexpr double kWaited_s = 2e-3;
+  ring_.finish();
+  double const begun_s = wall_s();
+  input_meter_.finished(ring_.drawn(), begun_s);
+  window_.poll(wait_s);
+  ImGuiIO const& io = ImGui::GetIO();
+  UserInput input = input_.take(io.WantCaptureMouse, io.WantTextInput);
+  double const now_s = wall_s();
+  input_meter_.looked({now_s, input.events, ring_.drawn(), now_s - begun_s > kWaited_s});
+  return input;
 }
 
 /// Of work that no file has it tells once; who closes again soon means it.
@@ -247,6 +260,11 @@ void ViewerApp::look_at_twin() {
     }
   }
   meter_.update(*twin_, wall_s());
+  if (auto const list = service_->alarms(); list != alarms_) {
+    alarms_ = list;
+    open_alarms_ = std::ranges::count_if(
+        list->alarms, [](auto const& entry) { return entry.second.state == alarms::State::unacknowledged; });
+  }
   look_at_weather();
   if (!held() && layers_->follow({service_->now(), twin_->movers()})) things_changed_ = true;
   if (selected_.kind == scene::EntityKind::none) return;

@@ -4,7 +4,9 @@
 #include "renderer/app/camera_control.hpp"
 #include "renderer/app/feed_meter.hpp"
 #include "renderer/app/flight_meter.hpp"
+#include "renderer/app/frame_cost.hpp"
 #include "renderer/app/input.hpp"
+#include "renderer/app/input_meter.hpp"
 #include "renderer/app/kept_views.hpp"
 #include "renderer/app/layers.hpp"
 #include "renderer/app/pace.hpp"
@@ -56,6 +58,7 @@ class ViewerApp {
 
  private:
   // One step of the loop, in this order.
+  UserInput look_at_input(double wait_s);
   bool may_close();
   bool drawable(VkExtent2D window);
   void obey(UserInput const& input);
@@ -140,6 +143,8 @@ class ViewerApp {
   Pace pace_;
   FeedMeter meter_;
   FlightMeter flight_;
+  InputMeter input_meter_;
+  FrameCost panels_cost_;
 
   std::shared_ptr<view::CityView const> twin_, drawn_view_; // the latest; the one whose movers the GPU has
   Instant now_{};                                           // twin time the movers are drawn at
@@ -159,6 +164,8 @@ class ViewerApp {
   std::optional<scene::Entity> picked_; // for the workplace
   std::shared_ptr<std::vector<scene::StandingThing> const> standing_;
   std::shared_ptr<view::Field const> own_field_;
+  std::shared_ptr<alarms::AlarmList const> alarms_; // whose open ones are counted
+  std::ptrdiff_t open_alarms_ = 0;
   std::vector<Notice> notices_;
   std::string story_trouble_; // why there is no story; then it is tried again
   double story_tried_s_ = 0;

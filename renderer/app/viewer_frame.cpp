@@ -102,7 +102,9 @@ void ViewerApp::draw_frame(UserInput const& input, PaceStep step) {
     ring_.submit();
     return;
   }
+  double const cpu_s = thread_cpu_s();
   draw_panels(input);
+  panels_cost_.add(thread_cpu_s() - cpu_s);
   compose_overlay(elapsed);
   ScreenContent const content = screen_content(input, *target);
   if (step.draw_scene) {
@@ -119,6 +121,7 @@ void ViewerApp::draw_frame(UserInput const& input, PaceStep step) {
   }
   ring_.submit({target->acquired, target->rendered});
   swapchain_.present(*target);
+  input_meter_.given(input.events, frame.number);
   ++frames_;
   if (!held()) shown_.shown(drawn_view_ ? drawn_view_->version() : 0, to_seconds(service_->now() - epoch_));
   if (step.draw_scene) note_cost(step);
@@ -248,10 +251,7 @@ ui::PanelFacts ViewerApp::panel_facts() const {
     facts.feed_line =
         fmt::format("{} · {} · {}", feed.source, words("feed.rate", fmt::format("{:.0f}", feed.updates_per_s)),
                     words("feed.age", fmt::format("{:.1f}", feed.age_s)));
-  auto const alarms = service_->alarms();
-  auto const open = std::ranges::count_if(
-      alarms->alarms, [](auto const& entry) { return entry.second.state == alarms::State::unacknowledged; });
-  if (open > 0) facts.alarm_line = words("feed.alarms", std::to_string(open));
+  if (open_alarms_ > 0) facts.alarm_line = words("feed.alarms", std::to_string(open_alarms_));
   return facts;
 }
 
@@ -361,6 +361,8 @@ void ViewerApp::write_ui_dump(bool settled) {
   dump.settled = settled;
   dump.panels = &kit_.shown();
   dump.labels = &overlay_.labels();
+  dump.input = &input_meter_;
+  dump.cost = &panels_cost_;
   ui::ViewFrustum const view = frustum();
   for (view::Mover const& m : twin_->movers()) {
     auto const at = view.project(scene::carry_on(m, now_).position);

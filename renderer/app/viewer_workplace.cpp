@@ -70,7 +70,7 @@ void ViewerApp::draw_workplace(UserInput const& input) {
   wishes_ = workplaces_.draw(seen, over_city_);
   measuring_.draw(now, wishes_, over_city_);
   search_.draw(now, wishes_);
-  health_.draw(now, shown_);
+  health_.draw(now, shown_, input_meter_.spread());
   if (search_.open() || health_.open()) wishes_.quiet = false;
   picked_.reset();
   grant(wishes_);

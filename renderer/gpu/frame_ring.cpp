@@ -107,6 +107,12 @@ void FrameRing::submit(PresentSync const& sync) {
   slot.pending = number_;
 }
 
+std::uint64_t FrameRing::drawn() const {
+  std::uint64_t number = 0;
+  expect(vkGetSemaphoreCounterValue(device_->handle(), timeline_.get(), &number), "vkGetSemaphoreCounterValue");
+  return number;
+}
+
 void FrameRing::finish() {
   // Oldest first, so that results_ ends with the newest frame's.
   for (std::size_t i = 1; i <= kSlots; ++i)

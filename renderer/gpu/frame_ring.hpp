@@ -63,6 +63,8 @@ class FrameRing {
   /// DeviceLost, as do submit() and finish(), naming the pass it was at.
   Frame begin();
   void submit(PresentSync const& sync = {});
+  /// Number of the newest frame that is drawn; waits for nothing.
+  std::uint64_t drawn() const;
   /// Waits for everything submitted; results() are then those of the last frame.
   void finish();
   std::vector<Timing> const& results() const { return results_; }

@@ -41,6 +41,15 @@ std::vector<Alarm const*> by_urgency(alarms::AlarmList const& list) {
   return order;
 }
 
+void AlarmOrder::follow(std::shared_ptr<alarms::AlarmList const> list) {
+  if (list == list_) return;
+  list_ = std::move(list);
+  order_ = workplaces::by_urgency(*list_);
+  open_ = static_cast<std::size_t>(std::ranges::count_if(
+      list_->alarms, [](auto const& entry) { return entry.second.state == alarms::State::unacknowledged; }));
+  ++times_;
+}
+
 ui::Status status_of(alarms::Severity severity) {
   constexpr std::array kStatus{ui::Status::low, ui::Status::medium, ui::Status::high, ui::Status::critical};
   return kStatus[static_cast<std::size_t>(severity)];
@@ -52,40 +61,52 @@ std::string time_of_day(Instant t) {
 
 void AlarmPanel::draw(ui::Box const& box, Moment const& moment, Wishes& wishes) {
   ui::PanelKit& kit = around_.kit;
-  auto const list = around_.service.alarms();
+  order_.follow(around_.service.alarms());
+  alarms::AlarmList const& list = order_.list();
   ImGui::PushFont(kit.fonts().small);
   if (kit.begin("alarms", box)) {
-    head(*list);
+    head();
     ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - ImGui::CalcTextSize(kit.words("alarms.report").c_str()).x -
                     24 * kit.scale());
-    if (kit.button("alarms.report") || kit.key('B')) ask_report(*list, moment);
-    if (list->alarms.empty()) {
+    if (kit.button("alarms.report") || kit.key('B')) ask_report(list, moment);
+    if (list.alarms.empty()) {
       kit.second_text("alarms.none", kit.words("alarms.none"));
     } else {
       float const desk_height = 84 * kit.scale();
       ImGui::BeginChild("rows", {0, -desk_height});
-      rows(*list, wishes);
+      flood(list);
+      rows(wishes);
       ImGui::EndChild();
-      desk(*list, moment, wishes);
+      desk(list, moment, wishes);
     }
   }
   kit.end();
   ImGui::PopFont();
 }
 
-void AlarmPanel::head(alarms::AlarmList const& list) {
+void AlarmPanel::head() {
   ui::PanelKit& kit = around_.kit;
-  auto const open = std::ranges::count_if(
-      list.alarms, [](auto const& entry) { return entry.second.state == alarms::State::unacknowledged; });
   kit.heading("alarms.title");
   ImGui::SameLine();
   ImGui::AlignTextToFramePadding();
-  kit.second_text("alarms.count", kit.words("alarms.count", fmt::format("{} / {}", open, list.alarms.size())));
+  kit.second_text("alarms.count",
+                  kit.words("alarms.count", fmt::format("{} / {}", order_.open(), order_.list().alarms.size())));
 }
 
-void AlarmPanel::rows(alarms::AlarmList const& list, Wishes& wishes) {
+/// A line a rule, above all others: they would be far below the screen in the only hour that they are for.
+void AlarmPanel::flood(alarms::AlarmList const& list) {
   ui::PanelKit& kit = around_.kit;
-  auto const order = by_urgency(list);
+  for (auto const& [rule, count] : list.flood.grouped)
+    kit.second_text(fmt::format("flood {}", rule),
+                    kit.words("alarms.grouped",
+                              fmt::format("{} × {}", count,
+                                          list.rule(rule) ? name_in(list.rule(rule)->name, kit.language()) : rule)));
+}
+
+void AlarmPanel::rows(Wishes& wishes) {
+  ui::PanelKit& kit = around_.kit;
+  alarms::AlarmList const& list = order_.list();
+  auto const& order = order_.by_urgency();
   if (kit.key('[')) step_to(order, -1, wishes);
   if (kit.key(']')) step_to(order, 1, wishes);
   if (!list.alarms.contains(chosen_)) chosen_ = order.empty() ? 0 : order.front()->id;
@@ -94,11 +115,6 @@ void AlarmPanel::rows(alarms::AlarmList const& list, Wishes& wishes) {
   while (clipper.Step())
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i)
       row(*order[static_cast<std::size_t>(i)], list, wishes);
-  for (auto const& [rule, count] : list.flood.grouped) // a flood: one line a rule
-    kit.second_text(fmt::format("flood {}", rule),
-                    kit.words("alarms.grouped",
-                              fmt::format("{} × {}", count,
-                                          list.rule(rule) ? name_in(list.rule(rule)->name, kit.language()) : rule)));
 }
 
 /// The one before or after the chosen one.

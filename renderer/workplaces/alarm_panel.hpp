@@ -9,6 +9,24 @@ namespace dalian::workplaces {
 /// grouped in a flood are left out.
 std::vector<alarms::Alarm const*> by_urgency(alarms::AlarmList const& list);
 
+/// A list as it is worked through: put in order once, not once a frame, for a flood has thousands.
+class AlarmOrder {
+ public:
+  /// Before anything is asked, with the newest list.
+  void follow(std::shared_ptr<alarms::AlarmList const> list);
+  alarms::AlarmList const& list() const { return *list_; }
+  std::vector<alarms::Alarm const*> const& by_urgency() const { return order_; }
+  /// Not acknowledged.
+  std::size_t open() const { return open_; }
+  unsigned times_ordered() const { return times_; }
+
+ private:
+  std::shared_ptr<alarms::AlarmList const> list_;
+  std::vector<alarms::Alarm const*> order_; // of list_
+  std::size_t open_ = 0;
+  unsigned times_ = 0;
+};
+
 ui::Status status_of(alarms::Severity severity);
 
 /// "14:03:27" of the place (UTC+8).
@@ -20,8 +38,9 @@ class AlarmPanel {
   void draw(ui::Box const& box, Moment const& moment, Wishes& wishes);
 
  private:
-  void head(alarms::AlarmList const& list);
-  void rows(alarms::AlarmList const& list, Wishes& wishes);
+  void head();
+  void rows(Wishes& wishes);
+  void flood(alarms::AlarmList const& list);
   void row(alarms::Alarm const& alarm, alarms::AlarmList const& list, Wishes& wishes);
   void step_to(std::vector<alarms::Alarm const*> const& order, int by, Wishes& wishes);
   void choose(alarms::Alarm const& alarm, Wishes& wishes);
@@ -30,6 +49,7 @@ class AlarmPanel {
   void ask_report(alarms::AlarmList const& list, Moment const& moment);
 
   Surroundings around_;
+  AlarmOrder order_;
   std::uint64_t chosen_ = 0; // an id; 0 = none
   std::string note_ = std::string(200, '\0');
 };

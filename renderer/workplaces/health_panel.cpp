@@ -72,17 +72,20 @@ void ScreenMeter::shown(std::uint64_t version, double age_s) {
   if (ages_s_.size() > kMost) ages_s_.pop_front();
 }
 
-Spread ScreenMeter::spread() const {
-  if (ages_s_.empty()) return {};
-  std::vector<double> sorted(ages_s_.begin(), ages_s_.end());
-  std::ranges::sort(sorted);
+Spread spread_of(std::vector<double> values) {
+  if (values.empty()) return {};
+  std::ranges::sort(values);
   auto const at = [&](double share) {
-    return sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))];
+    return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
   };
   return {at(0.5), at(0.99)};
 }
 
-void HealthPanel::draw(Moment const& moment, ScreenMeter const& screen) {
+Spread ScreenMeter::spread() const {
+  return spread_of({ages_s_.begin(), ages_s_.end()});
+}
+
+void HealthPanel::draw(Moment const& moment, ScreenMeter const& screen, Spread const& input) {
   if (!open_) return;
   ui::PanelKit& kit = around_.kit;
   auto const lines = feed_lines(around_.service.status());
@@ -100,6 +103,7 @@ void HealthPanel::draw(Moment const& moment, ScreenMeter const& screen) {
     if (lines.size() > kMost)
       kit.second_text("health.more", kit.words("health.more", std::to_string(lines.size() - kMost)));
     kit.text("health.screen", kit.words("health.screen", text_of(screen.spread())));
+    kit.text("health.input", kit.words("health.input", text_of(input)));
     ImGui::PopFont();
   }
   kit.end();

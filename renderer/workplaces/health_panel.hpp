@@ -12,6 +12,8 @@ struct Spread {
   std::optional<double> p50, p99;
 };
 
+Spread spread_of(std::vector<double> values);
+
 struct FeedLine {
   std::string source, state, provenance;
   double rate_per_s = 0;
@@ -42,7 +44,8 @@ class HealthPanel {
   void toggle() { open_ = !open_; }
   void close() { open_ = false; }
   bool open() const { return open_; }
-  void draw(Moment const& moment, ScreenMeter const& screen);
+  /// `input`: from an input to the picture with it.
+  void draw(Moment const& moment, ScreenMeter const& screen, Spread const& input);
 
  private:
   void table(std::vector<FeedLine> const& lines);

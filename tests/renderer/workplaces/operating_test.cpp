@@ -59,6 +59,28 @@ TEST(Fleet, TellsALatencyThatItsColumnHolds) {
   EXPECT_EQ(latency_text(d), ">9999");
 }
 
+TEST(AlarmOrder, IsMadeOnceAList) {
+  auto list = std::make_shared<alarms::AlarmList>();
+  for (std::uint64_t id = 1; id <= 10'000; ++id) {
+    alarms::Alarm alarm;
+    alarm.id = id;
+    alarm.severity = alarms::Severity::medium;
+    alarm.grouped = id % 2 == 0;
+    if (id == 7) alarm.severity = alarms::Severity::critical;
+    if (id == 9) alarm.state = alarms::State::acknowledged;
+    list->alarms.emplace(id, alarm);
+  }
+  AlarmOrder order;
+  for (int frame = 0; frame < 100; ++frame)
+    order.follow(list);
+  EXPECT_EQ(order.times_ordered(), 1U);
+  EXPECT_EQ(order.by_urgency().size(), 5000U);
+  EXPECT_EQ(order.by_urgency().front()->id, 7U);
+  EXPECT_EQ(order.open(), 9999U);
+  order.follow(std::make_shared<alarms::AlarmList>());
+  EXPECT_TRUE(order.by_urgency().empty()) << "another list is looked at anew";
+}
+
 TEST(Fleet, SortsByAnyColumnAndLeavesTheUnknownLast) {
   std::mt19937 random(20261127);
   std::vector<FleetLine> lines;
