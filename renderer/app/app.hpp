@@ -1,6 +1,7 @@
 #pragma once
 // The window of twinview: opens it, runs until the user closes it. main.cpp parses the command line and calls this.
 #include "renderer/app/story.hpp"
+#include "renderer/app/wall.hpp"
 #include "renderer/gpu/capabilities.hpp"
 #include "renderer/gpu/faults.hpp"
 #include "renderer/passes/quality.hpp"
@@ -23,6 +24,8 @@ struct WindowOptions {
   std::string view = "overview"; // name of a bookmark
   ui::WorkplaceKind workplace = ui::WorkplaceKind::city;
   BriefingPlan briefing;                  // what the briefing room tells
+  std::optional<WallPlan> wall;           // that it leads …
+  std::optional<WallScreen> screen;       // … or of which it is this one
   std::optional<Instant> time;            // the light is drawn for; empty = an afternoon in September
   std::optional<passes::Weather> weather; // empty: as the nearest station of the twin reports it, else clear
   std::set<std::string> layers;           // data over the city: see layer_names()

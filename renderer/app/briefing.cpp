@@ -75,12 +75,12 @@ workplaces::Wishes Briefing::draw(workplaces::Moment const& moment, ui::DrawList
   figures_.look(*moment.twin, moment.now);
   workplaces::Wishes wishes;
   if (auto trouble = told_.grounds.look(); !trouble.empty()) wishes.notices.push_back(std::move(trouble));
-  if (around_.kit.key('V')) next_story(wishes);
+  if (!followed_ && around_.kit.key('V')) next_story(wishes);
   StoryPath::Moment const now = told_.path.at(t_s_);
   set_scene(now, wishes);
   if (playing_) wishes.go_on = true;
   tell(moment, now, over, wishes);
-  wishes.quiet = loop_ || moment.wall_s - moved_s_ > kBar_s;
+  wishes.quiet = loop_ || followed_ || moment.wall_s - moved_s_ > kBar_s;
   if (!wishes.quiet) presenter_bar(moment, wishes);
   return wishes;
 }
@@ -88,6 +88,7 @@ workplaces::Wishes Briefing::draw(workplaces::Moment const& moment, ui::DrawList
 void Briefing::steer(workplaces::Moment const& moment) {
   double const dt = std::max(0.0, moment.wall_s - last_wall_s_);
   last_wall_s_ = moment.wall_s;
+  if (followed_) return;
   if (moment.pointer.moved) moved_s_ = moment.wall_s;
   if (around_.kit.key(ui::PanelKit::kPageDown)) go_to(std::min(scene() + 1, told_.story.scenes.size() - 1));
   if (around_.kit.key(ui::PanelKit::kPageUp)) go_to(scene() > 0 ? scene() - 1 : 0);

@@ -19,6 +19,11 @@ class Briefing : public workplaces::Workplace {
   void enter(workplaces::Moment const& moment) override;
   workplaces::Wishes draw(workplaces::Moment const& moment, ui::DrawList& over) override;
 
+  // For a wall: what is told, and where the story is; from then on it stands where another's is.
+  std::string const& name() const { return told_.name; }
+  double at_s() const { return t_s_; }
+  void follow(double t_s) { t_s_ = t_s, followed_ = true; }
+
  private:
   /// What is told now.
   struct Told {
@@ -46,7 +51,7 @@ class Briefing : public workplaces::Workplace {
   Told told_;
   StoryWords words_;
   LiveFigures figures_;
-  bool loop_ = false, playing_ = false;
+  bool loop_ = false, playing_ = false, followed_ = false;
   double t_s_ = 0, last_wall_s_ = 0, moved_s_ = -1e9; // of the story; of the clock; when the pointer last moved
   std::optional<std::size_t> set_;                    // the scene whose light and layers are set
 };

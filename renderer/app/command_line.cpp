@@ -69,6 +69,8 @@ std::string check_consistency(CommandLine const& o) {
     return "--headless writes a picture: name its file with --shot FILE";
   if (o.tiles > 1 && (!o.headless || !o.script.empty()))
     return "--tiles is for a still picture: --headless and --shot, without --script";
+  if (!o.wall.empty() && o.headless) return "--wall is for the window: leave out --headless";
+  if (!o.screen.empty() && o.wall.empty()) return "--screen is of a wall: name its file with --wall";
   if (o.headless && o.flight) return "--flight is for the window: leave out --headless";
   if (!o.connect.empty() && o.feeds != "none") return "--connect shows another twin's feeds: leave out --feeds";
   return {};
@@ -123,6 +125,9 @@ Parsed parse_command_line(int argc, char** argv) {
   app.add_option("--script", o.script,
                  "Headless: a story (docs/stories.md), its file or the name of a shipped one: overview");
   app.add_flag("--loop", o.loop, "Window, briefing: the story by itself, again and again, without pointer or bar");
+  app.add_option("--wall", o.wall,
+                 "Window: lead the screens of this wall (docs/workplaces.md), or with --screen be one of them");
+  app.add_option("--screen", o.screen, "With --wall: the screen's name");
   app.add_option("--video", o.video, "With --script: the MP4 file to write, the same in every run");
   app.add_option("--handout", o.handout,
                  "With --script: the story on paper, a page a scene, as .pdf (by an installed chromium) or .html");

@@ -34,6 +34,8 @@ struct CommandLine {
   double scale_percent = 0;      // of the window's panels; 0: not given
   std::string theme;             // of the window's panels; empty: not given
   bool loop = false;             // of the window's briefing: by itself, again and again
+  std::filesystem::path wall;    // of the window: the file of a wall; empty = none
+  std::string screen;            // of it, that this window is; empty = it leads
   std::string script;            // a story: its name or file; empty = none
   std::filesystem::path video;   // of the whole story
   std::filesystem::path handout; // … or it on paper, PDF or HTML

@@ -19,6 +19,20 @@ int print_capabilities(bool validate) {
   return device.log().count() == 0 ? 0 : 1;
 }
 
+/// Throws where the file has a fault or no such screen.
+void take_seat(CommandLine const& o, WindowOptions& window) {
+  auto plan = read_wall(o.wall);
+  if (!plan) throw std::runtime_error(plan.error());
+  if (!o.screen.empty()) {
+    WallScreen const* screen = plan->screen(o.screen);
+    if (!screen) throw std::runtime_error(fmt::format("{}: has no screen '{}'", o.wall.string(), o.screen));
+    window.screen = *screen;
+    window.width = static_cast<int>(screen->size_px.x);
+    window.height = static_cast<int>(screen->size_px.y);
+  }
+  window.wall = std::move(plan).value();
+}
+
 int open_window(CommandLine const& o) {
   if (!display_available()) {
     fmt::print(stderr, "twinview: no display answers (DISPLAY and WAYLAND_DISPLAY); for a picture without a window use "
@@ -31,6 +45,7 @@ int open_window(CommandLine const& o) {
   window.view = o.view;
   window.workplace = o.workplace;
   window.briefing = {o.script.empty() ? "overview" : o.script, o.loop};
+  if (!o.wall.empty()) take_seat(o, window);
   window.time = o.time;
   window.weather = o.weather;
   window.layers = o.layers;

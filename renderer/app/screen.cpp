@@ -74,7 +74,7 @@ void Screen::add(frame::FrameGraph& graph, gpu::FrameArena& arena, frame::Render
   auto const screen = graph.resource("screen");
   add_copy(graph, targets, picture, screen);
   if (content.selection) selection_.add(graph, entities, screen, image_, *content.selection);
-  if (content.overlay != nullptr) labels_.add(graph, screen, image_, arena, *content.overlay);
+  if (content.overlay != nullptr) labels_.add(graph, screen, image_, arena, *content.overlay, content.overlay_from);
   if (content.panels != nullptr) panels_.add(graph, screen, image_, arena, *content.panels);
   graph.add({"present",
              {{screen, frame::Use::copy_from}},

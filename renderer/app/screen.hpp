@@ -28,6 +28,7 @@ struct PickAnswer {
 
 struct ScreenContent {
   ui::DrawList const* overlay = nullptr;
+  glm::ivec2 overlay_from{}; // which of its pixels is the first of the screen, where that is a part of a wall
   ImDrawData const* panels = nullptr;
   std::optional<passes::Selection::Look> selection; // its box in pixels of the screen
   std::optional<PickRequest> pick;

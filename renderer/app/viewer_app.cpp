@@ -24,8 +24,9 @@ constexpr unsigned kAwake = 5;
 constexpr double kDump_s = 0.2;
 constexpr double kTick_s = 1; // words are set anew at least so often: when a feed falls silent nothing else moves
 constexpr double kCloseAgain_s = 20;
-constexpr double kHourStep = 0.5;                                       // of the light, by a key
-constexpr double kFlow_px_per_s = 20;                                   // of pulses along lines, at every distance
+constexpr double kListen_s = 0.01;    // a screen of a wall looks for its leader's word so often
+constexpr double kHourStep = 0.5;     // of the light, by a key
+constexpr double kFlow_px_per_s = 20; // of pulses along lines, at every distance
 constexpr std::string_view kDefaultLight = "2026-09-26T16:40:00+08:00"; // low sun from the south-west
 
 double steady_s() {
@@ -90,6 +91,7 @@ ViewerApp::ViewerApp(WindowOptions const& options, ViewerAssets assets, std::uni
   first_frame_s_ = last_frame_s_ = wall_s();
   add_briefing();
   enter(options.workplace);
+  take_seat();
 }
 
 ViewerApp::~ViewerApp() {
@@ -99,7 +101,7 @@ ViewerApp::~ViewerApp() {
     settings_.width = static_cast<int>(screen_.extent().width);
     settings_.height = static_cast<int>(screen_.extent().height);
   }
-  save_settings(settings_, settings_file());
+  if (!follows()) save_settings(settings_, settings_file());
 }
 
 double ViewerApp::wall_s() const {
@@ -112,6 +114,7 @@ int ViewerApp::run() {
   double wait_s = 0;
   while (!(window_.should_close() && may_close()) && !g_stop) {
     UserInput input = look_at_input(wait_s);
+    if (follows()) follow(input);
     if (input.any) awake_ = kAwake;
     obey(input);
     look_at_twin();
@@ -136,6 +139,8 @@ int ViewerApp::run() {
       awake_ = awake_ > 0 ? awake_ - 1 : 0;
       if (awake_ > 0 || wishes_.go_on) wait_s = 0;
     }
+    lead();
+    if (follows()) wait_s = std::min(wait_s, kListen_s);
     if (options_.flight && !fly_on(step)) break;
     if (!options_.shot.empty() && shot_taken(step)) break;
     if (!options_.ui_dump.empty() && wall_s() - last_dump_s_ > kDump_s) write_ui_dump(step.settled);
@@ -311,12 +316,13 @@ PaceInput ViewerApp::pace_input(UserInput const& input, bool camera_moved) const
   return pace;
 }
 
+/// Of a screen of a wall: that of the whole wall.
 ui::ViewFrustum ViewerApp::frustum() const {
   VkExtent2D const window = window_.pixels();
+  glm::uvec2 const size = follows() ? wall_size(window.height) : glm::uvec2(window.width, window.height);
   scene::Camera const& camera = camera_.camera();
-  double const aspect = static_cast<double>(window.width) / window.height;
-  return {camera.position, scene::view_projection(camera, aspect), static_cast<int>(window.width),
-          static_cast<int>(window.height)};
+  double const aspect = static_cast<double>(size.x) / size.y;
+  return {camera.position, scene::view_projection(camera, aspect), static_cast<int>(size.x), static_cast<int>(size.y)};
 }
 
 } // namespace dalian::viewer

@@ -13,6 +13,7 @@
 #include "renderer/app/screen.hpp"
 #include "renderer/app/settings.hpp"
 #include "renderer/app/ui_dump.hpp"
+#include "renderer/app/wall.hpp"
 #include "renderer/app/window.hpp"
 #include "renderer/passes/city_geometry.hpp"
 #include "renderer/passes/picture_renderer.hpp"
@@ -25,11 +26,14 @@
 #include "renderer/workplaces/measuring.hpp"
 #include "renderer/workplaces/search_panel.hpp"
 #include "renderer/workplaces/workplaces.hpp"
+#include "twin/app/wall_link.hpp"
 #include "twin/view/weather_report.hpp"
 
 #include <memory>
 
 namespace dalian::viewer {
+
+class Briefing;
 
 /// What is loaded before the window opens.
 struct ViewerAssets {
@@ -101,6 +105,17 @@ class ViewerApp {
   void obey_digit(std::size_t number);
   void set_language(ui::Language language);
 
+  // Of a wall: viewer_wall.cpp.
+  void take_seat();
+  bool follows() const { return receiver_ != nullptr; }
+  WallScene scene_now() const;
+  void lead();
+  void follow(UserInput& input);
+  void draw_followed(UserInput const& input);
+  double wall_scale(std::uint32_t height) const;
+  glm::ivec2 wall_from(std::uint32_t height) const;
+  glm::uvec2 wall_size(std::uint32_t height) const;
+
   // How the panels look: viewer_look.cpp.
   void follow_look(VkExtent2D window);
   void next_scale();
@@ -143,6 +158,11 @@ class ViewerApp {
   Pace pace_;
   FeedMeter meter_;
   FlightMeter flight_;
+  std::unique_ptr<app::WallSender> sender_;     // of a leader
+  std::unique_ptr<app::WallReceiver> receiver_; // of a screen
+  WallScene scene_;                             // told, or heard
+  double told_s_ = -1e9;
+  Briefing* briefing_ = nullptr; // of workplaces_
   InputMeter input_meter_;
   FrameCost panels_cost_;
 

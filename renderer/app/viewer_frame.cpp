@@ -264,8 +264,12 @@ void ViewerApp::draw_panels(UserInput const& input) {
   BriefKeys const brief(input.pressed);
   ImGui::NewFrame();
   kit_.new_frame(settings_.language, input.keys);
-  requests_ = panels_.draw(panel_facts());
-  draw_workplace(input);
+  if (follows()) {
+    draw_followed(input);
+  } else {
+    requests_ = panels_.draw(panel_facts());
+    draw_workplace(input);
+  }
   ImGui::Render();
   for (ui::ShownText const& text : kit_.shown().texts) // what was tofu now has its glyphs in the next frame
     imgui_.need(text.value);
@@ -297,6 +301,7 @@ void ViewerApp::compose_overlay(double elapsed_s) {
 ScreenContent ViewerApp::screen_content(UserInput const& input, gpu::Swapchain::Target const& target) {
   ScreenContent content;
   content.overlay = &overlay_list_;
+  if (follows()) content.overlay_from = wall_from(window_.pixels().height);
   content.panels = ImGui::GetDrawData();
   content.selection = selection_look();
   content.target = target;
@@ -343,6 +348,11 @@ passes::PictureInput ViewerApp::picture_input(passes::Quality quality) {
   passes::PictureInput input;
   input.quality = quality;
   input.eye = eye_of(camera_.camera());
+  if (follows()) {
+    auto const height = renderer_.targets().extent.height;
+    input.eye.part_px = wall_from(height);
+    input.eye.whole_px = wall_size(height);
+  }
   set_light(input, light_time());
   if (weather_ || !report_)
     passes::set_weather(input, weather_.value_or(passes::Weather::clear));

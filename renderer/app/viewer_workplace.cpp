@@ -37,7 +37,9 @@ void ViewerApp::add_briefing() {
   story_tried_s_ = wall_s();
   auto briefing = Briefing::open(around_, options_.briefing, assets_.bookmarks, assets_.terrain);
   story_trouble_ = briefing ? std::string() : briefing.error();
-  if (briefing) workplaces_.add(ui::WorkplaceKind::briefing, std::move(briefing).value());
+  if (!briefing) return;
+  briefing_ = briefing->get();
+  workplaces_.add(ui::WorkplaceKind::briefing, std::move(briefing).value());
 }
 
 /// Its file may still be on its way here, or be mended: who only looks at the wall need do nothing.

@@ -55,6 +55,11 @@ VkSurfaceKHR Window::make_surface(VkInstance instance) const {
   return surface;
 }
 
+void Window::place(int x, int y) {
+  glfwSetWindowAttrib(window_, GLFW_DECORATED, GLFW_FALSE);
+  glfwSetWindowPos(window_, x, y);
+}
+
 void Window::hide_pointer(bool hidden) {
   glfwSetInputMode(window_, GLFW_CURSOR, hidden ? GLFW_CURSOR_HIDDEN : GLFW_CURSOR_NORMAL);
 }

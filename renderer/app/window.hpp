@@ -22,6 +22,8 @@ class Window {
   std::vector<char const*> instance_extensions() const;
   VkSurfaceKHR make_surface(VkInstance instance) const;
 
+  /// There on the desktop, without a frame.
+  void place(int x, int y);
   /// While it is over the window.
   void hide_pointer(bool hidden);
   bool should_close() const;

@@ -79,7 +79,7 @@ ARROWS = {
     "renderer/ui": ["renderer/gpu", "renderer/scene", "twin/view", "twin/base"],
     "renderer/passes": ["renderer/frame", "renderer/scene", "renderer/ui", "twin/view", "twin/base"],
     "renderer/workplaces": ["renderer/scene", "renderer/ui", "twin/alarms", "twin/app/planner_setup.hpp", "twin/app/service.hpp", "twin/base", "twin/plan", "twin/planner", "twin/view", "twin/whatif"],
-    "renderer/app": ["renderer/passes", "renderer/workplaces", "twin/view", "twin/base", "twin/app/service.hpp"],
+    "renderer/app": ["renderer/passes", "renderer/workplaces", "twin/view", "twin/base", "twin/app/service.hpp", "twin/app/wall_link.hpp"],
 }
 SHARED = re.compile(r"assets/shaders/\w+\.h$")  # records of C++ and GLSL alike: for the renderer
 FREE = ("tools", "tests")  # may include anything
