@@ -8,8 +8,8 @@
 namespace dalian::passes {
 namespace {
 
-// In a plain picture, which is drawn while the view moves and is short of time: vertices are worked out on one core of a
-// software device, whatever the size of the picture.
+// In a plain picture, which is drawn while the view moves and is short of time: vertices are worked out on one core of
+// a software device, whatever the size of the picture.
 constexpr float kPlainLevelError_px = 1.0F;
 
 scene::CullView picture_sight(FrameConstants const& c, Quality quality, bool boxes) {

@@ -34,7 +34,8 @@ constexpr std::array kClasses{"cars", "trucks", "buses"};
 /// Where the piece leads, of eight.
 char const* heading(RoadUsers const& users) {
   constexpr std::array kWinds{"north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west"};
-  double const turn = std::atan2(users.to.east_m - users.from.east_m, users.to.north_m - users.from.north_m) / (2 * std::numbers::pi);
+  double const turn =
+      std::atan2(users.to.east_m - users.from.east_m, users.to.north_m - users.from.north_m) / (2 * std::numbers::pi);
   return kWinds[static_cast<std::size_t>(std::lround(turn * 8 + 8)) % 8];
 }
 
