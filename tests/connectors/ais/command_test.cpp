@@ -104,7 +104,8 @@ TEST(TwinfeedAis, ASignalEndsItCleanlyWithItsSummary) {
 }
 
 TEST(TwinfeedAis, AMistypedWordIsNamedBeforeWhatIsMissing) {
-  constexpr std::pair<char const*, char const*> kCases[] = {{"airs --file x", "'airs'"}, {"ais --fil x", "--fil "}};
+  constexpr std::pair<char const*, char const*> kCases[] = {{"airs --file x", "'airs'"},
+                                                            {"ais --fil x", "'--file' meant"}};
   for (auto const& [words, named] : kCases) {
     auto const ran = twinfeed(words);
     EXPECT_EQ(ran.status, 2) << words;
