@@ -1,17 +1,16 @@
 #include "renderer/app/projects.hpp"
 
+#include "renderer/app/toml_file.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 namespace dalian::viewer {
 namespace {
 
 constexpr std::size_t kMostProjects = 1000;
 
-struct Wrong : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
+using Wrong = WrongFile;
 
 Words words_of(toml::table const& table, std::string_view field, std::string const& where) {
   auto const text = [&](char const* language) { return table[field][language].value_or(std::string()); };
@@ -80,13 +79,7 @@ std::string_view name_of(ProjectStatus status) {
 }
 
 Result<ProjectBank> read_projects(std::filesystem::path const& file) {
-  try {
-    return bank_of(toml::parse_file(file.string()), file.string());
-  } catch (toml::parse_error const& e) {
-    return Error{fmt::format("{}: {} (line {})", file.string(), e.description(), e.source().begin.line)};
-  } catch (Wrong const& wrong) {
-    return Error{wrong.what()};
-  }
+  return read_toml(file, bank_of);
 }
 
 std::vector<ProjectRow> count_projects(ProjectBank const& bank, ChartOf by) {

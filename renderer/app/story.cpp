@@ -1,12 +1,12 @@
 #include "renderer/app/story.hpp"
 
 #include "renderer/app/layers.hpp"
+#include "renderer/app/toml_file.hpp"
 
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <toml++/toml.h>
 
 namespace dalian::viewer {
 namespace {
@@ -14,10 +14,7 @@ namespace {
 constexpr std::size_t kMostScenes = 100, kMostCards = 4;
 constexpr std::int64_t kVersion = 1; // of the form; without the field a file is of the first
 
-/// A fault of the file; caught by read_story alone.
-struct Wrong : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
+using Wrong = WrongFile;
 
 Words read_words(toml::table const& table, std::string_view field, std::string const& where, bool needed) {
   auto const* words = table[field].as_table();
@@ -184,13 +181,7 @@ std::string const& Words::in(ui::Language language) const {
 }
 
 Result<Story> read_story(std::filesystem::path const& file) {
-  try {
-    return read_table(toml::parse_file(file.string()), file.string());
-  } catch (toml::parse_error const& e) {
-    return Error{fmt::format("{}: {} (line {})", file.string(), e.description(), e.source().begin.line)};
-  } catch (Wrong const& wrong) {
-    return Error{wrong.what()};
-  }
+  return read_toml(file, read_table);
 }
 
 std::vector<std::string> shipped_stories(std::filesystem::path const& assets) {

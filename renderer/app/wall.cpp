@@ -1,11 +1,12 @@
 #include "renderer/app/wall.hpp"
 
+#include "renderer/app/toml_file.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <toml++/toml.h>
 
 namespace dalian::viewer {
 namespace {
@@ -14,10 +15,7 @@ constexpr std::int64_t kMostPixels = 1 << 18; // of a wall along a side
 constexpr std::size_t kMostScreens = 64;
 constexpr int kVersion = 1; // of the text of a scene
 
-/// A fault of the file; caught by read_wall alone.
-struct Wrong : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
+using Wrong = WrongFile;
 
 std::int64_t pixels(toml::table const& table, char const* field, std::string const& where, std::int64_t least) {
   auto const value = table[field].value<std::int64_t>();
@@ -78,13 +76,7 @@ WallScreen const* WallPlan::screen(std::string_view name) const {
 }
 
 Result<WallPlan> read_wall(std::filesystem::path const& file) {
-  try {
-    return read_table(toml::parse_file(file.string()), file.string());
-  } catch (toml::parse_error const& e) {
-    return Error{fmt::format("{}: {} (line {})", file.string(), e.description(), e.source().begin.line)};
-  } catch (Wrong const& wrong) {
-    return Error{wrong.what()};
-  }
+  return read_toml(file, read_table);
 }
 
 std::string to_text(WallScene const& scene) {

@@ -75,24 +75,21 @@ Status tell(whatif::Chain const& chain, ChainWind const& wind, plan::Layout cons
 }
 
 int run_chain(ChainOptions const& options) {
-  auto const base = read_base(options);
-  if (!base) return fail(base.error());
-  auto const named = read_named(options.scenario, *base, options);
-  if (!named) return fail(named.error());
-  auto const at = place_of(named->layout, options.plant);
+  auto const asked = read_asked(options, options.scenario);
+  if (!asked) return fail(asked.error());
+  auto const& [base, named, tables] = *asked;
+  auto const at = place_of(named.layout, options.plant);
   if (!at) return fail(at.error());
   auto const wind = find_wind(options.wind, options.twin, *at);
   if (!wind) return fail(wind.error());
-  auto const tables = read_tables(options);
-  if (!tables) return fail(tables.error());
-  whatif::ChainMaker maker(tables->programme, tables->hazard, tables->traffic);
+  whatif::ChainMaker maker(tables.programme, tables.hazard, tables.traffic);
   auto const chain = maker.make(
-      named->layout, {options.plant, failure_of(options.failure), wind->weather, wind->from_deg, options.warning_min});
+      named.layout, {options.plant, failure_of(options.failure), wind->weather, wind->from_deg, options.warning_min});
   if (!chain) return fail(chain.error());
   if (!options.picture.empty())
-    if (auto const done = write_picture(*chain, named->layout, *wind, options, *tables->programme); !done)
+    if (auto const done = write_picture(*chain, named.layout, *wind, options, *tables.programme); !done)
       return fail(done.error());
-  auto const told = tell(*chain, *wind, named->layout, options);
+  auto const told = tell(*chain, *wind, named.layout, options);
   return told ? 0 : fail(told.error());
 }
 

@@ -180,6 +180,16 @@ Result<EngineTables> read_tables(WhatifOptions const& options) {
   return out;
 }
 
+Result<Asked> read_asked(WhatifOptions const& options, std::string const& scenario) {
+  auto base = read_base(options);
+  if (!base) return Error{base.error()};
+  auto named = read_named(scenario, *base, options);
+  if (!named) return Error{named.error()};
+  auto tables = read_tables(options);
+  if (!tables) return Error{tables.error()};
+  return Asked{std::move(base).value(), std::move(named).value(), std::move(tables).value()};
+}
+
 Result<whatif::PeakHour> solve_peak(plan::Layout const& layout, EngineTables const& tables, unsigned threads) {
   whatif::Runner runner({whatif::land_engine(tables.programme)}, 1);
   auto const land = runner.run(layout, {})["land"];

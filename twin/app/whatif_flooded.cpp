@@ -36,18 +36,15 @@ Result<whatif::Evaluation> run_flood(EngineTables const& tables, plan::Layout co
 }
 
 int write_flooded(FloodedOptions const& options) {
-  auto const base = read_base(options);
-  if (!base) return fail(base.error());
-  auto const named = read_named(options.scenario, *base, options);
-  if (!named) return fail(named.error());
-  auto const tables = read_tables(options);
-  if (!tables) return fail(tables.error());
-  auto const flood = run_flood(*tables, named->layout);
+  auto const asked = read_asked(options, options.scenario);
+  if (!asked) return fail(asked.error());
+  auto const& [base, named, tables] = *asked;
+  auto const flood = run_flood(tables, named.layout);
   if (!flood) return fail(flood.error());
-  auto const edits = whatif::flooded_roads(*flood, named->layout, tables->flood->figures.value("counted_depth"));
-  auto const wet = plan::apply_all(named->layout, edits);
-  plan::Scenario const scenario{options.name.empty() ? named->name + ", flooded" : options.name, "", base->hash(),
-                                plan::difference(*base, wet.layout)};
+  auto const edits = whatif::flooded_roads(*flood, named.layout, tables.flood->figures.value("counted_depth"));
+  auto const wet = plan::apply_all(named.layout, edits);
+  plan::Scenario const scenario{options.name.empty() ? named.name + ", flooded" : options.name, "", base.hash(),
+                                plan::difference(base, wet.layout)};
   if (auto const done = write_scenario(scenario, options.out); !done) return fail(done.error());
   for (plan::Edit const& edit : edits)
     fmt::print("{}\n  {:.2f} m at the worst, {:.1f} h under water that counts\n", plan::edit_line(edit),

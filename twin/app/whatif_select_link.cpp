@@ -145,20 +145,17 @@ int list_busiest(PeakHour const& peak, SelectOptions const& options) {
 }
 
 int run_select_link(SelectOptions const& options) {
-  auto const base = read_base(options);
-  if (!base) return fail(base.error());
-  auto const named = read_named(options.scenario, *base, options);
-  if (!named) return fail(named.error());
-  if (!options.road.empty() && !named->layout.find(plan::Layer::road, options.road))
-    return fail(fmt::format("{}: {} has no such road; twinctl whatif select-link names the busiest", options.road,
-                            named->name));
-  auto const tables = read_tables(options);
-  if (!tables) return fail(tables.error());
-  auto const peak = solve_peak(named->layout, *tables, options.threads);
+  auto const asked = read_asked(options, options.scenario);
+  if (!asked) return fail(asked.error());
+  auto const& [base, named, tables] = *asked;
+  if (!options.road.empty() && !named.layout.find(plan::Layer::road, options.road))
+    return fail(
+        fmt::format("{}: {} has no such road; twinctl whatif select-link names the busiest", options.road, named.name));
+  auto const peak = solve_peak(named.layout, tables, options.threads);
   if (!peak) return fail(peak.error());
   if (options.road.empty()) return list_busiest(*peak, options);
   auto const directions = whatif::users_of(*peak, options.road);
-  return directions ? tell(*peak, *directions, named->name, options) : fail(directions.error());
+  return directions ? tell(*peak, *directions, named.name, options) : fail(directions.error());
 }
 
 } // namespace

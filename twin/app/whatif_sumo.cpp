@@ -110,17 +110,14 @@ void print_check(SumoCheck const& check, std::string const& name, SumoPlan const
 }
 
 int run_sumo(SumoOptions const& options) {
-  auto const base = read_base(options);
-  if (!base) return fail(base.error());
-  auto const named = read_named(options.scenario, *base, options);
-  if (!named) return fail(named.error());
-  if (!options.zone.empty() && !named->layout.find(plan::Layer::zone, options.zone))
+  auto const asked = read_asked(options, options.scenario);
+  if (!asked) return fail(asked.error());
+  auto const& [base, named, tables] = *asked;
+  if (!options.zone.empty() && !named.layout.find(plan::Layer::zone, options.zone))
     return fail(fmt::format("--zone {}: no such zone; the layout has njip and the like", options.zone));
-  auto const tables = read_tables(options);
-  if (!tables) return fail(tables.error());
-  auto const peak = solve_peak(named->layout, *tables, options.threads);
+  auto const peak = solve_peak(named.layout, tables, options.threads);
   if (!peak) return fail(peak.error());
-  auto const plan = plan_of(options, *tables->traffic);
+  auto const plan = plan_of(options, *tables.traffic);
   auto const scenario = make_sumo_scenario(*peak, plan);
   if (scenario.vehicles.empty()) return fail("no trip drives on these roads: there is nothing to simulate");
   if (auto const done = write_scenario(scenario.network, scenario.vehicles, plan.run, options.out); !done)
@@ -130,9 +127,9 @@ int run_sumo(SumoOptions const& options) {
   auto const check = check_run(*peak, scenario, plan.run, options.out);
   if (!check) return fail(check.error());
   if (options.json)
-    fmt::print("{}\n", to_json(*check, named->name, plan).dump());
+    fmt::print("{}\n", to_json(*check, named.name, plan).dump());
   else
-    print_check(*check, named->name, plan);
+    print_check(*check, named.name, plan);
   return 0;
 }
 

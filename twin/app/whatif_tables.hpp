@@ -27,6 +27,14 @@ struct EngineTables {
 /// The error names file, line, field and remedy.
 Result<EngineTables> read_tables(WhatifOptions const& options);
 
+/// What a question about one scenario starts from.
+struct Asked {
+  plan::Layout base;
+  NamedLayout named;
+  EngineTables tables;
+};
+Result<Asked> read_asked(WhatifOptions const& options, std::string const& scenario);
+
 /// The morning's peak hour of a layout, from nothing, to the gap of engine `traffic`.
 Result<whatif::PeakHour> solve_peak(plan::Layout const& layout, EngineTables const& tables, unsigned threads);
 

@@ -52,22 +52,19 @@ void print_view(whatif::View const& view, ViewOptions const& options) {
 }
 
 int view(ViewOptions const& options) {
-  auto const base = read_base(options);
-  if (!base) return fail(base.error());
-  auto const named = read_named(options.scenario, *base, options);
-  if (!named) return fail(named.error());
-  auto const tables = read_tables(options);
-  if (!tables) return fail(tables.error());
+  auto const asked = read_asked(options, options.scenario);
+  if (!asked) return fail(asked.error());
+  auto const& [base, named, tables] = *asked;
   std::shared_ptr<whatif::DrawnCity const> drawn;
   if (auto const assets = assets_dir()) {
-    auto read = read_drawn_city(*assets, *base);
+    auto read = read_drawn_city(*assets, base);
     if (!read) return fail(read.error());
     drawn = *read;
   }
   whatif::ViewWish wish = options.wish;
   wish.from = to_map(GeoPoint{options.from[0], options.from[1]});
-  wish.storey_m = tables->sun->figures.value("storey_height");
-  auto const seen = whatif::view_from(named->layout, drawn.get(), tables->flood_ground->terrain, wish);
+  wish.storey_m = tables.sun->figures.value("storey_height");
+  auto const seen = whatif::view_from(named.layout, drawn.get(), tables.flood_ground->terrain, wish);
   print_view(seen, options);
   if (options.out.empty()) return 0;
   if (auto const done = write_grid(seen, options.out); !done) return fail(done.error());
