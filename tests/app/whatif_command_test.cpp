@@ -372,5 +372,16 @@ TEST_F(WhatifCommand, SelectLinkNamesBusyRoadsAndWhoseTripsTheyCarry) {
   EXPECT_NE(none.err.find("atlantis"), std::string::npos) << none.err;
 }
 
+TEST_F(WhatifCommand, ViewFromNowhereOrTooFineIsWrongUsage) {
+  for (auto const& [from, step, named] : {std::tuple{"0,0", "10", "--from 0,0"},
+                                          {"500,95", "10", "--from 500,95"},
+                                          {"nan,39.2", "10", "--from nan,39.2"},
+                                          {"121.68,39.28", "1", "--step 1"}}) {
+    auto const done = whatif({"view", "--from", from, "--reach", "5000", "--step", step});
+    EXPECT_EQ(done.status, 2) << from << ' ' << done.err;
+    EXPECT_NE(done.err.find(named), std::string::npos) << done.err;
+  }
+}
+
 } // namespace
 } // namespace dalian

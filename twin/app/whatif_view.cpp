@@ -3,6 +3,7 @@
 
 #include "twin/app/drawn_buildings.hpp"
 #include "twin/app/whatif_tables.hpp"
+#include "twin/base/config_table.hpp"
 #include "twin/base/geo.hpp"
 #include "twin/base/paths.hpp"
 #include "twin/whatif/view_from.hpp"
@@ -16,7 +17,8 @@ namespace {
 
 constexpr char kViewAbout[] =
     R"(From a point of SCENARIO: how much of the land within reach is seen over the modelled terrain and past buildings, and
-which buildings show a corner of their roof. --out writes the grid, 1 = seen, as an ESRI grid in EPSG:32651.
+which buildings show a corner of their roof. Sight lines are straight, so 5 km is the farthest. --out writes the grid,
+1 = seen, as an ESRI grid in EPSG:32651.
 
 Example:
   twinctl whatif view --from 121.68,39.28 --eye 30 --reach 1500 --out seen.asc)";
@@ -27,6 +29,19 @@ struct ViewOptions : WhatifOptions {
   whatif::ViewWish wish;
   bool list = false;
 };
+
+constexpr double kMostSteps = 1000; // from the eye to the edge: four million points
+
+/// Why it cannot be seen from there; empty when it can.
+std::string mistake(ViewOptions const& options) {
+  if (!on_the_map({options.from[0], options.from[1]}))
+    return fmt::format("--from {},{}: write longitude, latitude in degrees, of this part of the world", options.from[0],
+                       options.from[1]);
+  if (options.wish.reach_m > kMostSteps * options.wish.step_m)
+    return fmt::format("--step {:g}: too fine for --reach {:g}: {:g} m at least", options.wish.step_m,
+                       options.wish.reach_m, options.wish.reach_m / kMostSteps);
+  return {};
+}
 
 Status write_grid(whatif::View const& view, std::string const& file) {
   sun::Ground const& g = view.ground;
@@ -52,6 +67,7 @@ void print_view(whatif::View const& view, ViewOptions const& options) {
 }
 
 int view(ViewOptions const& options) {
+  if (auto const wrong = mistake(options); !wrong.empty()) return fmt::print(stderr, "twinctl: {}\n", wrong), 2;
   auto const asked = read_asked(options, options.scenario);
   if (!asked) return fail(asked.error());
   auto const& [base, named, tables] = *asked;
@@ -65,6 +81,9 @@ int view(ViewOptions const& options) {
   wish.from = to_map(GeoPoint{options.from[0], options.from[1]});
   wish.storey_m = tables.sun->figures.value("storey_height");
   auto const seen = whatif::view_from(named.layout, drawn.get(), tables.flood_ground->terrain, wish);
+  if (seen.land_m2 == 0)
+    return fail(fmt::format("--from {},{}: no land is modelled within {:g} m", options.from[0], options.from[1],
+                            options.wish.reach_m));
   print_view(seen, options);
   if (options.out.empty()) return 0;
   if (auto const done = write_grid(seen, options.out); !done) return fail(done.error());
@@ -86,7 +105,7 @@ Command whatif_view_command(CLI::App& whatif) {
   entry->add_option("--target", options->wish.target_m, "m above what is looked at")
       ->check(CLI::Range(0.0, 2000.0))
       ->capture_default_str();
-  entry->add_option("--reach", options->wish.reach_m, "m")->check(CLI::Range(10.0, 20000.0))->capture_default_str();
+  entry->add_option("--reach", options->wish.reach_m, "m")->check(CLI::Range(10.0, 5000.0))->capture_default_str();
   entry->add_option("--step", options->wish.step_m, "m between points")
       ->check(CLI::Range(1.0, 1000.0))
       ->capture_default_str();

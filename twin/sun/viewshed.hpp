@@ -1,6 +1,6 @@
 #pragma once
-// What is seen from a point over ground and past buildings. Sight lines are straight: over some kilometres the earth's
-// bend and the light's refraction are less than the ground is known to.
+// What is seen from a point over ground and past buildings. Sight lines are straight: the earth's bend less the light's
+// refraction (0.13 of it) lowers what is 5 km away by 1.7 m, what is 20 km away by 27 m, so not for farther than 5 km.
 #include "twin/sun/sky_view.hpp"
 
 namespace dalian::sun {
