@@ -151,7 +151,7 @@ TEST(GasEngine, ItsFindingsAreToldInEveryLanguage) {
     auto const words = read_report_words(assets_source() / "lang/report.json", language);
     ASSERT_TRUE(words) << words.error();
     for (Words const& w : kGasWords) {
-      plan::Finding const f = told({plan::Severity::warning, "gas_pipe", "x", ""}, w, values);
+      plan::Finding const f = told({plan::Severity::warning, "pipe", "x", ""}, w, values);
       EXPECT_EQ(words->of_finding(f) == plan::to_text(f), language == "en") << w.code;
     }
   }

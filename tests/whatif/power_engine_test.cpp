@@ -134,7 +134,7 @@ TEST(PowerEngine, ItsFindingsAreToldInEveryLanguage) {
     auto const words = read_report_words(assets_source() / "lang/report.json", language);
     ASSERT_TRUE(words) << words.error();
     for (Words const& w : kPowerWords) {
-      plan::Finding const f = told({plan::Severity::warning, "feeder", "x", ""}, w, {"v0", "v1", "v2", "v3"});
+      plan::Finding const f = told({plan::Severity::warning, "pipe", "x", ""}, w, {"v0", "v1", "v2", "v3"});
       EXPECT_EQ(words->of_finding(f) == plan::to_text(f), language == "en") << w.code;
     }
   }

@@ -23,10 +23,10 @@ TEST(ToldByTools, EveryCodeHasItsWordsWithItsValues) {
     for (plan::ToolWords const& w : plan::kToolWords) {
       plan::Finding finding{plan::Severity::error, "building", "x", "", std::string(w.english)};
       finding.code = w.code;
-      finding.values = {"{0}", "{1}"}; // so that the English words come back as they are
+      finding.values = {"{0}", "{1}", "{2}"}; // so that the English words come back as they are
       auto const told = words.of_finding(finding);
       EXPECT_EQ(told == plan::to_text(finding), language == "en") << w.code << ": " << told;
-      for (std::string const value : {"{0}", "{1}"})
+      for (std::string const value : {"{0}", "{1}", "{2}"})
         EXPECT_EQ(told.find(value) == std::string::npos, w.english.find(value) == std::string_view::npos)
             << language << ' ' << w.code << ' ' << value;
     }
@@ -47,8 +47,8 @@ TEST(ToldByTools, ARefusalIsToldWithItsValuesInTheReadersLanguage) {
 
 TEST(ToldByTools, HowSeriousAndWhereIsToldInTheReadersLanguageToo) {
   plan::Finding const finding{plan::Severity::warning, "hydrogen", "njip/h-1", "bus", "takes the nearest bus"};
-  EXPECT_EQ(words_in("en").of_finding(finding), plan::to_text(finding));
-  EXPECT_EQ(words_in("zh").of_finding(finding), "警告：njip/h-1，bus：takes the nearest bus");
+  EXPECT_EQ(words_in("en").of_finding(finding), "warning: hydrogen works 'njip/h-1', busbar: takes the nearest bus");
+  EXPECT_EQ(words_in("zh").of_finding(finding), "警告：氢能设施“njip/h-1”，接入母线：takes the nearest bus");
   EXPECT_EQ(words_in("ja").of_finding({plan::Severity::note, "", "", "", "so"}), "補足：so");
   EXPECT_EQ(ReportWords("zh", {}).of_finding(finding), plan::to_text(finding)) << "a table that could not be read";
 }

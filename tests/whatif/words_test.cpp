@@ -63,5 +63,20 @@ TEST(Words, EveryCodeIsToldInEveryLanguageWithItsValues) {
   }
 }
 
+TEST(Words, EveryLayerAndFieldHasItsNameInEveryLanguage) {
+  std::ifstream in(assets_source() / "lang/report.json");
+  auto const table = nlohmann::json::parse(in);
+  std::set<std::string> wanted;
+  for (plan::LayerSpec const& layer : plan::schema()) {
+    wanted.insert("layer." + std::string(layer.name));
+    for (plan::FieldSpec const& field : layer.fields)
+      wanted.insert("field." + std::string(field.name));
+  }
+  std::set<std::string> named;
+  for (auto const& [key, words] : table.items())
+    if (key.starts_with("layer.") || key.starts_with("field.")) named.insert(key);
+  EXPECT_EQ(named, wanted);
+}
+
 } // namespace
 } // namespace dalian::whatif

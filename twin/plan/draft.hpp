@@ -50,7 +50,9 @@ class Drafting {
   void refuse(std::string_view field, ToolWords const& words, std::vector<std::string> values = {}) {
     tell(Severity::error, field, words, std::move(values));
   }
-  void warn(std::string_view field, ToolWords const& words) { tell(Severity::warning, field, words, {}); }
+  void warn(std::string_view field, ToolWords const& words, std::vector<std::string> values = {}) {
+    tell(Severity::warning, field, words, std::move(values));
+  }
   void note(std::string_view field, ToolWords const& words, std::vector<std::string> values) {
     tell(Severity::note, field, words, std::move(values));
   }

@@ -1,5 +1,5 @@
 #pragma once
-// What a planner's tools on land say that a screen shows, in English with {0}, {1} … for values;
+// What a planner's tools say that a screen shows, in English with {0}, {1} … for values;
 // assets/lang/report.json has the same codes in every language.
 #include <array>
 #include <string_view>
@@ -21,9 +21,22 @@ inline constexpr ToolWords kNotThere{"plan.not_there", "is not there: it was rem
     kNoOutline{"plan.no_outline", "crosses or touches itself or has no area: draw it anew"},
     kPlaceOnNoParcel{"plan.place_on_no_parcel", "{0} lies on no parcel: place it on one, or add a parcel"},
     kTakesBus{"plan.takes_bus", "takes the nearest bus, '{0}', {1} m away"},
-    kNoBus{"plan.no_bus", "the layout has no power bus: it hangs on nothing"};
+    kNoBus{"plan.no_bus", "the layout has no power bus: it hangs on nothing"},
+    kNoLength{"plan.no_length", "has no length: draw two points or more"},
+    kEndTaken{"plan.end_taken", "its end at {0} is taken to {1}, {2} m away, where a road is"},
+    kMeetsNone{"plan.meets_none", "meets no road: nothing leads to it; draw an end to within 30 m of one"},
+    kMeets{"plan.meets", "meets {0} roads, which are divided there: {1}"},
+    kThroughBuilding{"plan.through_building", "runs through building '{0}': draw it beside, or remove that"},
+    kWidened{"plan.widened", "is widened from {0} to {1} m for its lanes"},
+    kNoStreet{"plan.no_street", "no open street lies within 100 m of {0}: choose a place at one"},
+    kNoWay{"plan.no_way", "no open street leads from {0} to {1}: connect them or leave one out"},
+    kPastStops{"plan.past_stops", "runs {0} m along streets past {1} stops"},
+    kBare{"plan.bare", "{0} % of it has no street under it: draw a road there"},
+    kNoCut{"plan.no_cut", "the line does not cross it from edge to edge: draw it across, with both ends outside"};
 
-inline constexpr std::array kToolWords{kNotThere, kInTheSea,  kWaterUnknown,    kOverlaps, kOnRoad, kOnNoParcel,
-                                       kOverEdge, kNoOutline, kPlaceOnNoParcel, kTakesBus, kNoBus};
+inline constexpr std::array kToolWords{
+    kNotThere,        kInTheSea, kWaterUnknown, kOverlaps,  kOnRoad,   kOnNoParcel, kOverEdge, kNoOutline,
+    kPlaceOnNoParcel, kTakesBus, kNoBus,        kNoLength,  kEndTaken, kMeetsNone,  kMeets,    kThroughBuilding,
+    kWidened,         kNoStreet, kNoWay,        kPastStops, kBare,     kNoCut};
 
 } // namespace dalian::plan

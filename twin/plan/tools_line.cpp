@@ -33,7 +33,7 @@ std::vector<StreetPlace> places_on(Drafting& work, DrivenStreets const& streets,
     if (place)
       places.push_back(*place);
     else
-      work.refuse(field, fmt::format("no open street lies within 100 m of {}: choose a place at one", place_text(p)));
+      work.refuse(field, kNoStreet, {place_text(p)});
   }
   return places;
 }
@@ -44,8 +44,7 @@ MapLine way_through(Drafting& work, DrivenStreets const& streets, std::vector<St
   for (std::size_t i = 0; !work.refused() && i + 1 < places.size(); ++i) {
     auto const piece = streets.route(places[i], places[i + 1]);
     if (!piece) {
-      work.refuse("line", fmt::format("no open street leads from {} to {}: connect them or leave one out",
-                                      place_text(streets.at(places[i])), place_text(streets.at(places[i + 1]))));
+      work.refuse("line", kNoWay, {place_text(streets.at(places[i])), place_text(streets.at(places[i + 1]))});
       break;
     }
     for (MapPoint const p : *piece)
@@ -137,13 +136,13 @@ Draft add_bus_line(Site const& site, MapLine const& stops, Fields fields) {
   fields.emplace_back("stops", stops_at(work, streets, stops, places));
   fields.emplace_back("line", to_shape(way));
   work.add(Layer::bus_line, work.id(), std::move(fields));
-  work.note("line", fmt::format("runs {:.0f} m along streets past {} stops", length_m(way), stops.size()));
+  work.note("line", kPastStops, {fmt::format("{:.0f}", length_m(way)), std::to_string(stops.size())});
   return std::move(work).done();
 }
 
 Draft add_corridor(Site const& site, MapLine const& points, bool along_streets, Fields fields) {
   Drafting work(site, Layer::corridor, id_for(Layer::corridor, to_shape(points)));
-  if (points.size() < 2 || length_m(points) < 1) work.refuse("line", "has no length: give two points or more");
+  if (points.size() < 2 || length_m(points) < 1) work.refuse("line", kNoLength);
   if (work.refused()) return std::move(work).done();
   DrivenStreets const streets(site.layout);
   MapLine way = points;
@@ -157,8 +156,8 @@ Draft add_corridor(Site const& site, MapLine const& points, bool along_streets, 
   auto const fine = stepped(way, 20);
   auto const bare = std::count_if(fine.begin(), fine.end(), [&](MapPoint p) { return !streets.nearest(p, kShare_m); });
   if (bare > 0)
-    work.warn("line", fmt::format("{:.0f} % of it has no street under it: draw a road there",
-                                  100.0 * static_cast<double>(bare) / static_cast<double>(fine.size())));
+    work.warn("line", kBare,
+              {fmt::format("{:.0f}", 100.0 * static_cast<double>(bare) / static_cast<double>(fine.size()))});
   if (auto const road = road_along(streets, way)) fields.emplace_back("along", *road);
   fields.emplace_back("line", to_shape(way));
   work.add(Layer::corridor, work.id(), std::move(fields));

@@ -84,8 +84,7 @@ Draft split_parcel(Site const& site, std::string const& id, MapLine const& line)
   auto const ring = to_map(parcel->shape("outline"));
   auto const parts =
       is_simple(ring) && line.size() >= 2 && length_m(line) > 0.1 ? split(ring, line) : std::vector<MapRing>{};
-  if (parts.size() < 2)
-    work.refuse("outline", "the line does not cross it from edge to edge: draw it across, with both ends outside");
+  if (parts.size() < 2) work.refuse("outline", kNoCut);
   std::vector<std::string> ids{id};
   for (std::size_t k = 1; k < parts.size(); ++k)
     ids.push_back(part_id(site.layout, id, k + 1));

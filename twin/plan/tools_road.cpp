@@ -72,8 +72,8 @@ void snap_ends(Drafting& work, StreetGraph const& roads, MapLine& line) {
     auto const place = snapped(roads, *end);
     if (!place) continue;
     if (distance_m(*place, *end) > 0.05)
-      work.note("line", fmt::format("its end at {} is taken to {}, {:.1f} m away, where a road is", place_text(*end),
-                                    place_text(*place), distance_m(*place, *end)));
+      work.note("line", kEndTaken,
+                {place_text(*end), place_text(*place), fmt::format("{:.1f}", distance_m(*place, *end))});
     *end = *place;
   }
 }
@@ -90,13 +90,12 @@ void tell_what_it_meets(Drafting& work, MapLine const& line, bool over_others) {
       for (auto const node : {link.from, link.to})
         for (auto const l : graph.at(node))
           if (graph.links()[l].street != own) met.insert(graph.streets()[graph.links()[l].street].id);
-  if (met.empty()) return work.warn("line", "meets no road: nothing leads to it; draw an end to within 30 m of one");
+  if (met.empty()) return work.warn("line", kMeetsNone);
   std::string names;
   std::size_t n = 0;
   for (auto const& id : met)
     if (n++ < kNamed) names += (names.empty() ? "'" : ", '") + id + "'";
-  work.note("line", fmt::format("meets {} roads, which are divided there: {}{}", met.size(), names,
-                                met.size() > kNamed ? " and others" : ""));
+  work.note("line", kMeets, {std::to_string(met.size()), names + (met.size() > kNamed ? ", …" : "")});
 }
 
 void keep_off_buildings(Drafting& work, MapLine const& line, double width_m) {
@@ -105,7 +104,7 @@ void keep_off_buildings(Drafting& work, MapLine const& line, double width_m) {
     auto const ring = to_map(building.shape("outline"));
     if (ring.size() < 3) return;
     if (std::abs(signed_area_m2(ring)) - cut_away(ring, {{line, width_m / 2}}).area_m2 > kTouch_m2)
-      work.refuse("line", fmt::format("runs through building '{}': draw it beside, or remove that", building.id()));
+      work.refuse("line", kThroughBuilding, {building.id()});
   });
 }
 
@@ -121,7 +120,7 @@ Draft draw_road(Site const& site, MapLine line, Fields fields) {
   Drafting work(site, Layer::road, id_for(Layer::road, to_shape(line)));
   RoadClass const* rule = find_road_class(kind);
   if (rule == nullptr) work.refuse("class", "is no class of road: choose one of `twinctl whatif layers`");
-  if (line.size() < 2 || length_m(line) < 1) work.refuse("line", "has no length: draw two points or more");
+  if (line.size() < 2 || length_m(line) < 1) work.refuse("line", kNoLength);
   if (work.refused()) return std::move(work).done();
   snap_ends(work, roads_of(site.layout), line);
   if (length_m(line) < 1) work.refuse("line", "both ends meet the same junction: draw it longer");
@@ -163,7 +162,7 @@ Draft change_road(Site const& site, std::string const& id, Fields const& fields)
       work.refuse("width_m", fmt::format("is {} m, but the lanes need {} m at {} m each: widen it or take fewer", has_m,
                                          needs_m, kLane_m));
     else
-      work.note("width_m", fmt::format("is widened from {} to {} m for its lanes", has_m, needs_m));
+      work.note("width_m", kWidened, {fmt::format("{}", has_m), fmt::format("{}", needs_m)});
     width_m = needs_m;
     if (!given(fields, "width_m")) work.set(Layer::road, id, "width_m", needs_m);
   }

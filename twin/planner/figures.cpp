@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <tuple>
 
 namespace dalian::planner {
 namespace {
@@ -38,6 +39,12 @@ plan::Findings findings_of(plan::Layout const& layout, whatif::Outcomes const& o
   return all;
 }
 
+/// Without its figures, which every edit moves a little.
+plan::Finding kind_of(plan::Finding finding) {
+  if (!finding.code.empty()) finding.message.clear(), finding.values.clear(), finding.mend.clear();
+  return finding;
+}
+
 } // namespace
 
 std::vector<Figure> figures_of(Answer const& answer, std::string_view zone) {
@@ -68,12 +75,13 @@ std::vector<EngineLine> engine_lines(Answer const& answer) {
 }
 
 std::vector<Mark> marks_of(Answer const& answer, plan::Layout const& base, plan::Layout const& layout) {
-  auto const before = findings_of(base, answer.base);
-  std::set<plan::Finding> const known(before.begin(), before.end());
+  std::set<plan::Finding> known;
+  for (plan::Finding& finding : findings_of(base, answer.base))
+    known.insert(kind_of(std::move(finding)));
   std::vector<Mark> out;
   for (plan::Finding& finding : findings_of(layout, answer.now)) {
     Mark mark{std::move(finding), {}, false};
-    mark.fresh = !known.contains(mark.finding);
+    mark.fresh = !known.contains(kind_of(mark.finding));
     if (auto const layer = plan::find_layer(mark.finding.layer))
       if (auto const entity = layout.find(*layer, mark.finding.id)) mark.at = middle_of(*entity);
     out.push_back(std::move(mark));
@@ -82,6 +90,16 @@ std::vector<Mark> marks_of(Answer const& answer, plan::Layout const& base, plan:
     return std::pair(!a.fresh, a.finding.severity) < std::pair(!b.fresh, b.finding.severity);
   });
   return out;
+}
+
+std::vector<Mark> zone_first(std::vector<Mark> marks, std::string_view zone) {
+  auto const rank = [&](Mark const& m) {
+    std::string_view const id = m.finding.id;
+    bool const inside = !zone.empty() && id.starts_with(zone) && id.substr(zone.size()).starts_with('/');
+    return std::tuple(!m.fresh, !inside, m.finding.severity);
+  };
+  std::stable_sort(marks.begin(), marks.end(), [&](Mark const& a, Mark const& b) { return rank(a) < rank(b); });
+  return marks;
 }
 
 } // namespace dalian::planner

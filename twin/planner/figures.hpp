@@ -35,10 +35,12 @@ std::vector<EngineLine> engine_lines(Answer const& answer);
 struct Mark {
   plan::Finding finding;
   std::optional<MapPoint> at; // where the entity is; nothing for what has no place
-  bool fresh = false;         // the base does not have it
+  bool fresh = false;         // the base has none of the kind there
 };
 
 /// Of the layout and of the engines; the fresh and the grave first.
 std::vector<Mark> marks_of(Answer const& answer, plan::Layout const& base, plan::Layout const& layout);
+/// The fresh, then those of a zone ("njip/…"; "" = of none), and the grave first among them.
+std::vector<Mark> zone_first(std::vector<Mark> marks, std::string_view zone);
 
 } // namespace dalian::planner

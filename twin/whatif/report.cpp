@@ -330,8 +330,8 @@ std::string ReportWords::of_finding(plan::Finding const& finding) const {
   for (auto const it : {frame, colon, place, field})
     if (it == words_.end()) return to_text(finding); // a table that could not be read
   std::string out = frame->second + colon->second;
-  if (!finding.layer.empty()) out += filled(place->second, finding.layer, finding.id);
-  if (!finding.field.empty()) out += filled(field->second, finding.field);
+  if (!finding.layer.empty()) out += filled(place->second, of_layer(finding.layer), finding.id);
+  if (!finding.field.empty()) out += filled(field->second, of_field(finding.field));
   return out + (finding.layer.empty() ? "" : colon->second) + message;
 }
 
@@ -344,8 +344,12 @@ std::string ReportWords::of_kpi(std::string const& name) const {
 }
 
 std::string ReportWords::of_unit(std::string const& unit) const {
-  auto const it = words_.find("unit." + unit);
-  return it == words_.end() ? unit : it->second;
+  return word_or("unit.", unit);
+}
+
+std::string const& ReportWords::word_or(std::string const& group, std::string const& name) const {
+  auto const it = words_.find(group + name);
+  return it == words_.end() ? name : it->second;
 }
 
 Result<ReportWords> read_report_words(std::filesystem::path const& file, std::string const& language) {

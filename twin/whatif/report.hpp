@@ -21,11 +21,16 @@ class ReportWords {
   std::string of_kpi(std::string const& name) const;
   /// "jobs", "bn CNY/a": the reader's word for it; signs that are the same everywhere ("MW") are not in the table.
   std::string of_unit(std::string const& unit) const;
-  /// "error: parcel 'p': …": what the code says, how serious and where, in the words of the table; to_text() without
-  /// one.
+  /// Of a layer and a field of the schema: "hydrogen works", "capacity".
+  std::string const& of_layer(std::string const& name) const { return word_or("layer.", name); }
+  std::string const& of_field(std::string const& name) const { return word_or("field.", name); }
+  /// "error: parcel 'p', land use: …": what the code says, how serious and where, in the words of the table; to_text()
+  /// without one.
   std::string of_finding(plan::Finding const& finding) const;
 
  private:
+  std::string const& word_or(std::string const& group, std::string const& name) const;
+
   std::string language_;
   std::map<std::string, std::string, std::less<>> words_;
 };
