@@ -16,7 +16,7 @@ bool is_for(std::string_view pattern, std::string_view button) {
 } // namespace
 
 std::span<Action const> actions() {
-  static std::array<Action, 49> const kActions{{
+  static std::array<Action, 51> const kActions{{
       {"alarm", kOperator, {}},
       {"acknowledge", kOperator, {"alarms.acknowledge", "alarms.clear"}},
       {"shelve", kOperator, {"alarms.shelve", "alarms.unshelve"}},
@@ -28,10 +28,12 @@ std::span<Action const> actions() {
       {"incident", kOperator, {"car.incident", "alarms.incident"}},
       {"report", kOperator, {"alarms.report"}},
       {"plan_put", kPlanner, {"plan.put."}},
+      {"plan_draw", kPlanner, {"plan.draw."}},
       {"plan_choose", kPlanner, {}},
       {"plan_move", kPlanner, {}},
       {"plan_turn", kPlanner, {"plan.turn_left", "plan.turn_right"}},
       {"plan_copy", kPlanner, {"plan.duplicate", "plan.remove"}},
+      {"plan_close", kPlanner, {"plan.close"}},
       {"plan_numbers", kPlanner, {}},
       {"plan_undo", kPlanner, {"plan.undo", "plan.redo"}},
       {"plan_why", kPlanner, {"plan.why"}},

@@ -84,7 +84,7 @@ class PanelKit {
   static constexpr int kControl = 1 << 16, kShift = 1 << 17;          // above all key codes; shift beside control alone
   static constexpr int kRight = 262, kLeft = 263;
   /// These come also while a field takes what is typed.
-  static constexpr int kEscape = 256, kEnter = 257, kDown = 264, kUp = 265;
+  static constexpr int kEscape = 256, kEnter = 257, kBackspace = 259, kDown = 264, kUp = 265;
   /// A row of a table of two columns: the words of the key, and the value broken at its " · ".
   void row(std::string const& key, std::string const& value);
   /// The same two cells wherever the table stands.

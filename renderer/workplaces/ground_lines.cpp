@@ -12,6 +12,20 @@ constexpr int kMostPieces = 400;
 
 } // namespace
 
+MapPoint nearest_on(MapPoint a, MapPoint b, MapPoint p) {
+  double const e = b.east_m - a.east_m, n = b.north_m - a.north_m, length2 = e * e + n * n;
+  double const t = length2 > 0 ? ((p.east_m - a.east_m) * e + (p.north_m - a.north_m) * n) / length2 : 0;
+  double const s = std::clamp(t, 0.0, 1.0);
+  return {a.east_m + s * e, a.north_m + s * n};
+}
+
+double distance_m(std::vector<MapPoint> const& line, MapPoint p) {
+  double best = distance_m(line.front(), p);
+  for (std::size_t i = 1; i < line.size(); ++i)
+    best = std::min(best, distance_m(nearest_on(line[i - 1], line[i], p), p));
+  return best;
+}
+
 std::optional<ui::ScreenPoint> GroundLines::at(MapPoint p, double above_m) const {
   auto const point = moment_.view.project({p.east_m, p.north_m, height_m(p) + above_m});
   ui::Box const& middle = moment_.layout.middle;
@@ -33,9 +47,14 @@ void GroundLines::line(MapPoint from, MapPoint to, float width_px, ui::Rgba ink,
   }
 }
 
+void GroundLines::path(std::vector<MapPoint> const& places, float width_px, ui::Rgba ink, ui::DrawList& over) const {
+  for (std::size_t i = 1; i < places.size(); ++i)
+    line(places[i - 1], places[i], width_px, ink, over);
+}
+
 void GroundLines::outline(std::vector<MapPoint> const& ring, ui::Rgba ink, ui::DrawList& over) const {
-  for (std::size_t i = 0; i < ring.size(); ++i)
-    line(ring[i], ring[(i + 1) % ring.size()], 2, ink, over);
+  path(ring, 2, ink, over);
+  if (!ring.empty()) line(ring.back(), ring.front(), 2, ink, over);
 }
 
 void GroundLines::ring_about(MapPoint middle, double radius_m, ui::Rgba ink, ui::DrawList& over) const {

@@ -7,6 +7,11 @@
 
 namespace dalian::workplaces {
 
+/// The place on the segment a–b, which may be a point, that is nearest to `p`.
+MapPoint nearest_on(MapPoint a, MapPoint b, MapPoint p);
+/// From `p` to a line of one place or more.
+double distance_m(std::vector<MapPoint> const& line, MapPoint p);
+
 class GroundLines {
  public:
   GroundLines(Moment const& moment, view::Terrain const& terrain) : moment_(moment), terrain_(terrain) {}
@@ -17,6 +22,7 @@ class GroundLines {
   std::optional<ui::ScreenPoint> at(MapPoint p, double above_m = 0) const;
   /// In pieces that follow the ground; where they leave the middle they are left out.
   void line(MapPoint from, MapPoint to, float width_px, ui::Rgba ink, ui::DrawList& over) const;
+  void path(std::vector<MapPoint> const& places, float width_px, ui::Rgba ink, ui::DrawList& over) const;
   void outline(std::vector<MapPoint> const& ring, ui::Rgba ink, ui::DrawList& over) const;
   void ring_about(MapPoint middle, double radius_m, ui::Rgba ink, ui::DrawList& over) const;
 

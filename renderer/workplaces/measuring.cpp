@@ -10,8 +10,6 @@
 namespace dalian::workplaces {
 namespace {
 
-constexpr int kBackspace = 259; // GLFW_KEY_BACKSPACE
-
 MapPoint halfway(MapPoint a, MapPoint b) {
   return {(a.east_m + b.east_m) / 2, (a.north_m + b.north_m) / 2};
 }
@@ -81,7 +79,7 @@ void Measuring::keys(Moment const& moment) {
     }
     if (auto const ground = here.ground(around_.terrain)) places_.push_back({ground->x, ground->y});
   }
-  if (kit.key(kBackspace) && !places_.empty()) places_.pop_back();
+  if (kit.key(ui::PanelKit::kBackspace) && !places_.empty()) places_.pop_back();
   if (kit.key(ui::PanelKit::kEscape)) {
     if (places_.empty()) open_ = false;
     places_.clear();

@@ -15,9 +15,28 @@ constexpr double kTurn_deg = 15, kNudge_m = 5;
 constexpr float kSwipeStep = 0.1F;
 constexpr float kGrab_px = 10; // beside the swipe
 constexpr float kPull_px = 4;  // less is a click
+constexpr double kNearLine_m = 10;
 
 float swipe_x(Moment const& moment, PlanningLook const& look) {
   return moment.layout.middle.x0 + look.swipe * moment.layout.middle.width();
+}
+
+/// A planned route or road, else a road of the base whose surface is there.
+std::optional<Chosen> line_at(std::vector<planner::Drawn> const& drawn, plan::Layout const& layout, MapPoint at) {
+  for (auto const& each : drawn)
+    if (each.layer != plan::Layer::parcel && distance_m(each.line, at) < kNearLine_m)
+      return Chosen{each.layer, each.id};
+  std::optional<Chosen> road;
+  layout.for_each(plan::Layer::road, [&](plan::Entity const& entity) {
+    auto const line = plan::to_map(entity.shape("line"));
+    if (!line.empty() && distance_m(line, at) < entity.number("width_m") / 2)
+      road = Chosen{plan::Layer::road, entity.id()};
+  });
+  return road;
+}
+
+bool has_line(plan::Entity const& entity) {
+  return plan::find_field(entity.layer(), "line").has_value();
 }
 
 } // namespace
@@ -56,19 +75,18 @@ void Planning::edit_keys() {
 
 void Planning::nudge(double east_m, double north_m) {
   auto const entity = desk_.entity();
-  auto const middle = entity && entity->layer() != plan::Layer::parcel ? planner::middle_of(*entity) : std::nullopt;
+  bool const moves = entity && entity->layer() != plan::Layer::parcel && !has_line(*entity);
+  auto const middle = moves ? planner::middle_of(*entity) : std::nullopt;
   if (middle) desk_.move({middle->east_m + east_m, middle->north_m + north_m});
 }
 
 /// Where the pointer is; where it is on none of the city, the middle of the picture.
 std::optional<MapPoint> Planning::aimed_at(Moment const& moment) const {
   Moment here = moment;
-  if (!here.pointer.inside) {
-    ui::Box const& middle = moment.layout.middle;
+  ui::Box const& middle = moment.layout.middle;
+  if (!here.pointer.inside)
     here.pointer = {(middle.x0 + middle.x1) / 2, (middle.y0 + middle.y1) / 2, true, false, false};
-  }
-  auto const ground = here.ground(around_.terrain);
-  return ground ? std::optional(MapPoint{ground->x, ground->y}) : std::nullopt;
+  return on_ground(here);
 }
 
 void Planning::tool_keys(Moment const& moment) {
@@ -77,16 +95,51 @@ void Planning::tool_keys(Moment const& moment) {
   if (kit.key('N')) { // through the palette, then nothing in hand
     std::size_t const next = look_.tool ? *look_.tool + 1 : 0;
     look_.tool = next < palette().size() ? std::optional(next) : std::nullopt;
+    look_.drawing.leave();
     desk_.let_go();
   }
+  line_keys(moment);
   if (kit.key(PanelKit::kEnter) && look_.tool && !ImGui::GetIO().WantTextInput)
     if (auto const at = aimed_at(moment)) put(*at);
   if (kit.key(PanelKit::kEscape)) {
-    if (!look_.tool && !dragging_) desk_.choose(std::nullopt);
+    if (!look_.tool && !look_.drawing.item() && !dragging_) desk_.choose(std::nullopt);
     look_.tool.reset();
+    look_.drawing.leave();
     dragging_ = false;
     desk_.let_go();
   }
+}
+
+void Planning::line_keys(Moment const& moment) {
+  ui::PanelKit const& kit = around_.kit;
+  auto const items = line_palette();
+  LineItem const* const item = look_.drawing.item();
+  if (kit.key('P')) { // through the kinds of line, then none
+    LineItem const* const next = item == nullptr ? items.data() : item + 1;
+    look_.tool.reset();
+    desk_.let_go();
+    next < items.data() + items.size() ? look_.drawing.begin(*next) : look_.drawing.leave();
+  } else if (item != nullptr && kit.key(ui::PanelKit::kEnter) && !ImGui::GetIO().WantTextInput) {
+    if (auto const at = aimed_at(moment)) draw_to(*at);
+  } else if (item != nullptr && kit.key(ui::PanelKit::kBackspace)) {
+    look_.drawing.take_back();
+    look_.drawing.has_line() ? desk_.hold(*item, look_.drawing.places()) : desk_.let_go();
+  }
+  if (kit.key('Z')) desk_.close_or_open();
+}
+
+/// The tool looks at each place that is added; what it refuses is said, and the last place can be taken back.
+void Planning::draw_to(MapPoint at) {
+  LineItem const& item = *look_.drawing.item();
+  if (!look_.drawing.add(at)) {
+    if (look_.drawing.has_line()) desk_.hold(item, look_.drawing.places());
+    return;
+  }
+  desk_.draw(item, look_.drawing.places());
+  if (!desk_.said().refused)
+    look_.drawing.leave();
+  else if (look_.drawing.places().size() == item.most)
+    look_.drawing.take_back();
 }
 
 void Planning::look_keys(Wishes& wishes) {
@@ -172,6 +225,7 @@ void Planning::pick(Moment const& moment, MapPoint at) {
       double const away = middle ? distance_m(*middle, at) : best_m;
       if (away < best_m) best = Chosen{layer, entity.id()}, best_m = away;
     });
+  if (!best) best = line_at(desk_.drawn(), layout, at);
   if (!best)
     if (auto const parcel = plan::parcel_at(layout, at)) best = Chosen{plan::Layer::parcel, *parcel};
   desk_.choose(best);
@@ -180,7 +234,7 @@ void Planning::pick(Moment const& moment, MapPoint at) {
 /// The pointer is on what is chosen: on its picture, or on the ground it stands on.
 bool Planning::over_chosen(Moment const& moment, std::optional<MapPoint> const& at) {
   auto const entity = desk_.entity();
-  if (!entity || entity->layer() == plan::Layer::parcel) return false;
+  if (!entity || entity->layer() == plan::Layer::parcel || has_line(*entity)) return false;
   auto const& things = desk_.things();
   auto const number = moment.hovered.index - scene::kStandingEntity;
   if (moment.hovered.kind == scene::EntityKind::mover && moment.hovered.index >= scene::kStandingEntity &&
@@ -209,10 +263,15 @@ void Planning::drag(Moment const& moment, std::optional<MapPoint> const& at) {
   if (auto const held = desk_.in_hand()) desk_.move(MapPoint(held->at));
 }
 
-void Planning::point(Moment const& moment, Wishes& wishes) {
+/// Under the pointer, where that is over the city.
+std::optional<MapPoint> Planning::on_ground(Moment const& moment) const {
   auto const ground = moment.pointer.inside ? moment.ground(around_.terrain) : std::nullopt;
-  std::optional<MapPoint> const at = ground ? std::optional(MapPoint{ground->x, ground->y}) : std::nullopt;
-  bool const on_chosen = !look_.tool && over_chosen(moment, at);
+  return ground ? std::optional(MapPoint{ground->x, ground->y}) : std::nullopt;
+}
+
+void Planning::point(Moment const& moment, Wishes& wishes) {
+  auto const at = on_ground(moment);
+  bool const on_chosen = !look_.tool && !look_.drawing.item() && over_chosen(moment, at);
   if (ImGui::IsMouseClicked(0) && moment.pointer.inside) {
     if (look_.comparing && std::abs(moment.pointer.x - swipe_x(moment, look_)) < kGrab_px)
       swiping_ = true;
@@ -225,6 +284,10 @@ void Planning::point(Moment const& moment, Wishes& wishes) {
   wishes.keeps_drag = dragging_ || swiping_ || on_chosen;
   wishes.keeps_clicks = true;
   if (dragging_) return drag(moment, at);
+  if (look_.drawing.item() != nullptr) {
+    if (at && moment.pointer.clicked) draw_to(*at);
+    return;
+  }
   if (!look_.tool) {
     if (moment.pointer.clicked) clicked_ = at;
     if (clicked_ && moment.picked) pick(moment, *std::exchange(clicked_, std::nullopt));
@@ -274,6 +337,7 @@ Wishes Planning::draw(Moment const& moment, ui::DrawList& over) {
   if (std::exchange(look_.sweep, false)) sweep_.toggle();
   sweep_.draw(desk_, moment);
   draw_planning_marks(desk_, look_, around_, moment, over);
+  look_.drawing.draw(GroundLines(moment, around_.terrain), on_ground(moment), around_.kit.colours(), over);
   wish_things(moment, wishes);
   wish_field(wishes);
   wishes.go_on = desk_.session().busy() || desk_.session().explaining() || sweep_.busy();

@@ -13,6 +13,7 @@ inline constexpr double kChosenRing_m = 35; // about what has a place and no out
 /// What the panels are told and may change, beside the desk.
 struct PlanningLook {
   std::optional<std::size_t> tool; // of the palette, in hand
+  Drawing drawing;                 // a line on its way; then no tool is in hand
   bool comparing = false;          // the base left of the swipe, the scenario right of it
   float swipe = 0.5F;              // share of the middle's width
   std::string column;              // of parcels on the ground; "" = none
@@ -32,6 +33,7 @@ class PlanningPanels {
 
  private:
   void palette(PlanningDesk& desk, PlanningLook& look, ui::Box const& box);
+  void lines(PlanningDesk& desk, PlanningLook& look);
   void fields(PlanningLook& look);
   void chosen(PlanningDesk& desk, PlanningLook& look);
   void place(PlanningDesk& desk, plan::Entity const& entity);
@@ -53,6 +55,7 @@ class PlanningPanels {
   void findings(PlanningDesk& desk, Wishes& wishes);
   void foot(PlanningDesk& desk, PlanningLook& look, ui::Box const& box);
   void said(std::string const& key, std::string const& text, bool refused);
+  std::string layer_name(plan::Layer layer);
   std::string engine_name(std::string const& engine);
   std::string engine_names(std::vector<std::string> const& engines);
   whatif::ReportWords const& words();
@@ -85,7 +88,10 @@ class Planning : public Workplace {
   void joining_keys();
   void asking_keys();
   void put(MapPoint at);
+  void line_keys(Moment const& moment);
+  void draw_to(MapPoint at);
   void nudge(double east_m, double north_m);
+  std::optional<MapPoint> on_ground(Moment const& moment) const;
   std::optional<MapPoint> aimed_at(Moment const& moment) const;
   void point(Moment const& moment, Wishes& wishes);
   bool over_chosen(Moment const& moment, std::optional<MapPoint> const& at);

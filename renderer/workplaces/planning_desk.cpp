@@ -74,14 +74,23 @@ bool PlanningDesk::ready() {
   return session_ != nullptr;
 }
 
-std::vector<planner::Thing> const& PlanningDesk::things() {
+void PlanningDesk::look_at_shown() {
   plan::Layout const& shown = in_hand_ ? in_hand_->layout : session_->layout();
-  if (auto const hash = shown.hash(); hash != things_of_) {
-    things_of_ = hash;
-    things_ = planner::things_of(session_->base(), shown);
-    if (!entity()) chosen_.reset();
-  }
+  if (shown.hash() == shown_) return;
+  shown_ = shown.hash();
+  things_ = planner::things_of(session_->base(), shown);
+  drawn_ = planner::drawn_of(session_->base(), shown);
+  if (!entity()) chosen_.reset();
+}
+
+std::vector<planner::Thing> const& PlanningDesk::things() {
+  look_at_shown();
   return things_;
+}
+
+std::vector<planner::Drawn> const& PlanningDesk::drawn() {
+  look_at_shown();
+  return drawn_;
 }
 
 std::vector<planner::Mark> const& PlanningDesk::marks() {
@@ -89,6 +98,11 @@ std::vector<planner::Mark> const& PlanningDesk::marks() {
   if (answer && answer != marks_of_ && answer->layout == session_->layout().hash()) {
     marks_of_ = answer;
     marks_ = planner::marks_of(*answer, session_->base(), session_->layout());
+    marks_zone_.reset();
+  }
+  if (std::string here = zone(); marks_zone_ != here) {
+    marks_ = planner::zone_first(std::move(marks_), here);
+    marks_zone_ = std::move(here);
   }
   return marks_;
 }
@@ -141,9 +155,35 @@ void PlanningDesk::put(PaletteItem const& item, MapPoint at) {
   auto const before = session_->layout();
   auto const done = session_->use(fmt::format("put {}", item.key), putting(item, planner::snapped(before, at)));
   take(done, fmt::format("plan.put.{}", item.key));
-  if (!done.changed) return;
+  choose_added(before, std::nullopt);
+}
+
+void PlanningDesk::choose_added(plan::Layout const& before, std::optional<plan::Layer> layer) {
   for (auto const& edit : plan::difference(before, session_->layout()))
-    if (edit.kind == plan::Edit::Kind::add) chosen_ = Chosen{edit.layer, edit.id};
+    if (edit.kind == plan::Edit::Kind::add && (!layer || edit.layer == *layer)) chosen_ = Chosen{edit.layer, edit.id};
+}
+
+void PlanningDesk::hold(LineItem const& item, plan::MapLine const& line) {
+  hold(line.back(), [&](plan::Site const& site) { return item.tool(site, line); });
+}
+
+void PlanningDesk::draw(LineItem const& item, plan::MapLine const& line) {
+  auto const before = session_->layout();
+  take(session_->use(fmt::format("draw {}", item.key), [&](plan::Site const& site) { return item.tool(site, line); }),
+       fmt::format("plan.draw.{}", item.key));
+  choose_added(before, item.layer);
+}
+
+void PlanningDesk::close_or_open() {
+  auto const road = entity();
+  if (!road || road->layer() != Layer::road) return;
+  bool const closed = road->flag("closed");
+  plan::Closing closing;
+  closing.roads = {road->id()};
+  closing.opens_again = closed;
+  take(session_->use(fmt::format("{} {}", closed ? "open" : "close", road->id()),
+                     [&](plan::Site const& site) { return plan::close_roads(site, closing); }),
+       closed ? "plan.road_opened" : "plan.road_closed");
 }
 
 void PlanningDesk::move(MapPoint to) {
@@ -167,8 +207,7 @@ void PlanningDesk::duplicate() {
   take(session_->duplicate(chosen_->layer, chosen_->id,
                            planner::snapped(before, {middle->east_m + kAside_m, middle->north_m})),
        "plan.duplicate");
-  for (auto const& edit : plan::difference(before, session_->layout()))
-    if (edit.kind == plan::Edit::Kind::add) chosen_ = Chosen{edit.layer, edit.id};
+  choose_added(before, std::nullopt);
 }
 
 void PlanningDesk::remove() {
@@ -186,7 +225,9 @@ void PlanningDesk::set(std::string_view field, plan::Value value) {
     return;
   }
   take(session_->use(fmt::format("set {} {}", chosen_->id, field),
-                     [&](plan::Site const&) {
+                     [&](plan::Site const& site) {
+                       if (chosen_->layer == Layer::road) // its width goes with its lanes
+                         return plan::change_road(site, chosen_->id, {{std::string(field), *checked}});
                        return plan::Draft{
                            {{plan::Edit::Kind::set, chosen_->layer, chosen_->id, std::string(field), *checked, {}}},
                            {}};
@@ -264,13 +305,14 @@ void PlanningDesk::save() {
 }
 
 void PlanningDesk::choose_next() {
-  auto const& all = things();
+  std::vector<Chosen> all;
+  for (planner::Thing const& t : things())
+    all.push_back({t.layer, t.id});
+  for (planner::Drawn const& d : drawn())
+    all.push_back({d.layer, d.id});
   if (all.empty()) return;
-  auto const here = std::ranges::find_if(all, [&](planner::Thing const& t) {
-    return chosen_ && Chosen{t.layer, t.id} == *chosen_;
-  });
-  auto const next = here == all.end() || here + 1 == all.end() ? all.begin() : here + 1;
-  chosen_ = Chosen{next->layer, next->id};
+  auto const here = chosen_ ? std::ranges::find(all, *chosen_) : all.end();
+  chosen_ = here == all.end() || here + 1 == all.end() ? all.front() : *(here + 1);
 }
 
 void PlanningDesk::look_to_join(std::filesystem::path const& file) {

@@ -1,5 +1,6 @@
 #pragma once
 // What a planner has before him: the session, what is chosen, what is in hand. Draws nothing. Main thread.
+#include "renderer/workplaces/drawing.hpp"
 #include "twin/app/planner_setup.hpp"
 #include "twin/planner/figures.hpp"
 #include "twin/planner/sweep_results.hpp"
@@ -54,6 +55,8 @@ class PlanningDesk {
 
   /// What the scenario has beside the base, and what is in hand; anew when that changed.
   std::vector<planner::Thing> const& things();
+  /// What it draws: roads, routes, cut parcels.
+  std::vector<planner::Drawn> const& drawn();
   /// Of the newest answer; anew with it.
   std::vector<planner::Mark> const& marks();
 
@@ -66,11 +69,15 @@ class PlanningDesk {
   /// Held over a place: nothing is edited, the quick engines look at it.
   void hold(PaletteItem const& item, MapPoint at);
   void hold_chosen(MapPoint at);
+  void hold(LineItem const& item, plan::MapLine const& line);
   void let_go();
   std::optional<InHand> const& in_hand() const { return in_hand_; }
 
   // What the planner does; what came of it is said.
   void put(PaletteItem const& item, MapPoint at);
+  void draw(LineItem const& item, plan::MapLine const& line);
+  /// Closes the road that is chosen to all traffic, or opens it again.
+  void close_or_open();
   void move(MapPoint to);
   void turn(double degrees);
   void duplicate();
@@ -117,6 +124,8 @@ class PlanningDesk {
  private:
   void take(planner::Done const& done, std::string what);
   void hold(MapPoint at, planner::Session::Tool const& tool);
+  void look_at_shown();
+  void choose_added(plan::Layout const& before, std::optional<plan::Layer> layer);
   void list_files();
   /// A case of a sweep, read and found to be of this base.
   struct SweepCase {
@@ -136,9 +145,11 @@ class PlanningDesk {
   std::string trouble_;
   std::optional<Chosen> chosen_;
   std::vector<planner::Thing> things_;
-  plan::ContentHash things_of_{};
+  std::vector<planner::Drawn> drawn_;
+  plan::ContentHash shown_{}; // the layout that both are of
   std::vector<planner::Mark> marks_;
   std::shared_ptr<planner::Answer const> marks_of_;
+  std::optional<std::string> marks_zone_; // whose marks stand first
   std::vector<std::filesystem::path> files_;
   std::optional<InHand> in_hand_;
   std::optional<planner::Joining> joining_;

@@ -162,7 +162,7 @@ void PlanningPanels::findings(PlanningDesk& desk, Wishes& wishes) {
     auto const& mark = marks[i];
     ImGui::PushID(static_cast<int>(i));
     kit.mark(status_of(mark.finding.severity));
-    std::string const text = (mark.fresh ? "+ " : "") + words().of_finding(mark.finding);
+    std::string const text = (mark.fresh ? "+\u00a0" : "") + words().of_finding(mark.finding);
     kit.note(mark.fresh ? "planned.finding.new" : "planned.finding", text);
     ImGui::TextWrapped("%s", text.c_str());
     if (mark.at && ImGui::IsItemClicked()) wishes.fly_to = camera_at(around_, *mark.at);

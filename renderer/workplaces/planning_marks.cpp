@@ -8,6 +8,8 @@ namespace dalian::workplaces {
 namespace {
 
 constexpr std::size_t kMostMarks = 60;
+constexpr double kDash_m = 18;
+constexpr float kChosen_px = 6;
 
 ui::Status status_of(plan::Severity severity) {
   constexpr std::array kStatus{ui::Status::critical, ui::Status::high, ui::Status::low};
@@ -30,8 +32,23 @@ void chosen(PlanningDesk const& desk, GroundLines const& ground, ui::Tokens cons
   if (!entity) return;
   if (plan::find_field(entity->layer(), "outline"))
     ground.outline(plan::to_map(entity->shape("outline")), t.accent, over);
+  else if (plan::find_field(entity->layer(), "line"))
+    ground.path(plan::to_map(entity->shape("line")), kChosen_px, t.accent, over);
   else if (auto const middle = planner::middle_of(*entity))
     ground.ring_about(*middle, kChosenRing_m, t.accent, over);
+}
+
+/// What the scenario draws. A closed road is dashed, so that it is told without its colour.
+void drawn(PlanningDesk& desk, GroundLines const& ground, ui::Tokens const& t, ui::DrawList& over) {
+  for (planner::Drawn const& each : desk.drawn()) {
+    if (!each.closed) {
+      ground.path(each.line, each.layer == plan::Layer::parcel ? 2 : 4, t.accent, over);
+      continue;
+    }
+    auto const dashes = plan::stepped(each.line, kDash_m);
+    for (std::size_t i = 0; i + 1 < dashes.size(); i += 2)
+      ground.line(dashes[i], dashes[i + 1], 4, t.of(ui::Status::critical), over);
+  }
 }
 
 void swipe(PlanningLook const& look, Surroundings const& around, Moment const& moment, ui::DrawList& over) {
@@ -60,6 +77,9 @@ void draw_planning_marks(PlanningDesk& desk, PlanningLook const& look, Surroundi
                          ui::DrawList& over) {
   GroundLines const ground(moment, around.terrain);
   auto const& t = around.kit.colours();
+  Moment right = moment; // of the swipe: the scenario's
+  if (look.comparing) right.layout.middle.x0 += look.swipe * right.layout.middle.width();
+  drawn(desk, GroundLines(right, around.terrain), t, over);
   if (desk.in_hand())
     ground.ring_about(desk.in_hand()->at, kChosenRing_m,
                       desk.in_hand()->refusal ? t.of(ui::Status::critical) : t.accent, over);

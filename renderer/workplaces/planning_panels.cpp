@@ -12,6 +12,18 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kColumns{"", "jobs", "power", "output", "co2", "floor"};
 
+bool is_line(plan::Entity const& entity) {
+  return plan::find_field(entity.layer(), "line").has_value();
+}
+
+std::string_view hint_of(PlanningDesk const& desk, PlanningLook const& look) {
+  if (look.tool) return "plan.hint.put";
+  if (look.drawing.item() != nullptr) return "plan.hint.draw";
+  auto const entity = desk.entity();
+  if (!entity || entity->layer() == plan::Layer::parcel) return "plan.hint";
+  return is_line(*entity) ? "plan.hint.line" : "plan.hint.chosen";
+}
+
 } // namespace
 
 std::span<std::string_view const> ground_columns() {
@@ -25,6 +37,10 @@ whatif::ReportWords const& PlanningPanels::words() {
     words_ = read ? std::move(read).value() : whatif::ReportWords(language, {}); // names stay as they are
   }
   return *words_;
+}
+
+std::string PlanningPanels::layer_name(plan::Layer layer) {
+  return capital(words().of_layer(std::string(plan::spec_of(layer).name)));
 }
 
 void PlanningPanels::draw_waiting(PlanningDesk const& desk, Moment const& moment) {
@@ -59,18 +75,33 @@ void PlanningPanels::palette(PlanningDesk& desk, PlanningLook& look, ui::Box con
       std::string const key = plan_word("put", items[i].key);
       if (kit.button(key, kit.words(key), look.tool == i, half)) {
         look.tool = look.tool == i ? std::nullopt : std::optional(i);
+        look.drawing.leave();
         desk.let_go();
       }
     }
-    kit.second_text("plan.hint", kit.words(look.tool       ? "plan.hint.put"
-                                           : desk.entity() ? "plan.hint.chosen"
-                                                           : "plan.hint"));
+    lines(desk, look);
+    kit.second_text("plan.hint", kit.words(hint_of(desk, look)));
     if (desk.entity())
       chosen(desk, look);
     else
       fields(look);
   }
   kit.end();
+}
+
+void PlanningPanels::lines(PlanningDesk& desk, PlanningLook& look) {
+  auto& kit = around_.kit;
+  auto const items = line_palette();
+  float const gap = ImGui::GetStyle().ItemSpacing.x, half = (ImGui::GetContentRegionAvail().x - gap) / 2;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i % 2 == 1) ImGui::SameLine(ImGui::GetStyle().WindowPadding.x + half + gap);
+    std::string const key = plan_word("draw", items[i].key);
+    bool const begun = look.drawing.item() == &items[i];
+    if (!kit.button(key, kit.words(key), begun, half)) continue;
+    begun ? look.drawing.leave() : look.drawing.begin(items[i]);
+    look.tool.reset();
+    desk.let_go();
+  }
 }
 
 /// Which figure of the parcels lies on the ground.
@@ -94,24 +125,30 @@ void PlanningPanels::chosen(PlanningDesk& desk, PlanningLook& look) {
   auto& kit = around_.kit;
   auto const entity = *desk.entity();
   ImGui::Separator();
-  kit.text("planned.chosen",
-           fmt::format("{} · {}", kit.words(plan_word("layer", plan::spec_of(entity.layer()).name)), entity.id()));
+  kit.text("planned.chosen", fmt::format("{} · {}", layer_name(entity.layer()), entity.id()));
   bool const planned = !desk.session().base().find(entity.layer(), entity.id()).has_value();
   kit.chip("planned.chosen.kind", kit.words(planned ? "plan.kind.planned" : "plan.kind.base"),
            planned ? Provenance::synthetic : Provenance::modelled, kit.colours().text);
   if (entity.layer() != plan::Layer::parcel) {
+    if (entity.layer() == plan::Layer::road) {
+      if (kit.button("plan.close", kit.words(entity.flag("closed") ? "plan.open_again" : "plan.close")))
+        return desk.close_or_open();
+      ImGui::SameLine();
+    }
     if (entity.layer() == plan::Layer::building) {
       if (kit.button("plan.turn_left")) desk.turn(-15);
       ImGui::SameLine();
       if (kit.button("plan.turn_right")) desk.turn(15);
       ImGui::SameLine();
     }
-    if (kit.button("plan.duplicate")) desk.duplicate();
-    ImGui::SameLine();
+    if (!is_line(entity)) {
+      if (kit.button("plan.duplicate")) desk.duplicate();
+      ImGui::SameLine();
+    }
     if (kit.button("plan.remove")) return desk.remove();
   }
   if (look.type_into == PlanningLook::Field::number) ImGui::SetKeyboardFocusHere();
-  if (entity.layer() != plan::Layer::parcel) place(desk, entity);
+  if (entity.layer() != plan::Layer::parcel && !is_line(entity)) place(desk, entity);
   for (auto const& field : plan::spec_of(entity.layer()).fields)
     if (field.type == plan::FieldType::number || field.type == plan::FieldType::whole)
       number(desk, field, desk.entity() ? desk.entity()->number(field.name) : 0);
@@ -144,8 +181,7 @@ void PlanningPanels::number(PlanningDesk& desk, plan::FieldSpec const& field, do
   if (std::isnan(value)) return;
   std::string const name(field.name);
   kit.note("planned.field." + name, figure_text(value));
-  std::string const key = plan_word("f", name);
-  std::string const label = kit.words(key) == key ? name : kit.words(key);
+  std::string const label = capital(words().of_field(name));
   if (auto const now =
           typed(name, fmt::format("{} {}", label, field.unit == "1" ? "" : words().of_unit(std::string(field.unit))),
                 value, "%.6g"))

@@ -74,11 +74,12 @@ void PlanningPanels::files(PlanningDesk& desk, PlanningLook& look) {
   if (kit.button("plan.new")) desk.start();
   ImGui::SameLine();
   if (kit.button("plan.save")) desk.save();
+  ImGui::SameLine();
+  if (kit.button("plan.sweep")) look.sweep = true;
   if (desk.session().unsaved()) {
     ImGui::SameLine();
     kit.second_text("plan.unsaved", kit.words("plan.unsaved"));
   }
-  if (kit.button("plan.sweep")) look.sweep = true;
   auto const paths = desk.files();
   if (paths.empty()) return kit.second_text("plan.no_files", kit.words("plan.no_files"));
   look.file = std::min(look.file, paths.size() - 1);
@@ -133,8 +134,8 @@ void PlanningPanels::conflict(PlanningDesk& desk, std::size_t number) {
   auto const& joining = *desk.joining();
   plan::Conflict const& each = joining.merged.conflicts[number];
   kit.mark(joining.chosen[number] ? ui::Status::good : ui::Status::high);
-  std::string const text = fmt::format("{} · {}{}{}", kit.words(plan_word("layer", plan::spec_of(each.layer).name)),
-                                       each.id, each.field.empty() ? "" : " · ", each.field);
+  std::string const text =
+      fmt::format("{} · {}{}{}", layer_name(each.layer), each.id, each.field.empty() ? "" : " · ", each.field);
   kit.note("planned.conflict", text);
   ImGui::TextWrapped("%s", text.c_str());
   ImGui::PushID(static_cast<int>(number));

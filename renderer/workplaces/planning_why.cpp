@@ -62,8 +62,7 @@ void PlanningPanels::parts(PlanningDesk& desk, Wishes& wishes) {
     auto const& edits = told->parts[i].edits;
     auto const added = std::ranges::find(edits, plan::Edit::Kind::add, &plan::Edit::kind);
     plan::Edit const& about = added == edits.end() ? edits.front() : *added;
-    std::string const text =
-        fmt::format("({}) {} · {}", i + 1, kit.words(plan_word("layer", plan::spec_of(about.layer).name)), about.id);
+    std::string const text = fmt::format("({}) {} · {}", i + 1, layer_name(about.layer), about.id);
     kit.note("planned.part", text);
     ImGui::PushID(static_cast<int>(i));
     ImGui::TextWrapped("%s", text.c_str());

@@ -10,6 +10,11 @@ std::string plan_word(std::string_view group, std::string_view name) {
   return fmt::format("plan.{}.{}", group, name);
 }
 
+std::string capital(std::string words) {
+  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  return words;
+}
+
 std::string figure_text(double value) {
   if (value == 0) return "0";
   double const size = std::abs(value);

@@ -11,6 +11,9 @@ namespace dalian::workplaces {
 /// A key of the words: "plan.GROUP.NAME".
 std::string plan_word(std::string_view group, std::string_view name);
 
+/// With a capital at the beginning where the script has them.
+std::string capital(std::string words);
+
 /// With as many digits as it is worth, in groups of three from 10 000 on.
 std::string figure_text(double value);
 /// With its sign, also where it is 0.

@@ -1,20 +1,14 @@
 #include "renderer/workplaces/route_deviation.hpp"
 
+#include "renderer/workplaces/ground_lines.hpp"
+
 #include <algorithm>
-#include <cmath>
+#include <limits>
 
 namespace dalian::workplaces {
 namespace {
 
 constexpr double kLoop_m = 50;
-
-/// Of `p`, within the segment.
-MapPoint nearest_on(MapPoint a, MapPoint b, MapPoint p) {
-  double const e = b.east_m - a.east_m, n = b.north_m - a.north_m, length2 = e * e + n * n;
-  double const t = length2 > 0 ? ((p.east_m - a.east_m) * e + (p.north_m - a.north_m) * n) / length2 : 0;
-  double const s = std::clamp(t, 0.0, 1.0);
-  return {a.east_m + s * e, a.north_m + s * n};
-}
 
 } // namespace
 

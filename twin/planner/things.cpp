@@ -16,6 +16,8 @@ constexpr double kStorey_m = 3.5; // of a building that states no height: as the
 constexpr std::array kDrawn{Layer::building, Layer::generator, Layer::storage,
                             Layer::tank,     Layer::hydrogen,  Layer::plant};
 
+constexpr std::array kLines{Layer::parcel, Layer::road, Layer::bus_line, Layer::corridor};
+
 /// By the field `kind`.
 struct KindModel {
   Layer layer;
@@ -83,6 +85,14 @@ std::optional<Thing> building_of(Entity const& entity) {
   return thing;
 }
 
+Drawn drawn_as(Entity const& entity) {
+  bool const area = plan::find_field(entity.layer(), "outline").has_value();
+  Drawn out{entity.layer(), entity.id(), plan::to_map(entity.shape(area ? "outline" : "line")), false};
+  if (area && !out.line.empty()) out.line.push_back(out.line.front());
+  out.closed = entity.layer() == Layer::road && entity.flag("closed");
+  return out;
+}
+
 } // namespace
 
 std::optional<Thing> thing_of(Entity const& entity) {
@@ -113,6 +123,21 @@ std::vector<Thing> things_of(plan::Layout const& base, plan::Layout const& now) 
       if (!thing) return;
       auto const old = base.find(layer, entity.id());
       if (!old || thing_of(*old) != thing) out.push_back(std::move(*thing));
+    });
+  }
+  return out;
+}
+
+std::vector<Drawn> drawn_of(plan::Layout const& base, plan::Layout const& now) {
+  std::vector<Drawn> out;
+  for (Layer const layer : kLines) {
+    if (now.same_table(base, layer)) continue;
+    now.for_each(layer, [&](Entity const& entity) {
+      auto drawn = drawn_as(entity);
+      if (drawn.line.size() < 2) return;
+      auto const old = base.find(layer, entity.id());
+      auto const was = old ? drawn_as(*old) : Drawn{};
+      if (was.line != drawn.line || was.closed != drawn.closed) out.push_back(std::move(drawn));
     });
   }
   return out;

@@ -1,6 +1,7 @@
 #pragma once
 // What a scenario puts on the ground beside the base, as things with a model, a place and a size: what a screen draws.
 #include "twin/plan/layout.hpp"
+#include "twin/plan/polygon.hpp"
 
 namespace dalian::planner {
 
@@ -20,6 +21,17 @@ std::vector<Thing> things_of(plan::Layout const& base, plan::Layout const& now);
 
 /// How a thing of the layer stands there, were it in the base or not; nothing for layers that are not drawn as things.
 std::optional<Thing> thing_of(plan::Entity const& entity);
+
+/// A line or area that a scenario draws.
+struct Drawn {
+  plan::Layer layer = plan::Layer::road;
+  std::string id;
+  plan::MapLine line;  // a ring comes back to its first point
+  bool closed = false; // of roads: to all traffic
+};
+
+/// Roads, routes and parcels that `now` has and `base` has not, or has of another course or closed; by layer and id.
+std::vector<Drawn> drawn_of(plan::Layout const& base, plan::Layout const& now);
 
 /// The middle of what an entity covers, whatever its layer.
 std::optional<MapPoint> middle_of(plan::Entity const& entity);

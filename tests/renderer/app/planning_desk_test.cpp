@@ -22,13 +22,18 @@ class Desk : public testing::Test {
     desk.begin();
     EXPECT_TRUE(test::wait_until([&] { return desk.ready() || !desk.trouble().empty(); })) << desk.trouble();
   }
+  /// Of Songmudao.
+  std::vector<std::string> parcels() {
+    std::vector<std::string> ids;
+    desk.session().base().for_each(plan::Layer::parcel, [&](plan::Entity const& parcel) {
+      if (parcel.text("zone") == "songmudao") ids.push_back(parcel.id());
+    });
+    return ids;
+  }
   /// In parcels of Songmudao, one for each number.
   MapPoint spot(std::size_t number) {
-    std::vector<MapPoint> middles;
-    desk.session().base().for_each(plan::Layer::parcel, [&](plan::Entity const& parcel) {
-      if (parcel.text("zone") == "songmudao") middles.push_back(plan::centroid(plan::to_map(parcel.shape("outline"))));
-    });
-    return middles.at(number);
+    auto const parcel = desk.session().base().find(plan::Layer::parcel, parcels().at(number));
+    return plan::centroid(plan::to_map(parcel->shape("outline")));
   }
   static std::filesystem::path assets() { return std::getenv("DALIAN_ASSETS"); }
 
@@ -54,6 +59,70 @@ TEST_F(Desk, EverythingOfThePaletteStandsWhereItIsPutAndUndoTakesItAway) {
   EXPECT_EQ(desk.session().layout().hash(), before);
   EXPECT_TRUE(desk.things().empty());
   EXPECT_FALSE(desk.chosen()) << "what is gone is not chosen";
+}
+
+TEST_F(Desk, EveryKindOfLineIsDrawnChosenAndTakenBack) {
+  auto const before = desk.session().layout().hash();
+  auto const outline =
+      plan::to_map(desk.session().base().find(plan::Layer::parcel, parcels().at(30))->shape("outline"));
+  MapPoint const middle = plan::centroid(outline), other = spot(33);
+  std::size_t steps = 0;
+  for (LineItem const& item : line_palette()) {
+    plan::MapLine line{middle, other};
+    if (item.layer == plan::Layer::parcel) // across it, from beyond its edges
+      line = {{middle.east_m - 2000, middle.north_m}, {middle.east_m + 2000, middle.north_m}};
+    desk.hold(item, line);
+    ASSERT_TRUE(desk.in_hand()) << item.key;
+    EXPECT_FALSE(desk.in_hand()->refusal) << item.key << ": " << desk.in_hand()->refusal->message;
+    auto const held = desk.drawn().size();
+    desk.draw(item, line);
+    EXPECT_EQ(desk.session().log().at(), ++steps) << item.key << ": " << desk.said().text;
+    EXPECT_EQ(desk.drawn().size(), held) << item.key << " stands as it was held";
+    EXPECT_TRUE(std::ranges::any_of(desk.drawn(), [&](auto const& d) { return d.layer == item.layer; })) << item.key;
+    ASSERT_TRUE(desk.chosen()) << item.key;
+    EXPECT_EQ(desk.chosen()->layer, item.layer);
+  }
+  for (; steps > 0; --steps)
+    desk.undo();
+  EXPECT_EQ(desk.session().layout().hash(), before);
+  EXPECT_TRUE(desk.drawn().empty());
+}
+
+TEST_F(Desk, ALineThatMayNotBeIsRefusedAndARoadIsClosedAndWidened) {
+  desk.draw(line_palette()[0], {to_map(GeoPoint{122.3, 38.6}), to_map(GeoPoint{122.31, 38.6})}); // in the open sea
+  EXPECT_TRUE(desk.said().refused);
+  EXPECT_TRUE(desk.drawn().empty());
+  desk.draw(line_palette()[0], {spot(30), spot(33)});
+  ASSERT_TRUE(desk.chosen()) << desk.said().text;
+  double const width_m = desk.entity()->number("width_m");
+  desk.set("lanes", 4.0);
+  EXPECT_EQ(desk.entity()->number("lanes"), 4);
+  EXPECT_GT(desk.entity()->number("width_m"), width_m) << "room for its lanes";
+  desk.close_or_open();
+  EXPECT_TRUE(desk.entity()->flag("closed"));
+  EXPECT_TRUE(desk.drawn().at(0).closed);
+  desk.close_or_open();
+  EXPECT_FALSE(desk.entity()->flag("closed"));
+}
+
+TEST(Drawing, EndsWithTheSamePlaceTwiceOrWithAsManyAsThereCanBe) {
+  Drawing drawing;
+  EXPECT_FALSE(drawing.add({0, 0})) << "nothing is being drawn";
+  drawing.begin(line_palette()[0]);
+  EXPECT_FALSE(drawing.add({0, 0}));
+  EXPECT_FALSE(drawing.add({1, 0})) << "one place, clicked twice, is no line";
+  EXPECT_FALSE(drawing.add({100, 0}));
+  EXPECT_FALSE(drawing.add({100, 50}));
+  EXPECT_TRUE(drawing.add({101, 51}));
+  EXPECT_EQ(drawing.places().size(), 3u);
+  drawing.take_back();
+  EXPECT_TRUE(drawing.add({100, 1}));
+  drawing.begin(line_palette()[3]); // a cut
+  EXPECT_TRUE(drawing.places().empty());
+  EXPECT_FALSE(drawing.add({0, 0}));
+  EXPECT_TRUE(drawing.add({100, 0}));
+  EXPECT_TRUE(drawing.add({200, 0})) << "there can be no third";
+  EXPECT_EQ(drawing.places().size(), 2u);
 }
 
 TEST_F(Desk, RefusalsAndWrongNumbersAreSaidAndChangeNothing) {
