@@ -51,6 +51,9 @@ TEST(RulesFile, TakesFeaturesOfGeoJsonBesideItOrAmongTheAssets) {
   };
   EXPECT_THAT(bad("zoo"), HasSubstr("rules.toml:4: 'feature' names 'zoo', which is not in"));
   EXPECT_THAT(bad("tree"), HasSubstr("'feature' is a Point"));
+  auto const too_long =
+      read("[[place]]\nid = \"z\"\ngeojson = \"" + std::string(300, 'g') + "\"\nfeature = \"zone\"\n");
+  EXPECT_THAT(too_long.error(), HasSubstr("neither beside this file nor among the baked assets"));
   std::ofstream(assets.path() / "g.geojson") << "{";
   EXPECT_THAT(bad("zone"), HasSubstr("which is not GeoJSON"));
 }

@@ -36,5 +36,12 @@ TEST(Paths, AMissingFolderIsNamedWithTheRemedy) {
   EXPECT_NE(folder.error().find("--target assets"), std::string::npos);
 }
 
+TEST(IsThere, TellsAlsoOfNamesThatCanBeNone) {
+  EXPECT_TRUE(is_there("/"));
+  EXPECT_FALSE(is_there("/no such folder/file"));
+  EXPECT_FALSE(is_there("/" + std::string(300, 'x')));
+  EXPECT_FALSE(is_there(""));
+}
+
 } // namespace
 } // namespace dalian

@@ -1,5 +1,7 @@
 #include "twin/alarms/places_file.hpp"
 
+#include "twin/base/paths.hpp"
+
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -38,8 +40,8 @@ Place corridor(ConfigTable& table, std::string id, Ring const& line) {
 
 std::filesystem::path find_file(ConfigTable& table, std::string const& name, std::filesystem::path const& assets) {
   auto const beside = table.file().parent_path() / name;
-  if (std::filesystem::exists(beside)) return beside;
-  if (!assets.empty() && std::filesystem::exists(assets / name)) return assets / name;
+  if (is_there(beside)) return beside;
+  if (!assets.empty() && is_there(assets / name)) return assets / name;
   table.fail("geojson", fmt::format("names '{}', which is neither beside this file nor among the baked assets", name));
 }
 

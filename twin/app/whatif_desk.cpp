@@ -84,7 +84,7 @@ Result<std::optional<layout::Surface>> read_ground(std::string const& given) {
   auto file = std::filesystem::path(given);
   if (given.empty()) {
     auto const assets = assets_dir();
-    if (!assets || !std::filesystem::exists(*assets / "surface.bin")) return std::optional<layout::Surface>();
+    if (!assets || !is_there(*assets / "surface.bin")) return std::optional<layout::Surface>();
     file = *assets / "surface.bin";
   }
   auto surface = layout::read_surface(file);
@@ -125,7 +125,7 @@ int edit_scenario(EditOptions const& options) {
 // --- undo, redo, log
 
 int step_back(EditOptions const& options, bool (plan::EditLog::*step)(), std::string_view what) {
-  if (!std::filesystem::exists(options.file)) return fail(options.file + ": is not there: name a scenario file");
+  if (!is_there(options.file)) return fail(options.file + ": is not there: name a scenario file");
   auto desk = open_desk(options);
   if (!desk) return fail(desk.error());
   for (unsigned i = 0; i < options.steps; ++i)
@@ -134,7 +134,7 @@ int step_back(EditOptions const& options, bool (plan::EditLog::*step)(), std::st
 }
 
 int print_log(EditOptions const& options) {
-  if (!std::filesystem::exists(options.file)) return fail(options.file + ": is not there: name a scenario file");
+  if (!is_there(options.file)) return fail(options.file + ": is not there: name a scenario file");
   auto const desk = open_desk(options);
   if (!desk) return fail(desk.error());
   auto list = ordered_json::array();

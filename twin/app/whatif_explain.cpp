@@ -1,5 +1,6 @@
 // twinctl whatif explain: which edit moved which number.
 #include "twin/app/whatif_context.hpp"
+#include "twin/base/paths.hpp"
 #include "twin/plan/desk.hpp"
 #include "twin/whatif/attribution.hpp"
 
@@ -42,8 +43,7 @@ Result<Explained> explain(ExplainOptions const& options) {
   if (!base) return Error{base.error()};
   if (!options.zone.empty() && !base->find(plan::Layer::zone, options.zone))
     return Error{fmt::format("--zone {}: no such zone", options.zone)};
-  if (!std::filesystem::exists(options.scenario))
-    return Error{options.scenario + ": is not there: name a scenario file"};
+  if (!is_there(options.scenario)) return Error{options.scenario + ": is not there: name a scenario file"};
   auto const desk = plan::open_desk(options.scenario, *base, {options.rebase, {}, {}});
   if (!desk) return Error{desk.error()};
   Explained out{desk->scenario.name, plan::parts_of(desk->log), {}};

@@ -1,5 +1,6 @@
 // twinctl whatif new: a scenario that starts from what was measured at an instant.
 #include "twin/app/whatif_context.hpp"
+#include "twin/base/paths.hpp"
 #include "twin/base/quantities.hpp"
 #include "twin/history/folder_reader.hpp"
 #include "twin/plan/conditions.hpp"
@@ -84,7 +85,7 @@ Result<Instant> instant_of(NewOptions const& options, history::FolderReader cons
 }
 
 int new_scenario(NewOptions const& options) {
-  if (std::filesystem::exists(options.file)) return fail(options.file + ": is there already: name another file");
+  if (is_there(options.file)) return fail(options.file + ": is there already: name another file");
   auto const base = read_base(options);
   if (!base) return fail(base.error());
   history::FolderReader const history(options.history);

@@ -23,4 +23,9 @@ Result<fs::path> assets_dir() {
                "; make them with: cmake --build <build> --target assets, or set DALIAN_ASSETS"};
 }
 
+bool is_there(std::filesystem::path const& path) noexcept {
+  std::error_code none;
+  return std::filesystem::exists(path, none);
+}
+
 } // namespace dalian

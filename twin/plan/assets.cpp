@@ -1,5 +1,6 @@
 #include "twin/plan/assets.hpp"
 
+#include "twin/base/paths.hpp"
 #include "twin/layout/street_profile.hpp"
 #include "twin/plan/corridor_roads.hpp"
 #include "twin/plan/networks.hpp"
@@ -220,7 +221,7 @@ Result<Assets> read_assets(std::filesystem::path const& folder) {
   }
   assets.layout = assets.layout.with_all(Layer::road, roads_under_corridors(assets.layout));
   auto const networks = folder / "networks.toml";
-  if (!std::filesystem::exists(networks)) return assets;
+  if (!is_there(networks)) return assets;
   auto const rules = read_network_rules(networks);
   if (!rules) return Error{rules.error()};
   auto all = with_networks(assets.layout, *rules);

@@ -1,5 +1,7 @@
 #include "twin/plan/desk.hpp"
 
+#include "twin/base/paths.hpp"
+
 #include <fstream>
 #include <sstream>
 
@@ -12,7 +14,7 @@ std::filesystem::path log_of(std::filesystem::path const& file) {
 
 Result<Scenario> open_scenario(std::filesystem::path const& file, Layout const& base, DeskOptions const& options) {
   Scenario fresh{options.name, options.note, base.hash(), {}};
-  if (!std::filesystem::exists(file)) return fresh;
+  if (!is_there(file)) return fresh;
   auto read = read_scenario(file);
   if (!read) return Error{read.error()};
   if (read->base != base.hash() && !options.rebase)
@@ -26,7 +28,7 @@ Result<Scenario> open_scenario(std::filesystem::path const& file, Layout const& 
 
 Result<EditLog> open_log(std::filesystem::path const& file, Layout const& base, DeskOptions const& options) {
   auto const log = log_of(file);
-  if (options.rebase || !std::filesystem::exists(log)) return EditLog(base);
+  if (options.rebase || !is_there(log)) return EditLog(base);
   std::ifstream in(log, std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();

@@ -1,5 +1,6 @@
 #include "twin/planner/session.hpp"
 
+#include "twin/base/paths.hpp"
 #include "twin/plan/tool_words.hpp"
 #include "twin/planner/figures.hpp"
 #include "twin/planner/things.hpp"
@@ -133,7 +134,7 @@ bool Session::redo() {
 }
 
 Status Session::open(std::filesystem::path const& file) {
-  if (!std::filesystem::exists(file)) return Error{file.string() + ": is not there: name a scenario file"};
+  if (!is_there(file)) return Error{file.string() + ": is not there: name a scenario file"};
   auto desk = plan::open_desk(file, setup_.base, {});
   if (!desk) return Error{desk.error()};
   desk_ = std::move(desk).value();
@@ -197,7 +198,7 @@ Status Session::join_with_file(std::filesystem::path const& file) {
 
 Status Session::save(std::filesystem::path const& file) {
   auto const lock = FolderHold::take(file.parent_path());
-  if (std::filesystem::exists(file))
+  if (is_there(file))
     if (auto const done = join_with_file(file); !done) return done;
   if (auto const written = plan::save_desk(desk_, file); !written) return written;
   file_ = file;
