@@ -100,7 +100,7 @@ void CarCard::vehicle(FleetLine const& line, Moment const& moment, Wishes& wishe
     kit.row("car.age", fmt::format("{:.1f} s", std::max(0.0, to_seconds(moment.now - row.t_obs))));
     kit.row("car.latency", d.p50_s ? fmt::format("{:.0f} · {:.0f} ms", *d.p50_s * 1000, *d.p99_s * 1000) : "–");
     kit.row("car.rate",
-            d.rate_hz ? fmt::format("{:.1f} / {:.0f} Hz · −{:.0f} %", *d.rate_hz, kDue_hz, *d.missing * 100) : "–");
+            d.rate_hz ? fmt::format("{:.1f} / {:.0f} Hz · {:.0f} %", *d.rate_hz, kDue_hz, *d.missing * 100) : "–");
     kit.row("car.sigma", fmt::format("±{:.1f} m", row.sigma_m));
     kit.row("car.charge", row.charge_pct ? fmt::format("{:.0f} %", *row.charge_pct) : kit.words("car.not_told"));
     kit.row("car.entity", row.entity);
