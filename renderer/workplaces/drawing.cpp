@@ -22,13 +22,13 @@ plan::Draft bus_line(Site const& site, MapLine const& line) {
 /// Of the parcel under the middle of the line.
 plan::Draft cut(Site const& site, MapLine const& line) {
   MapPoint const a = line.front(), b = line.back();
-  auto const parcel =
-      plan::parcel_at(site.layout, {(a.east_m + b.east_m) / 2, (a.north_m + b.north_m) / 2});
+  auto const parcel = plan::parcel_at(site.layout, {(a.east_m + b.east_m) / 2, (a.north_m + b.north_m) / 2});
   return plan::split_parcel(site, parcel.value_or(""), line);
 }
 
-constexpr std::array kItems{LineItem{"road", Layer::road, 40, road}, LineItem{"corridor", Layer::corridor, 40, corridor},
-                            LineItem{"bus_line", Layer::bus_line, 40, bus_line}, LineItem{"cut", Layer::parcel, 2, cut}};
+constexpr std::array kItems{
+    LineItem{"road", Layer::road, 40, road}, LineItem{"corridor", Layer::corridor, 40, corridor},
+    LineItem{"bus_line", Layer::bus_line, 40, bus_line}, LineItem{"cut", Layer::parcel, 2, cut}};
 
 } // namespace
 

@@ -1,6 +1,6 @@
 #pragma once
-// Lines that a planner draws on the ground, place by place: roads, routes, cuts through a parcel. What they become is the
-// desk's; here is what is being drawn. Main thread.
+// Lines that a planner draws on the ground, place by place: roads, routes, cuts through a parcel. What they become is
+// the desk's; here is what is being drawn. Main thread.
 #include "renderer/workplaces/ground_lines.hpp"
 #include "twin/planner/session.hpp"
 
