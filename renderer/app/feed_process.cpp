@@ -6,13 +6,28 @@
 #include <csignal>
 #include <cstring>
 #include <fmt/format.h>
-#include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char** environ; // NOLINT(readability-redundant-declaration): POSIX leaves it to the program
-
 namespace dalian::viewer {
+namespace {
+
+constexpr int kCannotStart = 127;
+
+/// In the child: nothing here may allocate, for other threads of the parent may have held its locks. Never outlives the
+/// window, also where that is killed or loses its display.
+[[noreturn]] void become(pid_t parent, char* const* argv) {
+  ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+  if (::getppid() != parent) ::_exit(kCannotStart); // it died before the line above
+  ::execvp(argv[0], argv);
+  char const* const why = std::strerror(errno); // a table of the C library
+  for (char const* const words : {"twinview: twinfeed cannot be started: ", why, "\n"})
+    (void)!::write(STDERR_FILENO, words, std::strlen(words));
+  ::_exit(kCannotStart);
+}
+
+} // namespace
 
 Result<std::unique_ptr<FeedProcess>> FeedProcess::start(std::vector<std::string> const& arguments) {
   std::string const program = program_beside_us("twinfeed");
@@ -20,9 +35,9 @@ Result<std::unique_ptr<FeedProcess>> FeedProcess::start(std::vector<std::string>
   for (auto const& a : arguments)
     argv.push_back(const_cast<char*>(a.c_str()));
   argv.push_back(nullptr);
-  pid_t pid = -1;
-  if (int const error = posix_spawnp(&pid, program.c_str(), nullptr, nullptr, argv.data(), environ); error != 0)
-    return Error{fmt::format("{} cannot be started: {}", program, std::strerror(error))};
+  pid_t const parent = ::getpid(), pid = ::fork();
+  if (pid < 0) return Error{fmt::format("{} cannot be started: {}", program, std::strerror(errno))};
+  if (pid == 0) become(parent, argv.data());
   return std::unique_ptr<FeedProcess>(new FeedProcess(pid));
 }
 

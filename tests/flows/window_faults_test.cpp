@@ -5,6 +5,7 @@
 #include "twin/base/paths.hpp"
 
 #include <csignal>
+#include <fmt/format.h>
 #include <fstream>
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -23,10 +24,10 @@ struct WindowFaults : testing::Test {
 
 /// twinview on a display of its own, its window and what it shows.
 struct Viewer {
-  explicit Viewer(fs::path const& folder)
+  explicit Viewer(fs::path const& folder, std::string const& feeds = "none")
       : display("17000x800"), dump_file(folder / "ui.json"),
         program({test::program("twinview"), "--view", "port", "--size", "640x360", "--lang", "en", "--validate",
-                 "--ui-dump", dump_file.string()}) {}
+                 "--feeds", feeds, "--ui-dump", dump_file.string()}) {}
 
   nlohmann::json dump() const {
     std::ifstream in(dump_file);
@@ -77,6 +78,23 @@ TEST_F(WindowFaults, TinyHugeAndHiddenWindowsAreLivedThrough) {
   EXPECT_EQ(viewer.program.wait(30s), 0) << viewer.program.err(); // no message of the validation layers either
   auto const said = viewer.program.err();
   EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 1) << said;
+}
+
+/// The first that a process started; nothing when there is none.
+std::string child_of(pid_t parent) {
+  std::ifstream in(fmt::format("/proc/{0}/task/{0}/children", parent));
+  std::string first;
+  in >> first;
+  return first;
+}
+
+TEST_F(WindowFaults, TheFeedEndsWithAWindowThatIsKilled) {
+  Viewer viewer(folder.path(), "synth");
+  ASSERT_TRUE(viewer.start()) << viewer.program.err();
+  auto const feed = child_of(viewer.program.pid());
+  ASSERT_NE(feed, "") << viewer.program.err();
+  viewer.program.signal(SIGKILL);
+  EXPECT_TRUE(eventually(20s, [&] { return !fs::exists("/proc/" + feed); }));
 }
 
 /// Runs the window in this process until it ends by itself: exit status and what it said.
