@@ -7,6 +7,7 @@
 #include "renderer/ui/tokens.hpp"
 #include "twin/base/provenance.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,9 @@ class PanelKit {
   Tokens const& colours() const { return tokens(scheme_); }
   PanelFonts const& fonts() const { return layer_.fonts(); }
   float scale() const { return layer_.scale(); }
+  /// Where panels begin that hang below the bar at the top, in pixels of the screen; the bar tells its end.
+  float below_bar() const { return std::max(bar_end_ + 8 * scale(), 72 * scale()); }
+  void bar_ends_at(float y) { bar_end_ = y; }
   std::string const& words(std::string_view key) const { return lang_.text(language_, key); }
   std::string words(std::string_view key, std::string_view argument) const {
     return lang_.text(language_, key, argument);
@@ -92,6 +96,7 @@ class PanelKit {
 
  private:
   void fade_foot();
+  float bar_end_ = 0;
   Lang const& lang_;
   ImGuiLayer const& layer_;
   Language language_ = Language::zh;

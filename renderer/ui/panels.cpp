@@ -52,6 +52,8 @@ PanelRequests PanelDrawer::draw(PanelFacts const& facts) {
 void PanelDrawer::toolbar(PanelFacts const& facts, PanelRequests& requests) {
   bool const city = facts.workplace == WorkplaceKind::city;
   auto const width = static_cast<float>(facts.width);
+  BarFit const of{facts.language, facts.width, kit_.scale(), city, false};
+  if (BarFit now = bar_; now.two_rows = false, now != of) bar_ = of;
   ImGui::PushFont(kit_.fonts().small);
   if (kit_.begin("toolbar", city ? width / 2 : width - kMargin, kMargin, city ? 0.5F : 1.0F, 0)) {
     workplaces(facts, requests);
@@ -77,6 +79,9 @@ void PanelDrawer::toolbar(PanelFacts const& facts, PanelRequests& requests) {
     if (kit_.button("health", kit_.words("toolbar.health"))) requests.toggle_health = true;
     ImGui::SameLine(0, 4 * kit_.scale());
     if (kit_.button("help", kit_.words("toolbar.help"), facts.help)) requests.toggle_help = true;
+    float const needs = ImGui::GetItemRectMax().x - ImGui::GetWindowPos().x + ImGui::GetStyle().WindowPadding.x;
+    bar_.two_rows |= city && needs > width - 2 * kMargin;
+    kit_.bar_ends_at(ImGui::GetWindowPos().y + ImGui::GetWindowHeight());
   }
   kit_.end();
   ImGui::PopFont();
@@ -91,7 +96,7 @@ void PanelDrawer::workplaces(PanelFacts const& facts, PanelRequests& requests) {
 }
 
 void PanelDrawer::time_of_day(PanelFacts const& facts, PanelRequests& requests) {
-  ImGui::SameLine(0, 16 * kit_.scale());
+  bar_.two_rows ? ImGui::NewLine() : ImGui::SameLine(0, 16 * kit_.scale());
   ImGui::AlignTextToFramePadding();
   ImGui::TextDisabled("%s", kit_.words("toolbar.time_of_day").c_str());
   ImGui::SameLine();
@@ -112,9 +117,9 @@ void PanelDrawer::health(PanelFacts const& facts) {
   std::string const feed = briefing && facts.feed_status != Status::high ? "" : facts.feed_line;
   ImGui::PushFont(kit_.fonts().small);
   if (!feed.empty() || facts.paused || (city && !(facts.alarm_line.empty() && facts.notice.empty()))) {
-    float const below = briefing ? 136.0F : city ? 72.0F : 0; // bars
+    float const below = briefing ? 136 * kit_.scale() : city ? kit_.below_bar() : 0; // bars
     float const x = briefing ? static_cast<float>(facts.width) - kMargin : kMargin;
-    if (kit_.begin("health", x, kMargin + below * kit_.scale(), briefing ? 1.0F : 0, 0)) {
+    if (kit_.begin("health", x, kMargin + below, briefing ? 1.0F : 0, 0)) {
       auto const line = [&](char const* key, std::string const& text, Status status) {
         if (text.empty()) return;
         kit_.mark(status);
@@ -140,7 +145,7 @@ void PanelDrawer::inspector(PanelFacts const& facts, PanelRequests& requests) {
   float const width = std::min(392 * kit_.scale(), 0.28F * static_cast<float>(facts.width));
   ImGui::SetNextWindowSizeConstraints({width, 0}, {width, static_cast<float>(facts.height) - 160 * kit_.scale()});
   ImGui::PushFont(kit_.fonts().small);
-  if (kit_.begin("inspector", static_cast<float>(facts.width) - kMargin, kMargin + 72 * kit_.scale(), 1, 0)) {
+  if (kit_.begin("inspector", static_cast<float>(facts.width) - kMargin, kMargin + kit_.below_bar(), 1, 0)) {
     if (facts.selected) {
       inspector_head(*facts.selected);
       inspector_rows(*facts.selected);

@@ -65,7 +65,17 @@ class PanelDrawer {
   void help(WorkplaceKind workplace);
   void layers(PanelFacts const& facts, PanelRequests& requests);
 
+  /// What the width of the bar depends on, and whether it takes two rows for it.
+  struct BarFit {
+    Language language{};
+    int width = 0;
+    float scale = 0;
+    bool city = false, two_rows = false;
+    bool operator==(BarFit const&) const = default;
+  };
+
   PanelKit& kit_;
+  BarFit bar_;
 };
 
 /// "16:40" of hours since midnight.

@@ -91,8 +91,8 @@ void Measuring::panel(Moment const& moment) {
   ImGui::PushFont(kit.fonts().small);
   ImGui::SetNextWindowSizeConstraints({360 * kit.scale(), 0}, {360 * kit.scale(), 10000});
   ui::Box const& middle = moment.layout.middle;
-  if (kit.begin("measure", (middle.x0 + middle.x1) / 2, std::max(middle.y0, 72 * kit.scale()) + moment.layout.unit,
-                0.5F, 0)) {
+  if (kit.begin("measure", (middle.x0 + middle.x1) / 2, std::max(middle.y0, kit.below_bar()) + moment.layout.unit, 0.5F,
+                0)) {
     kit.heading("measure");
     auto const all = measured(places_);
     if (ImGui::BeginTable("measured", 2)) {

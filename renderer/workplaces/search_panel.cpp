@@ -26,7 +26,7 @@ void SearchPanel::draw(Moment const& moment, Wishes& wishes) {
   ui::PanelKit& kit = around_.kit;
   float const width = 520 * kit.scale();
   ImGui::SetNextWindowSizeConstraints({width, 0}, {width, 10000});
-  if (kit.begin("search", static_cast<float>(moment.view.width) / 2, 72 * kit.scale(), 0.5F, 0)) {
+  if (kit.begin("search", static_cast<float>(moment.view.width) / 2, kit.below_bar(), 0.5F, 0)) {
     ImGui::SetNextItemWidth(-1);
     if (std::exchange(opened_, false)) ImGui::SetKeyboardFocusHere();
     ImGui::InputTextWithHint("##search", kit.words("search.hint").c_str(), typed_.data(), typed_.size());
