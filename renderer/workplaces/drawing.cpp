@@ -36,6 +36,10 @@ std::span<LineItem const> line_palette() {
   return kItems;
 }
 
+bool has_line(plan::Entity const& entity) {
+  return plan::find_field(entity.layer(), "line").has_value();
+}
+
 bool Drawing::add(MapPoint at) {
   if (item_ == nullptr) return false;
   bool const again = !places_.empty() && distance_m(places_.back(), at) < kSamePlace_m;

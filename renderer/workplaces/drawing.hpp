@@ -20,6 +20,9 @@ std::span<LineItem const> line_palette();
 inline constexpr std::size_t kLeastPlaces = 2;
 inline constexpr double kSamePlace_m = 4; // nearer than this to the last place ends the line
 
+/// Its course is a line: it has no place to be moved to and no copy beside it.
+bool has_line(plan::Entity const& entity);
+
 class Drawing {
  public:
   void begin(LineItem const& item) { item_ = &item, places_.clear(); }

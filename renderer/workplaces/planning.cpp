@@ -35,10 +35,6 @@ std::optional<Chosen> line_at(std::vector<planner::Drawn> const& drawn, plan::La
   return road;
 }
 
-bool has_line(plan::Entity const& entity) {
-  return plan::find_field(entity.layer(), "line").has_value();
-}
-
 } // namespace
 
 Planning::Planning(Surroundings const& around)

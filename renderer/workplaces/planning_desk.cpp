@@ -163,29 +163,6 @@ void PlanningDesk::choose_added(plan::Layout const& before, std::optional<plan::
     if (edit.kind == plan::Edit::Kind::add && (!layer || edit.layer == *layer)) chosen_ = Chosen{edit.layer, edit.id};
 }
 
-void PlanningDesk::hold(LineItem const& item, plan::MapLine const& line) {
-  hold(line.back(), [&](plan::Site const& site) { return item.tool(site, line); });
-}
-
-void PlanningDesk::draw(LineItem const& item, plan::MapLine const& line) {
-  auto const before = session_->layout();
-  take(session_->use(fmt::format("draw {}", item.key), [&](plan::Site const& site) { return item.tool(site, line); }),
-       fmt::format("plan.draw.{}", item.key));
-  choose_added(before, item.layer);
-}
-
-void PlanningDesk::close_or_open() {
-  auto const road = entity();
-  if (!road || road->layer() != Layer::road) return;
-  bool const closed = road->flag("closed");
-  plan::Closing closing;
-  closing.roads = {road->id()};
-  closing.opens_again = closed;
-  take(session_->use(fmt::format("{} {}", closed ? "open" : "close", road->id()),
-                     [&](plan::Site const& site) { return plan::close_roads(site, closing); }),
-       closed ? "plan.road_opened" : "plan.road_closed");
-}
-
 void PlanningDesk::move(MapPoint to) {
   if (!chosen_) return;
   take(session_->use("move " + chosen_->id, moving(*chosen_, to)), "plan.moved");
@@ -238,11 +215,15 @@ void PlanningDesk::set(std::string_view field, plan::Value value) {
 void PlanningDesk::undo() {
   auto const& log = session_->log();
   std::string const by = log.at() > 0 ? log.steps()[log.at() - 1].by : "";
-  if (session_->undo()) said_ = {"plan.undo", by, false, {}};
+  if (!session_->undo()) return;
+  in_hand_.reset(); // it was tried on the layout before
+  said_ = {"plan.undo", by, false, {}};
 }
 
 void PlanningDesk::redo() {
-  if (session_->redo()) said_ = {"plan.redo", session_->log().steps()[session_->log().at() - 1].by, false, {}};
+  if (!session_->redo()) return;
+  in_hand_.reset();
+  said_ = {"plan.redo", session_->log().steps()[session_->log().at() - 1].by, false, {}};
 }
 
 bool PlanningDesk::ask_before(Next next) {

@@ -1,8 +1,7 @@
 // What the planner's workplace draws over the city.
 #include "renderer/workplaces/ground_lines.hpp"
 #include "renderer/workplaces/planning.hpp"
-
-#include <array>
+#include "renderer/workplaces/planning_words.hpp"
 
 namespace dalian::workplaces {
 namespace {
@@ -10,11 +9,6 @@ namespace {
 constexpr std::size_t kMostMarks = 60;
 constexpr double kDash_m = 18;
 constexpr float kChosen_px = 6;
-
-ui::Status status_of(plan::Severity severity) {
-  constexpr std::array kStatus{ui::Status::critical, ui::Status::high, ui::Status::low};
-  return kStatus[static_cast<std::size_t>(severity)];
-}
 
 void mark(ui::ScreenPoint const& at, planner::Mark const& mark, ui::Tokens const& t, float size, ui::DrawList& over) {
   auto const ink = t.of(status_of(mark.finding.severity));
@@ -32,7 +26,7 @@ void chosen(PlanningDesk const& desk, GroundLines const& ground, ui::Tokens cons
   if (!entity) return;
   if (plan::find_field(entity->layer(), "outline"))
     ground.outline(plan::to_map(entity->shape("outline")), t.accent, over);
-  else if (plan::find_field(entity->layer(), "line"))
+  else if (has_line(*entity))
     ground.path(plan::to_map(entity->shape("line")), kChosen_px, t.accent, over);
   else if (auto const middle = planner::middle_of(*entity))
     ground.ring_about(*middle, kChosenRing_m, t.accent, over);

@@ -12,16 +12,12 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kColumns{"", "jobs", "power", "output", "co2", "floor"};
 
-bool is_line(plan::Entity const& entity) {
-  return plan::find_field(entity.layer(), "line").has_value();
-}
-
 std::string_view hint_of(PlanningDesk const& desk, PlanningLook const& look) {
   if (look.tool) return "plan.hint.put";
   if (look.drawing.item() != nullptr) return "plan.hint.draw";
   auto const entity = desk.entity();
   if (!entity || entity->layer() == plan::Layer::parcel) return "plan.hint";
-  return is_line(*entity) ? "plan.hint.line" : "plan.hint.chosen";
+  return has_line(*entity) ? "plan.hint.line" : "plan.hint.chosen";
 }
 
 } // namespace
@@ -141,14 +137,14 @@ void PlanningPanels::chosen(PlanningDesk& desk, PlanningLook& look) {
       if (kit.button("plan.turn_right")) desk.turn(15);
       ImGui::SameLine();
     }
-    if (!is_line(entity)) {
+    if (!has_line(entity)) {
       if (kit.button("plan.duplicate")) desk.duplicate();
       ImGui::SameLine();
     }
     if (kit.button("plan.remove")) return desk.remove();
   }
   if (look.type_into == PlanningLook::Field::number) ImGui::SetKeyboardFocusHere();
-  if (entity.layer() != plan::Layer::parcel && !is_line(entity)) place(desk, entity);
+  if (entity.layer() != plan::Layer::parcel && !has_line(entity)) place(desk, entity);
   for (auto const& field : plan::spec_of(entity.layer()).fields)
     if (field.type == plan::FieldType::number || field.type == plan::FieldType::whole)
       number(desk, field, desk.entity() ? desk.entity()->number(field.name) : 0);

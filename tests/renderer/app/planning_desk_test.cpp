@@ -82,8 +82,10 @@ TEST_F(Desk, EveryKindOfLineIsDrawnChosenAndTakenBack) {
     ASSERT_TRUE(desk.chosen()) << item.key;
     EXPECT_EQ(desk.chosen()->layer, item.layer);
   }
+  desk.hold(line_palette()[0], {middle, other});
   for (; steps > 0; --steps)
     desk.undo();
+  EXPECT_FALSE(desk.in_hand()) << "what was tried on another layout";
   EXPECT_EQ(desk.session().layout().hash(), before);
   EXPECT_TRUE(desk.drawn().empty());
 }
