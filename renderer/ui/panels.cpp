@@ -143,9 +143,10 @@ void PanelDrawer::health(PanelFacts const& facts) {
 
 void PanelDrawer::inspector(PanelFacts const& facts, PanelRequests& requests) {
   float const width = std::min(392 * kit_.scale(), 0.28F * static_cast<float>(facts.width));
-  ImGui::SetNextWindowSizeConstraints({width, 0}, {width, static_cast<float>(facts.height) - 160 * kit_.scale()});
+  float const top = kMargin + kit_.below_bar(), foot = 64 * kit_.scale(); // the caption's line stays free
+  ImGui::SetNextWindowSizeConstraints({width, 0}, {width, static_cast<float>(facts.height) - top - foot});
   ImGui::PushFont(kit_.fonts().small);
-  if (kit_.begin("inspector", static_cast<float>(facts.width) - kMargin, kMargin + kit_.below_bar(), 1, 0)) {
+  if (kit_.begin("inspector", static_cast<float>(facts.width) - kMargin, top, 1, 0)) {
     if (facts.selected) {
       inspector_head(*facts.selected);
       inspector_rows(*facts.selected);
