@@ -23,6 +23,7 @@ struct WindowOptions {
   int width = 0, height = 0;     // of the window, pixels; 0 = as last time, else 1600 × 900
   std::string view = "overview"; // name of a bookmark
   ui::WorkplaceKind workplace = ui::WorkplaceKind::city;
+  std::filesystem::path bundle;           // that the planner opens first; "" = none
   BriefingPlan briefing;                  // what the briefing room tells
   std::optional<WallPlan> wall;           // that it leads …
   std::optional<WallScreen> screen;       // … or of which it is this one

@@ -70,6 +70,7 @@ std::string check_consistency(CommandLine const& o) {
   if (o.tiles > 1 && (!o.headless || !o.script.empty()))
     return "--tiles is for a still picture: --headless and --shot, without --script";
   if (!o.wall.empty() && o.headless) return "--wall is for the window: leave out --headless";
+  if (!o.bundle.empty() && o.headless) return "--bundle is for the window: leave out --headless";
   if (!o.screen.empty() && o.wall.empty()) return "--screen is of a wall: name its file with --wall";
   if (o.headless && o.flight) return "--flight is for the window: leave out --headless";
   if (!o.connect.empty() && o.feeds != "none") return "--connect shows another twin's feeds: leave out --feeds";
@@ -124,6 +125,8 @@ Parsed parse_command_line(int argc, char** argv) {
   app.add_flag("--flight", o.flight, "Window: fly through all views once, print the frames per second, and end");
   app.add_option("--script", o.script,
                  "Headless: a story (docs/stories.md), its file or the name of a shipped one: overview");
+  app.add_option("--bundle", o.bundle,
+                 "Window, planner: a bundle (docs/planning.md): its scenario, seen as when it was kept");
   app.add_flag("--loop", o.loop, "Window, briefing: the story by itself, again and again, without pointer or bar");
   app.add_option("--wall", o.wall,
                  "Window: lead the screens of this wall (docs/workplaces.md), or with --screen be one of them");
@@ -169,6 +172,7 @@ Parsed parse_command_line(int argc, char** argv) {
   }
   o.quality = passes::quality_of(quality);
   o.workplace = ui::workplace_named(workplace).value_or(ui::WorkplaceKind::city);
+  if (!o.bundle.empty()) o.workplace = ui::WorkplaceKind::planner;
   std::string wrong = size.empty() ? "" : read_size(size, o);
   o.weather = passes::weather_of(weather);
   if (!o.weather && !weather.empty() && wrong.empty())

@@ -36,6 +36,7 @@ struct CommandLine {
   bool loop = false;             // of the window's briefing: by itself, again and again
   std::filesystem::path wall;    // of the window: the file of a wall; empty = none
   std::string screen;            // of it, that this window is; empty = it leads
+  std::filesystem::path bundle;  // of the window's planner: a scenario with its view; empty = none
   std::string script;            // a story: its name or file; empty = none
   std::filesystem::path video;   // of the whole story
   std::filesystem::path handout; // … or it on paper, PDF or HTML

@@ -7,6 +7,7 @@
 #include "renderer/app/still_job.hpp"
 #include "renderer/gpu/device.hpp"
 #include "twin/base/paths.hpp"
+#include "twin/planner/bundle.hpp"
 
 #include <fmt/format.h>
 
@@ -44,6 +45,9 @@ int open_window(CommandLine const& o) {
   if (o.height) window.height = o.height;
   window.view = o.view;
   window.workplace = o.workplace;
+  if (!o.bundle.empty())
+    if (auto const bundle = planner::read_bundle(o.bundle); !bundle) throw std::runtime_error(bundle.error());
+  window.bundle = o.bundle;
   window.briefing = {o.script.empty() ? "overview" : o.script, o.loop};
   if (!o.wall.empty()) take_seat(o, window);
   window.time = o.time;

@@ -25,6 +25,7 @@
 #include "renderer/workplaces/health_panel.hpp"
 #include "renderer/workplaces/measuring.hpp"
 #include "renderer/workplaces/search_panel.hpp"
+#include "renderer/workplaces/shown_scenario.hpp"
 #include "renderer/workplaces/workplaces.hpp"
 #include "twin/app/wall_link.hpp"
 #include "twin/view/weather_report.hpp"
@@ -100,6 +101,7 @@ class ViewerApp {
   void enter(ui::WorkplaceKind kind);
   void draw_workplace(UserInput const& input);
   void grant(workplaces::Wishes wishes);
+  void stand(std::shared_ptr<std::vector<scene::StandingThing> const> standing);
   void tell(std::string notice);
 
   void obey_digit(std::size_t number);
@@ -158,9 +160,10 @@ class ViewerApp {
   Pace pace_;
   FeedMeter meter_;
   FlightMeter flight_;
-  std::unique_ptr<app::WallSender> sender_;     // of a leader
-  std::unique_ptr<app::WallReceiver> receiver_; // of a screen
-  WallScene scene_;                             // told, or heard
+  std::unique_ptr<app::WallSender> sender_;             // of a leader
+  std::unique_ptr<app::WallReceiver> receiver_;         // of a screen
+  std::unique_ptr<workplaces::ShownScenario> scenario_; // of a screen that shows one
+  WallScene scene_;                                     // told, or heard
   double told_s_ = -1e9;
   Briefing* briefing_ = nullptr; // of workplaces_
   InputMeter input_meter_;

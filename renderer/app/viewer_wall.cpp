@@ -3,6 +3,7 @@
 #include "renderer/app/viewer_app.hpp"
 
 #include <cmath>
+#include <fmt/format.h>
 #include <stdexcept>
 
 namespace dalian::viewer {
@@ -12,7 +13,7 @@ constexpr double kTellAgain_s = 0.5; // for a screen that has just come
 
 } // namespace
 
-/// Throws std::runtime_error where the wall's address cannot be had.
+/// Throws std::runtime_error where the wall's address cannot be had, or the screen's scenario not be read.
 void ViewerApp::take_seat() {
   if (!options_.wall) return;
   if (!options_.screen) {
@@ -25,6 +26,10 @@ void ViewerApp::take_seat() {
   if (!receiver) throw std::runtime_error(receiver.error());
   receiver_ = std::move(receiver).value();
   if (auto const at = options_.screen->desktop_px) window_.place(at->x, at->y);
+  if (options_.screen->scenario.empty()) return;
+  auto scenario = workplaces::ShownScenario::read(options_.screen->scenario, around_);
+  if (!scenario) throw std::runtime_error(scenario.error());
+  scenario_ = std::move(scenario).value();
 }
 
 WallScene ViewerApp::scene_now() const {
@@ -74,10 +79,17 @@ void ViewerApp::follow(UserInput& input) {
   input.any = true;
 }
 
-/// The words of the story, set over the whole wall.
+/// The words of the story, or a scenario, set over the whole wall. Nobody at a wall is told of a file's trouble.
 void ViewerApp::draw_followed(UserInput const& input) {
   over_city_.clear();
   window_.hide_pointer(true);
+  if (scenario_) {
+    workplaces::Wishes wishes;
+    scenario_->draw(moment(input), wishes, over_city_);
+    for (auto const& trouble : wishes.notices)
+      fmt::print(stderr, "twinview: {}\n", trouble);
+    stand(wishes.standing);
+  }
   open_story_again();
   if (briefing_ == nullptr || scene_.story.empty() || briefing_->name() != scene_.story) return;
   briefing_->follow(scene_.story_s);

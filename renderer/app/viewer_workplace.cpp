@@ -29,6 +29,9 @@ workplaces::Moment ViewerApp::moment(UserInput const& input) const {
   moment.hovered = hovered_;
   moment.picked = picked_;
   moment.wall_s = wall_s();
+  moment.light = light_time();
+  if (weather_) moment.weather = passes::name_of(*weather_);
+  moment.layers = {layers_->shown().begin(), layers_->shown().end()};
   return moment;
 }
 
@@ -96,14 +99,9 @@ void ViewerApp::grant(workplaces::Wishes wishes) {
     weather_ = passes::weather_of(*wishes.weather);
     light_changed_ = true;
   }
+  if (wishes.language) set_language(*wishes.language);
   window_.hide_pointer(wishes.quiet);
-  if (wishes.standing != standing_) {
-    standing_ = wishes.standing;
-    geometry_->set_standing(standing_ ? *standing_ : std::vector<scene::StandingThing>());
-    drawn_view_.reset(); // they go to the GPU with the movers
-    light_changed_ = true;
-    awake_ = std::max(awake_, 3U);
-  }
+  stand(wishes.standing);
   if (wishes.field != own_field_) {
     own_field_ = wishes.field;
     Status const shown = layers_->show_own(own_field_.get(), live());
@@ -117,6 +115,15 @@ void ViewerApp::grant(workplaces::Wishes wishes) {
   std::erase_if(notices_, [&](Notice const& notice) { return notice.until_s < now_s; });
   for (std::string& text : wishes.notices)
     tell(std::move(text));
+}
+
+void ViewerApp::stand(std::shared_ptr<std::vector<scene::StandingThing> const> standing) {
+  if (standing == standing_) return;
+  standing_ = std::move(standing);
+  geometry_->set_standing(standing_ ? *standing_ : std::vector<scene::StandingThing>());
+  drawn_view_.reset(); // they go to the GPU with the movers
+  light_changed_ = true;
+  awake_ = std::max(awake_, 3U);
 }
 
 void ViewerApp::tell(std::string notice) {

@@ -36,6 +36,8 @@ WallScreen read_screen(toml::table const& table, std::string const& where, glm::
     screen.desktop_px = {static_cast<int>(pixels(table, "desktop_x", where, 0)),
                          static_cast<int>(pixels(table, "desktop_y", where, 0))};
   glm::uvec2 const end = glm::uvec2(screen.from_px) + screen.size_px;
+  if (auto const scenario = table["scenario"].value<std::string>())
+    screen.scenario = std::filesystem::path(where.substr(0, where.rfind(": screen"))).parent_path() / *scenario;
   if (end.x > wall.x || end.y > wall.y) throw Wrong(where + ": reaches beyond the wall");
   return screen;
 }

@@ -19,6 +19,7 @@ struct WallScreen {
   std::string name;
   glm::ivec2 from_px{};
   glm::uvec2 size_px{};
+  std::filesystem::path scenario;       // that stands in the city there; "" = none
   std::optional<glm::ivec2> desktop_px; // where its window goes on that machine's desktop, without a frame
 };
 
@@ -31,8 +32,8 @@ struct WallPlan {
 };
 
 /// TOML: `address`, `width`, `height`, [[screen]] with `name`, `x`, `y`, `width`, `height` and, if the window is to be
-/// put there, `desktop_x`, `desktop_y`. The error names file, screen
-/// and field. Screens may overlap and may leave out parts, as bezels do.
+/// put there, `desktop_x`, `desktop_y`; `scenario`, a file, from the wall's folder on. The error names file, screen and
+/// field. Screens may overlap and may leave out parts, as bezels do.
 Result<WallPlan> read_wall(std::filesystem::path const& file);
 
 /// What a leader shows. Every screen takes live things from its own twin.

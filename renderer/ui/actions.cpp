@@ -16,7 +16,7 @@ bool is_for(std::string_view pattern, std::string_view button) {
 } // namespace
 
 std::span<Action const> actions() {
-  static std::array<Action, 51> const kActions{{
+  static std::array<Action, 53> const kActions{{
       {"alarm", kOperator, {}},
       {"acknowledge", kOperator, {"alarms.acknowledge", "alarms.clear"}},
       {"shelve", kOperator, {"alarms.shelve", "alarms.unshelve"}},
@@ -38,6 +38,7 @@ std::span<Action const> actions() {
       {"plan_undo", kPlanner, {"plan.undo", "plan.redo"}},
       {"plan_why", kPlanner, {"plan.why"}},
       {"plan_compare", kPlanner, {"plan.compare"}},
+      {"plan_against", kPlanner, {"plan.against"}},
       {"plan_field", kPlanner, {"plan.field."}},
       {"plan_finding", kPlanner, {}},
       {"plan_words", kPlanner, {}},
@@ -46,6 +47,7 @@ std::span<Action const> actions() {
       {"plan_save", kPlanner, {"plan.save", "plan.new"}},
       {"plan_sweep", kPlanner, {"plan.sweep", "plan.sweep.open", "sweep."}},
       {"plan_report", kPlanner, {"plan.report"}},
+      {"plan_bundle", kPlanner, {"plan.bundle"}},
       {"scenes", kBriefing, {"story.back", "story.next"}},
       {"play", kBriefing, {"story.play", "story.hold"}},
       {"stories", kBriefing, {"story.other"}},

@@ -38,7 +38,12 @@ std::optional<Chosen> line_at(std::vector<planner::Drawn> const& drawn, plan::La
 } // namespace
 
 Planning::Planning(Surroundings const& around)
-    : around_(around), desk_(around.assets, scenario_folder()), panels_(around), sweep_(around, scenario_folder()) {}
+    : around_(around), desk_(around.assets, scenario_folder()), panels_(around), sweep_(around, scenario_folder()),
+      first_(around.bundle) {}
+
+void Planning::enter(Moment const&) {
+  desk_.begin();
+}
 
 void Planning::keys(Moment const& moment, Wishes& wishes) {
   if (desk_.asks()) return asking_keys();
@@ -164,6 +169,7 @@ void Planning::file_keys() {
   auto const control = [&](char letter) { return kit.key(PanelKit::kControl | letter); };
   if (control('S')) desk_.save();
   if (control('N')) desk_.start();
+  if (control('E')) look_.keep = true;
   if (control('R')) desk_.report(std::string(ui::code(kit.language())));
   if (kit.key('T')) look_.type_into = PlanningLook::Field::name;
   if (kit.key('I')) look_.type_into = PlanningLook::Field::note;
@@ -173,6 +179,7 @@ void Planning::file_keys() {
   if (kit.key(']')) look_.file = (look_.file + 1) % files.size();
   if (kit.key('[')) look_.file = (look_.file + files.size() - 1) % files.size();
   if (kit.key('O')) return desk_.open(std::filesystem::path(files[look_.file]));
+  if (control('B')) return desk_.compare_with(std::filesystem::path(files[look_.file]));
   if (kit.key('J')) desk_.look_to_join(std::filesystem::path(files[look_.file]));
 }
 
@@ -296,11 +303,15 @@ void Planning::point(Moment const& moment, Wishes& wishes) {
 
 void Planning::wish_things(Moment const& moment, Wishes& wishes) {
   auto standing = standing_of(desk_.things(), around_.terrain);
-  if (look_.comparing)
-    std::erase_if(standing, [&](scene::StandingThing const& t) {
+  if (look_.comparing) {
+    auto const is_left = [&](scene::StandingThing const& t) {
       auto const at = moment.view.project({t.at.east_m, t.at.north_m, t.ground_m});
       return !at || at->x < swipe_x(moment, look_);
-    });
+    };
+    std::erase_if(standing, is_left);
+    for (auto& other : standing_of(desk_.other_things(), around_.terrain, desk_.things().size()))
+      if (is_left(other)) standing.push_back(std::move(other));
+  }
   if (!standing_ || *standing_ != standing)
     standing_ = std::make_shared<std::vector<scene::StandingThing> const>(std::move(standing));
   wishes.standing = standing_;
@@ -326,10 +337,14 @@ Wishes Planning::draw(Moment const& moment, ui::DrawList& over) {
     wishes.go_on = desk_.trouble().empty();
     return wishes;
   }
+  if (!first_.empty()) desk_.open(std::exchange(first_, {}));
   keys(moment, wishes);
+  show_bundle(wishes);
+  desk_.follow_other(moment.wall_s);
   if (look_.why) desk_.explain_if_old();
   if (desk_.joining() == nullptr && !desk_.asks()) point(moment, wishes);
   panels_.draw(desk_, look_, moment, wishes);
+  if (std::exchange(look_.keep, false)) keep_bundle(moment);
   if (std::exchange(look_.sweep, false)) sweep_.toggle();
   sweep_.draw(desk_, moment);
   draw_planning_marks(desk_, look_, around_, moment, over);

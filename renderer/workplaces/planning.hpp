@@ -20,6 +20,7 @@ struct PlanningLook {
   bool change = true;              // of it; else its value
   bool why = false;                // which part of the scenario moved which figure
   std::size_t file = 0;            // of the list, under the keys
+  bool keep = false;               // as a bundle: is asked for
   bool sweep = false;              // its results are asked for, or to be closed
   enum class Field : std::uint8_t { none, name, note, number } type_into = Field::none; // asked for by a key
 };
@@ -75,7 +76,7 @@ void draw_planning_marks(PlanningDesk& desk, PlanningLook const& look, Surroundi
 class Planning : public Workplace {
  public:
   explicit Planning(Surroundings const& around);
-  void enter(Moment const&) override { desk_.begin(); }
+  void enter(Moment const&) override;
   Wishes draw(Moment const& moment, ui::DrawList& over) override;
   bool would_lose() const override { return desk_.unsaved(); }
 
@@ -87,6 +88,8 @@ class Planning : public Workplace {
   void file_keys();
   void joining_keys();
   void asking_keys();
+  void keep_bundle(Moment const& moment);
+  void show_bundle(Wishes& wishes);
   void put(MapPoint at);
   void line_keys(Moment const& moment);
   void draw_to(MapPoint at);
@@ -106,6 +109,7 @@ class Planning : public Workplace {
   PlanningLook look_;
   PlanningPanels panels_;
   SweepPanel sweep_;
+  std::filesystem::path first_; // a bundle to be opened as soon as that can be
   bool dragging_ = false, swiping_ = false;
   Pointer pressed_;                 // where the drag began
   MapPoint grabbed_{};              // from the pointer to the middle of what is dragged

@@ -75,6 +75,7 @@ bool PlanningDesk::ready() {
 }
 
 void PlanningDesk::look_at_shown() {
+  if (session_->before().hash() != other_shown_) look_at_other();
   plan::Layout const& shown = in_hand_ ? in_hand_->layout : session_->layout();
   if (shown.hash() == shown_) return;
   shown_ = shown.hash();
@@ -97,7 +98,7 @@ std::vector<planner::Mark> const& PlanningDesk::marks() {
   auto const answer = session_->answer();
   if (answer && answer != marks_of_ && answer->layout == session_->layout().hash()) {
     marks_of_ = answer;
-    marks_ = planner::marks_of(*answer, session_->base(), session_->layout());
+    marks_ = planner::marks_of(*answer, session_->before(), session_->layout());
     marks_zone_.reset();
   }
   if (std::string here = zone(); marks_zone_ != here) {
@@ -255,6 +256,8 @@ void PlanningDesk::take_up(Next const& next) {
 }
 
 void PlanningDesk::take_up_file(std::filesystem::path const& file) {
+  bundle_.reset();
+  if (planner::is_bundle(file)) return take_up_bundle(file);
   if (!file.empty()) {
     auto const opened = session_->open(file);
     said_ = {opened ? "plan.opened" : "", opened ? file.filename().string() : opened.error(), !opened, {}};

@@ -7,6 +7,7 @@
 #include "twin/planner/things.hpp"
 
 #include <future>
+#include <utility>
 #include <variant>
 
 namespace dalian::workplaces {
@@ -95,8 +96,22 @@ class PlanningDesk {
   void save_and_go_on(); // stays, and says why, where it cannot be saved
   void discard();
   void stay() { next_.reset(); }
+  /// Writes NAME.bundle.json beside the scenario: all that its picture and figures hang on.
+  void keep_bundle(planner::BundleView view);
+  /// Of the bundle that was opened, once: how it is to be looked at.
+  std::optional<planner::BundleView> take_view() { return std::exchange(view_, std::nullopt); }
+  /// Says of the bundle that was opened what is no longer as it was kept, as soon as the engines have answered.
+  void look_at_drift();
   /// The next of what the scenario put, else nothing.
   void choose_next();
+
+  /// Compares with the scenario of a file, or with the base again where it is that which is compared with.
+  void compare_with(std::filesystem::path const& file);
+  /// Where another planner has saved that file meanwhile, with what it holds now. Looks now and then.
+  void follow_other(double wall_s);
+  /// What it has beside the base.
+  std::vector<planner::Thing> const& other_things() const { return other_things_; }
+  std::vector<planner::Drawn> const& other_drawn() const { return other_drawn_; }
 
   /// Another's scenario beside this one: what joining would do, until it is done or left.
   void look_to_join(std::filesystem::path const& file);
@@ -125,6 +140,7 @@ class PlanningDesk {
   void take(planner::Done const& done, std::string what);
   void hold(MapPoint at, planner::Session::Tool const& tool);
   void look_at_shown();
+  void look_at_other();
   void choose_added(plan::Layout const& before, std::optional<plan::Layer> layer);
   void list_files();
   /// A case of a sweep, read and found to be of this base.
@@ -138,6 +154,7 @@ class PlanningDesk {
   void take_up(Next const& next);
   void take_up_file(std::filesystem::path const& file);
   void take_up_case(SweepCase const& chosen);
+  void take_up_bundle(std::filesystem::path const& file);
 
   std::filesystem::path assets_, folder_;
   std::future<Result<planner::SessionSetup>> reading_;
@@ -146,13 +163,20 @@ class PlanningDesk {
   std::optional<Chosen> chosen_;
   std::vector<planner::Thing> things_;
   std::vector<planner::Drawn> drawn_;
-  plan::ContentHash shown_{}; // the layout that both are of
+  plan::ContentHash shown_{};                // the layout that both are of
+  std::vector<planner::Thing> other_things_; // of what is compared with
+  std::vector<planner::Drawn> other_drawn_;
+  plan::ContentHash other_shown_{};
+  std::filesystem::file_time_type other_time_; // of its file, when it was read
+  double other_looked_s_ = 0;
   std::vector<planner::Mark> marks_;
   std::shared_ptr<planner::Answer const> marks_of_;
   std::optional<std::string> marks_zone_; // whose marks stand first
   std::vector<std::filesystem::path> files_;
   std::optional<InHand> in_hand_;
   std::optional<planner::Joining> joining_;
+  std::optional<planner::Bundle> bundle_; // opened, and not yet compared with what the engines say
+  std::optional<planner::BundleView> view_;
   std::optional<Next> next_; // waits to be opened until it is answered
   Say said_;
 };

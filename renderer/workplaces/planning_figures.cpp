@@ -64,6 +64,10 @@ void PlanningPanels::figures(PlanningDesk& desk, PlanningLook& look, ui::Box con
     auto const here = desk.session().layout().find(plan::Layer::zone, zone);
     std::string const field = fmt::format("name_{}", ui::code(kit.language()));
     kit.second_text("planned.zone", here ? here->text(field) : kit.words("plan.all_zones"));
+    if (auto const* other = desk.session().other())
+      kit.second_text("planned.against",
+                      kit.words("plan.against_of",
+                                other->scenario.name.empty() ? other->file.stem().string() : other->scenario.name));
     auto const answer = desk.session().answer();
     at_work(desk, answer.get());
     if (answer) {
@@ -172,6 +176,7 @@ void PlanningPanels::findings(PlanningDesk& desk, Wishes& wishes) {
 
 void PlanningPanels::foot(PlanningDesk& desk, PlanningLook& look, ui::Box const& box) {
   auto& kit = around_.kit;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ImGui::GetStyle().WindowPadding.x, 2}); // one line, in the middle
   if (kit.begin("edits", box)) {
     auto const& log = desk.session().log();
     ImGui::SetCursorPosY(std::round((box.height() - 32 * kit.scale()) / 2));
@@ -185,6 +190,8 @@ void PlanningPanels::foot(PlanningDesk& desk, PlanningLook& look, ui::Box const&
     if (look.comparing) kit.note("planned.compare", fmt::format("{:.2f}", look.swipe));
     ImGui::SameLine();
     if (kit.button("plan.report")) desk.report(std::string(ui::code(kit.language())));
+    ImGui::SameLine();
+    if (kit.button("plan.bundle")) look.keep = true;
     if (desk.in_hand() && desk.in_hand()->refusal) {
       said("", words().of_finding(*desk.in_hand()->refusal), true);
     } else if (!desk.said().key.empty() || !desk.said().text.empty()) {
@@ -193,6 +200,7 @@ void PlanningPanels::foot(PlanningDesk& desk, PlanningLook& look, ui::Box const&
     }
   }
   kit.end();
+  ImGui::PopStyleVar();
 }
 
 void PlanningPanels::said(std::string const& key, std::string const& text, bool refused) {

@@ -1,5 +1,6 @@
 // What the planner's workplace draws over the city.
-#include "renderer/workplaces/ground_lines.hpp"
+#include "renderer/workplaces/planning_marks.hpp"
+
 #include "renderer/workplaces/planning.hpp"
 #include "renderer/workplaces/planning_words.hpp"
 
@@ -32,9 +33,37 @@ void chosen(PlanningDesk const& desk, GroundLines const& ground, ui::Tokens cons
     ground.ring_about(*middle, kChosenRing_m, t.accent, over);
 }
 
-/// What the scenario draws. A closed road is dashed, so that it is told without its colour.
-void drawn(PlanningDesk& desk, GroundLines const& ground, ui::Tokens const& t, ui::DrawList& over) {
-  for (planner::Drawn const& each : desk.drawn()) {
+/// Of what is left of the line and what is right of it.
+void names(PlanningDesk const& desk, Surroundings const& around, ui::ScreenPoint at, float unit, ui::DrawList& over) {
+  auto const style = compared_style(around.kit, unit);
+  auto const name = [&](plan::Scenario const& scenario, char const* key) {
+    return scenario.name.empty() ? around.kit.words(key) : scenario.name;
+  };
+  auto const* other = desk.session().other();
+  std::string const left =
+      "A  " + (other != nullptr ? name(other->scenario, "plan.other") : around.kit.words("plan.base"));
+  std::string const right = "B  " + name(desk.session().scenario(), "plan.scenario");
+  around.painter.draw(over, at.x - 2 * unit - around.painter.width(left, style), at.y, left, style);
+  around.painter.draw(over, at.x + 2 * unit, at.y, right, style);
+}
+
+void swipe(PlanningDesk const& desk, PlanningLook const& look, Surroundings const& around, Moment const& moment,
+           ui::DrawList& over) {
+  ui::Box const& middle = moment.layout.middle;
+  float const x = middle.x0 + look.swipe * middle.width(), unit = moment.layout.unit;
+  auto const& t = around.kit.colours();
+  over.stroke(x, middle.y0, x, middle.y1, 2, t.text);
+  over.box({x - 1.5F * unit, middle.y0 + 0.45F * middle.height() - 2 * unit, x + 1.5F * unit,
+            middle.y0 + 0.45F * middle.height() + 2 * unit},
+           {t.raised, t.text, 1.5F, unit, 0, 0});
+  names(desk, around, {x, middle.y0 + 4 * unit}, unit, over);
+}
+
+} // namespace
+
+void draw_planned_lines(std::vector<planner::Drawn> const& lines, GroundLines const& ground, ui::Tokens const& t,
+                        ui::DrawList& over) {
+  for (planner::Drawn const& each : lines) {
     if (!each.closed) {
       ground.path(each.line, each.layer == plan::Layer::parcel ? 2 : 4, t.accent, over);
       continue;
@@ -45,27 +74,14 @@ void drawn(PlanningDesk& desk, GroundLines const& ground, ui::Tokens const& t, u
   }
 }
 
-void swipe(PlanningLook const& look, Surroundings const& around, Moment const& moment, ui::DrawList& over) {
-  ui::Box const& middle = moment.layout.middle;
-  float const x = middle.x0 + look.swipe * middle.width(), unit = moment.layout.unit;
-  auto const& t = around.kit.colours();
-  over.stroke(x, middle.y0, x, middle.y1, 2, t.text);
-  over.box({x - 1.5F * unit, middle.y0 + 0.45F * middle.height() - 2 * unit, x + 1.5F * unit,
-            middle.y0 + 0.45F * middle.height() + 2 * unit},
-           {t.raised, t.text, 1.5F, unit, 0, 0});
+ui::TextStyle compared_style(ui::PanelKit const& kit, float unit) {
   ui::TextStyle style;
-  style.script = around.kit.language() == ui::Language::ja ? ui::Script::jp : ui::Script::sc;
+  style.script = kit.language() == ui::Language::ja ? ui::Script::jp : ui::Script::sc;
   style.px = static_cast<int>(2 * unit);
   style.fill = ui::theme::kLabelText;
   style.halo = ui::theme::kHaloLand;
-  auto const& base = around.kit.words("plan.base");
-  auto const& scenario = around.kit.words("plan.scenario");
-  around.painter.draw(over, x - 2 * unit - around.painter.width("A  " + base, style), middle.y0 + 4 * unit,
-                      "A  " + base, style);
-  around.painter.draw(over, x + 2 * unit, middle.y0 + 4 * unit, "B  " + scenario, style);
+  return style;
 }
-
-} // namespace
 
 void draw_planning_marks(PlanningDesk& desk, PlanningLook const& look, Surroundings const& around, Moment const& moment,
                          ui::DrawList& over) {
@@ -73,7 +89,12 @@ void draw_planning_marks(PlanningDesk& desk, PlanningLook const& look, Surroundi
   auto const& t = around.kit.colours();
   Moment right = moment; // of the swipe: the scenario's
   if (look.comparing) right.layout.middle.x0 += look.swipe * right.layout.middle.width();
-  drawn(desk, GroundLines(right, around.terrain), t, over);
+  draw_planned_lines(desk.drawn(), GroundLines(right, around.terrain), t, over);
+  if (look.comparing) {
+    Moment left = moment;
+    left.layout.middle.x1 = right.layout.middle.x0;
+    draw_planned_lines(desk.other_drawn(), GroundLines(left, around.terrain), t, over);
+  }
   if (desk.in_hand())
     ground.ring_about(desk.in_hand()->at, kChosenRing_m,
                       desk.in_hand()->refusal ? t.of(ui::Status::critical) : t.accent, over);
@@ -86,7 +107,7 @@ void draw_planning_marks(PlanningDesk& desk, PlanningLook const& look, Surroundi
     mark(*at, each, t, 0.9F * moment.layout.unit, over);
     if (++shown == kMostMarks) break;
   }
-  if (look.comparing) swipe(look, around, moment, over);
+  if (look.comparing) swipe(desk, look, around, moment, over);
 }
 
 } // namespace dalian::workplaces

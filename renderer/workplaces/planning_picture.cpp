@@ -7,7 +7,8 @@ namespace dalian::workplaces {
 
 using plan::Layer;
 
-std::vector<scene::StandingThing> standing_of(std::vector<planner::Thing> const& things, view::Terrain const& terrain) {
+std::vector<scene::StandingThing> standing_of(std::vector<planner::Thing> const& things, view::Terrain const& terrain,
+                                              std::size_t first) {
   std::vector<scene::StandingThing> out;
   for (std::size_t i = 0; i < things.size(); ++i) {
     planner::Thing const& t = things[i];
@@ -17,7 +18,7 @@ std::vector<scene::StandingThing> standing_of(std::vector<planner::Thing> const&
                    std::max(0.0, static_cast<double>(terrain.height_at(t.at))),
                    t.heading_rad,
                    {t.width_m, t.length_m, t.height_m},
-                   scene::kStandingEntity | static_cast<std::uint32_t>(i)});
+                   scene::kStandingEntity | static_cast<std::uint32_t>(first + i)});
   }
   return out;
 }

@@ -8,8 +8,9 @@
 
 namespace dalian::workplaces {
 
-/// Things as they are drawn, in their order.
-std::vector<scene::StandingThing> standing_of(std::vector<planner::Thing> const& things, view::Terrain const& terrain);
+/// Things as they are drawn, in their order; the picture names them by numbers from `first` on.
+std::vector<scene::StandingThing> standing_of(std::vector<planner::Thing> const& things, view::Terrain const& terrain,
+                                              std::size_t first = 0);
 
 /// A column of parcels as a field over the city's lots, or how it moved; nothing where no engine has it.
 std::optional<view::Field> parcel_field(planner::Answer const& answer, std::string const& column, bool change,

@@ -87,6 +87,10 @@ void PlanningPanels::files(PlanningDesk& desk, PlanningLook& look) {
   if (kit.button("plan.open")) return desk.open(paths[look.file]);
   ImGui::SameLine();
   if (kit.button("plan.join")) return desk.look_to_join(paths[look.file]);
+  auto const* other = desk.session().other();
+  ImGui::SameLine();
+  if (kit.button("plan.against", other != nullptr && other->file == paths[look.file]))
+    return desk.compare_with(paths[look.file]);
   ImGui::Separator();
   for (std::size_t i = 0; i < paths.size(); ++i) {
     std::string const stem = paths[i].stem().string();

@@ -28,6 +28,7 @@ struct Surroundings {
   view::City const& city;
   view::Terrain const& terrain;
   std::filesystem::path assets; // folder of the baked assets
+  std::filesystem::path bundle; // that the planner opens first; "" = none
 };
 
 struct Pointer {
@@ -48,6 +49,9 @@ struct Moment {
   scene::Entity selected, hovered;
   std::optional<scene::Entity> picked; // by a click, once, where the clicks are the workplace's
   double wall_s = 0;                   // of a steady clock
+  Instant light{};                     // the sun stands as it does then
+  std::string weather;                 // chosen: "rain"; "" = as it is reported
+  std::set<std::string> layers;        // data over the city
 
   /// The ground or sea under the pointer; nothing above the horizon.
   std::optional<glm::dvec3> ground(view::Terrain const& terrain) const;
@@ -60,12 +64,13 @@ struct Wishes {
   std::optional<scene::Entity> select; // kind none: nothing
   std::optional<std::set<std::string>> layers;
   std::optional<Instant> light;
-  std::optional<std::string> weather; // "clear", "haze", "rain", "snow"
-  bool keeps_drag = false;            // a drag with the left button is the workplace's: the camera stands
-  bool quiet = false;                 // nothing over the city but the workplace: no bar, no pointer, no tooltip
-  bool go_on = false;                 // something moves by itself: the next frame is due now
-  std::vector<std::string> notices;   // sentences to be shown for a while
-  bool keeps_clicks = false;          // what is clicked is the workplace's: nothing is selected by itself
+  std::optional<std::string> weather; // "clear", "haze", "rain", "snow"; "" = as it is reported
+  std::optional<ui::Language> language;
+  bool keeps_drag = false;          // a drag with the left button is the workplace's: the camera stands
+  bool quiet = false;               // nothing over the city but the workplace: no bar, no pointer, no tooltip
+  bool go_on = false;               // something moves by itself: the next frame is due now
+  std::vector<std::string> notices; // sentences to be shown for a while
+  bool keeps_clicks = false;        // what is clicked is the workplace's: nothing is selected by itself
   std::shared_ptr<std::vector<scene::StandingThing> const> standing; // beside the city; null: nothing
   std::shared_ptr<view::Field const> field;                          // over the ground; null: none of its own
   std::vector<ui::Box> covered; // by what it drew over the city itself: legends and names keep out

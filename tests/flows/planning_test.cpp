@@ -180,6 +180,11 @@ TEST_F(PlanningTest, AHydrogenWorksIsPutMovedComparedReportedAndUndone) {
   auto const file = folder.path() / "dalian-twin/scenarios/scenario.json";
   ASSERT_TRUE(eventually(kLong, [&] { return shown("planned.said").find("scenario.json") != std::string::npos; }))
       << shown("planned.refused");
+  xdotool({"key", "ctrl+e"});
+  auto const bundle = folder.path() / "dalian-twin/scenarios/scenario.bundle.json";
+  ASSERT_TRUE(eventually(kLong, [&] {
+    return shown("planned.said").find("scenario.bundle.json") != std::string::npos;
+  })) << shown("planned.refused");
   xdotool({"key", "ctrl+r"});
   auto const report = folder.path() / "dalian-twin/scenarios/scenario.html";
   ASSERT_TRUE(eventually(kLong, [&] { return shown("planned.said").find("scenario.html") != std::string::npos; }))
@@ -203,6 +208,16 @@ TEST_F(PlanningTest, AHydrogenWorksIsPutMovedComparedReportedAndUndone) {
 
   viewer.signal(SIGTERM);
   EXPECT_EQ(viewer.wait(60s), 0) << viewer.err(); // no message of the validation layers
+
+  fs::remove(dump_file);
+  test::Process again({test::program("twinview"), "--bundle", bundle.string(), "--size", "1280x720", "--lang", "zh",
+                       "--feeds", "none", "--quality", "plain", "--ui-dump", dump_file.string()});
+  ASSERT_TRUE(eventually(kLong, [&] { return shown("planned.said").starts_with("as it was kept"); }))
+      << shown("planned.refused") << again.err();
+  int const city[]{kMiddle[0], kMiddle[1], kMiddle[2], 590}; // above the clock
+  EXPECT_LT(apart(moved, settled("planner_bundle.png"), city), 0.001) << "the picture that was kept, in its language";
+  again.signal(SIGTERM);
+  EXPECT_EQ(again.wait(60s), 0) << again.err();
 }
 
 } // namespace

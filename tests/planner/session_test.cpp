@@ -236,6 +236,43 @@ TEST(Session, CopiesStandElsewhereAndAreTheSameOtherwise) {
   EXPECT_FALSE(s.duplicate(Layer::storage, id, spot(3, 3)).changed);
 }
 
+TEST(Session, IsComparedWithAnothersScenarioAndWithTheBaseAgain) {
+  test::TempFolder folder;
+  auto const file = folder.path() / "theirs.json";
+  auto theirs = session({counting()});
+  for (int i = 0; i < 3; ++i)
+    ASSERT_TRUE(build(theirs, spot(i, 1)).changed);
+  theirs.name("three");
+  ASSERT_TRUE(theirs.save(file));
+  auto s = session({counting()});
+  ASSERT_TRUE(build(s, spot(0, 0)).changed);
+  ASSERT_TRUE(settled(s));
+  EXPECT_EQ(figures_of(*s.answer(), "").at(0).change, 1);
+
+  ASSERT_TRUE(s.compare_with(file));
+  ASSERT_TRUE(settled(s));
+  auto const figure = figures_of(*s.answer(), "").at(0);
+  EXPECT_EQ(figure.before, 3);
+  EXPECT_EQ(figure.value, 1);
+  EXPECT_EQ(figure.change, -2);
+  ASSERT_NE(s.other(), nullptr);
+  EXPECT_EQ(s.other()->scenario.name, "three");
+  s.explain();
+  ASSERT_TRUE(test::wait_until([&] { return s.explanation() && !s.explaining(); }));
+  EXPECT_EQ(s.explanation()->parts.size(), 4) << "three fewer, one more";
+  double told = 0;
+  for (auto const& part : s.explanation()->found.figures.at(0).parts)
+    told += part.share;
+  EXPECT_EQ(told, -2);
+
+  EXPECT_FALSE(s.compare_with(folder.path() / "none.json"));
+  ASSERT_NE(s.other(), nullptr) << "what is compared with stays";
+  s.compare_with_base();
+  ASSERT_TRUE(settled(s));
+  EXPECT_EQ(figures_of(*s.answer(), "").at(0).change, 1);
+  EXPECT_EQ(s.explanation(), nullptr);
+}
+
 TEST(Session, OpeningWhatIsDamagedKeepsWhatIsOpen) {
   test::TempFolder folder;
   auto s = session({counting()});

@@ -16,6 +16,8 @@
 namespace dalian::planner {
 namespace {
 
+constexpr char kAtWork[] = "the engines are still at work: ask again when they are done";
+
 plan::Desk empty_desk(plan::Layout const& base, std::string name) {
   return {{std::move(name), {}, base.hash(), {}}, plan::EditLog(base), {}};
 }
@@ -144,6 +146,58 @@ Status Session::open(std::filesystem::path const& file) {
   return {};
 }
 
+Status Session::open(Bundle const& bundle) {
+  if (bundle.scenario.base != base().hash() || (bundle.other && bundle.other->base != base().hash()))
+    return Error{"the bundle is of another layout than this program has: use the program that wrote it"};
+  auto desk = empty_desk(base(), bundle.scenario.name);
+  desk.scenario.note = bundle.scenario.note;
+  if (!bundle.scenario.edits.empty())
+    if (auto const done = desk.log.apply({std::string(plan::kByHand), bundle.scenario.edits}); !done) return done;
+  desk_ = std::move(desk);
+  file_.clear();
+  keep_as_saved(layout(), desk_.scenario);
+  std::optional<Other> other;
+  if (bundle.other) other = Other{{}, *bundle.other, plan::apply_all(base(), bundle.other->edits).layout};
+  compare(std::move(other));
+  return {};
+}
+
+Result<Bundle> Session::bundle(BundleView view) const {
+  if (answer_is_old()) return Error{kAtWork};
+  Bundle out{desk_.scenario, other_ ? std::optional(other_->scenario) : std::nullopt, std::move(view),
+             kept_figures(answer()->now), whatif::assumptions_of(setup_.paper)};
+  out.scenario.edits = desk_.log.edits();
+  return out;
+}
+
+BundleDrift Session::drift(Bundle const& bundle) const {
+  auto const newest = answer();
+  return drift_of(bundle, newest ? kept_figures(newest->now) : std::vector<KeptFigure>(),
+                  whatif::assumptions_of(setup_.paper));
+}
+
+/// The runners keep what they computed, so another evaluator costs only what is new.
+void Session::compare(std::optional<Other> other) {
+  explainer_.reset();
+  other_ = std::move(other);
+  evaluator_ = std::make_unique<Evaluator>(setup_.engines, before(), setup_.threads);
+  ask();
+}
+
+Status Session::compare_with(std::filesystem::path const& file) {
+  auto scenario = read_scenario_of(file);
+  if (!scenario) return Error{scenario.error()};
+  if (scenario->base != base().hash())
+    return Error{file.string() + ": holds a scenario of another layout: choose another file"};
+  auto layout = plan::apply_all(base(), scenario->edits).layout;
+  compare(Other{file, std::move(scenario).value(), std::move(layout)});
+  return {};
+}
+
+void Session::compare_with_base() {
+  if (other_) compare(std::nullopt);
+}
+
 void Session::start(std::string name) {
   desk_ = empty_desk(setup_.base, std::move(name));
   file_.clear();
@@ -152,7 +206,7 @@ void Session::start(std::string name) {
 }
 
 Result<Joining> Session::look(std::filesystem::path const& file) const {
-  auto theirs = plan::read_scenario(file);
+  auto theirs = read_scenario_of(file);
   if (!theirs) return Error{theirs.error()};
   if (theirs->base != setup_.base.hash())
     return Error{file.string() + ": holds a scenario of another layout: choose another file"};
@@ -212,8 +266,9 @@ void Session::ask() {
 }
 
 void Session::explain() {
-  if (!explainer_) explainer_ = std::make_unique<Explainer>(setup_.engines, setup_.base, setup_.threads);
-  explainer_->ask(layout().hash(), plan::parts_of(desk_.log));
+  if (!explainer_) explainer_ = std::make_unique<Explainer>(setup_.engines, before(), setup_.threads);
+  explainer_->ask(layout().hash(), other_ ? plan::parts_of(before(), plan::difference(before(), layout()), {})
+                                          : plan::parts_of(desk_.log));
 }
 
 bool Session::answer_is_old() const {
@@ -222,7 +277,7 @@ bool Session::answer_is_old() const {
 }
 
 Result<std::string> Session::report(std::string const& zone, whatif::ReportWords const& words) const {
-  if (answer_is_old()) return Error{"the engines are still at work: ask again when they are done"};
+  if (answer_is_old()) return Error{kAtWork};
   auto const newest = answer();
   auto paper = setup_.paper;
   paper.zone = zone;
@@ -233,7 +288,8 @@ Result<std::string> Session::report(std::string const& zone, whatif::ReportWords
       all.push_back(mark.finding);
     return all;
   };
-  paper.scenarios.push_back({"base", base(), newest->base, {}, findings(base(), newest->base)});
+  paper.scenarios.push_back({other_ ? other_->scenario.name : "base", before(), newest->base,
+                             plan::difference(base(), before()), findings(before(), newest->base)});
   paper.scenarios.push_back(
       {desk_.scenario.name, layout(), newest->now, desk_.log.edits(), findings(layout(), newest->now)});
   return whatif::report_html(paper, words);

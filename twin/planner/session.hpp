@@ -3,6 +3,7 @@
 // file. One thread; nothing in it waits for an engine.
 #include "twin/plan/desk.hpp"
 #include "twin/plan/tools.hpp"
+#include "twin/planner/bundle.hpp"
 #include "twin/planner/explainer.hpp"
 #include "twin/planner/joining.hpp"
 #include "twin/whatif/report.hpp"
@@ -59,6 +60,12 @@ class Session {
 
   /// Another scenario in place of this one; on an error this one stays.
   Status open(std::filesystem::path const& file);
+  /// A bundle's scenario, likewise; it has no file of its own until it is saved.
+  Status open(Bundle const& bundle);
+  /// What stands, with its figures; only once there is an answer that is not old.
+  Result<Bundle> bundle(BundleView view) const;
+  /// What is no longer as the bundle has it, of the answer there is.
+  BundleDrift drift(Bundle const& bundle) const;
   /// Begins an empty scenario that has no file.
   void start(std::string name);
   /// Where another planner has changed the file meanwhile, both are joined; what is in conflict stays unwritten and the
@@ -69,6 +76,20 @@ class Session {
   /// One step, which can be undone; the file is as it was until save(). An error, and nothing done, when the scenario
   /// was edited since it was looked at.
   Status join(Joining const& joining);
+
+  /// Another scenario of the same base, beside this one.
+  struct Other {
+    std::filesystem::path file; // "" = none of its own
+    plan::Scenario scenario;
+    plan::Layout layout;
+  };
+  /// Answers, reports and explanations tell the change from that file's scenario on, as it stands in the file now; on
+  /// an error all stays as it was.
+  Status compare_with(std::filesystem::path const& file);
+  void compare_with_base();
+  /// What is compared with, null: the base.
+  Other const* other() const { return other_ ? &*other_ : nullptr; }
+  plan::Layout const& before() const { return other_ ? other_->layout : base(); }
 
   std::shared_ptr<Answer const> answer() const { return evaluator_->newest(); }
   /// The newest answer is of another layout than layout(), or engines are still at work on it.
@@ -81,12 +102,13 @@ class Session {
   bool explaining() const { return explainer_ && explainer_->busy(); }
   std::shared_ptr<Explanation const> explanation() const { return explainer_ ? explainer_->newest() : nullptr; }
 
-  /// The base and the scenario; only once there is an answer that is not old.
+  /// What is compared with and the scenario; only once there is an answer that is not old.
   Result<std::string> report(std::string const& zone, whatif::ReportWords const& words) const;
 
  private:
   Done apply(std::string by, plan::Draft draft);
   void ask();
+  void compare(std::optional<Other> other);
   Status join_with_file(std::filesystem::path const& file);
   void keep_as_saved(plan::Layout layout, plan::Scenario const& words);
 
@@ -95,7 +117,8 @@ class Session {
   std::filesystem::path file_;
   plan::Layout saved_;                  // what the file says, as far as this session knows
   std::string saved_name_, saved_note_; //
-  std::unique_ptr<Evaluator> evaluator_;
+  std::optional<Other> other_;
+  std::unique_ptr<Evaluator> evaluator_; // of before(), as the next
   std::unique_ptr<Explainer> explainer_; // once it is asked
 };
 

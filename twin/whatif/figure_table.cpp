@@ -12,6 +12,7 @@ double FigureTable::at(std::string_view name, End end) const {
 Result<FigureTable> read_figure_table(std::filesystem::path const& file, std::span<char const* const> needed,
                                       std::function<void(ConfigTable&)> const& others) {
   FigureTable out;
+  out.title = file.stem().string();
   auto const read = read_config(file, [&](ConfigTable& root) {
     root.each("figure", [&](ConfigTable& t) {
       if (t.flag("eases", false)) out.eases.insert(t.text("name"));

@@ -13,6 +13,7 @@ class ConfigTable;
 namespace dalian::whatif {
 
 struct FigureTable {
+  std::string title;                                       // of the file, "port"
   std::map<std::string, Coefficient, std::less<>> figures; // under group ""
   std::set<std::string, std::less<>> eases;                // figures of which more makes the answer's figures less
   plan::ContentHash hash;                                  // of the file's bytes

@@ -3,6 +3,7 @@
 #include "twin/base/markup.hpp"
 #include "twin/plan/document.hpp"
 #include "twin/plan/polygon.hpp"
+#include "twin/whatif/assumptions.hpp"
 #include "twin/whatif/compare.hpp"
 #include "twin/whatif/told.hpp"
 
@@ -274,27 +275,21 @@ class HtmlReport {
     out_ += "</table>\n";
   }
 
-  void add_assumption(std::string const& name, std::string const& group, Coefficient const& c, Range r) {
+  void add_assumption(Assumption const& a) {
     out_ += fmt::format("<tr><td>{}{}</td><td class='n'>{:.4g}<br><span "
                         "class='r'>{:.4g}…{:.4g}</span></td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
-                        escape_markup(name), group.empty() ? "" : " · " + escape_markup(group), r.value, r.low, r.high,
-                        escape_markup(words_.of_unit(c.unit)),
-                        escape_markup(c.source) + (c.year ? fmt::format(" ({})", c.year) : ""),
-                        escape_markup(c.confidence));
+                        escape_markup(a.name), a.group.empty() ? "" : " · " + escape_markup(a.group), a.range.value,
+                        a.range.low, a.range.high, escape_markup(words_.of_unit(a.unit)),
+                        escape_markup(a.source) + (a.year ? fmt::format(" ({})", a.year) : ""),
+                        escape_markup(a.confidence));
   }
 
   void add_assumptions() {
     heading("assumptions");
     out_ += fmt::format("<table><tr><th>{}</th><th>{}</th><th>{}</th><th>{}, {}</th><th>{}</th></tr>\n", word("entity"),
                         word("range"), word("unit"), word("source"), word("year"), word("confidence"));
-    std::vector tables{&report_.programme->coefficients, &report_.programme->figures, &report_.energy->figures};
-    if (report_.traffic) tables.insert(tables.end(), {&report_.traffic->figures, &report_.traffic->rates});
-    for (FigureTable const& other : report_.others)
-      tables.push_back(&other.figures);
-    for (auto const* table : tables)
-      for (auto const& [name, c] : *table)
-        for (auto const& [group, range] : c.by_group)
-          add_assumption(name, group, c, range);
+    for (Assumption const& each : assumptions_of(report_))
+      add_assumption(each);
     out_ += "</table>\n";
   }
 

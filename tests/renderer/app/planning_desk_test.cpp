@@ -1,10 +1,7 @@
 // What a planner has before him, on the city that the program comes with.
-#include "renderer/workplaces/planning_desk.hpp"
-
 #include "renderer/workplaces/planning_picture.hpp"
 #include "renderer/workplaces/planning_words.hpp"
-#include "tests/support/temp_folder.hpp"
-#include "tests/support/wait.hpp"
+#include "tests/renderer/app/city_desk.hpp"
 #include "twin/view/static_city.hpp"
 #include "twin/whatif/design.hpp"
 
@@ -16,30 +13,7 @@
 namespace dalian::workplaces {
 namespace {
 
-class Desk : public testing::Test {
- protected:
-  Desk() {
-    desk.begin();
-    EXPECT_TRUE(test::wait_until([&] { return desk.ready() || !desk.trouble().empty(); })) << desk.trouble();
-  }
-  /// Of Songmudao.
-  std::vector<std::string> parcels() {
-    std::vector<std::string> ids;
-    desk.session().base().for_each(plan::Layer::parcel, [&](plan::Entity const& parcel) {
-      if (parcel.text("zone") == "songmudao") ids.push_back(parcel.id());
-    });
-    return ids;
-  }
-  /// In parcels of Songmudao, one for each number.
-  MapPoint spot(std::size_t number) {
-    auto const parcel = desk.session().base().find(plan::Layer::parcel, parcels().at(number));
-    return plan::centroid(plan::to_map(parcel->shape("outline")));
-  }
-  static std::filesystem::path assets() { return std::getenv("DALIAN_ASSETS"); }
-
-  test::TempFolder folder;
-  PlanningDesk desk{assets(), folder.path()};
-};
+using Desk = testing_desk::CityDesk;
 
 TEST_F(Desk, EverythingOfThePaletteStandsWhereItIsPutAndUndoTakesItAway) {
   auto const before = desk.session().layout().hash();

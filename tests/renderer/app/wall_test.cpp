@@ -27,7 +27,7 @@ class Walls : public testing::Test {
 TEST_F(Walls, AreReadWithBezelsLeftOut) {
   auto const plan = read(std::string(kHead) + kLeft +
                          "[[screen]]\nname = \"right\"\nx = 1940\ny = 0\nwidth = 1900\nheight = 1080\n"
-                         "desktop_x = 1900\ndesktop_y = 0\n");
+                         "desktop_x = 1900\ndesktop_y = 0\nscenario = \"b.json\"\n");
   ASSERT_TRUE(plan) << plan.error();
   EXPECT_EQ(plan->size_px, glm::uvec2(3840, 1080));
   ASSERT_EQ(plan->screens.size(), 2U);
@@ -35,6 +35,8 @@ TEST_F(Walls, AreReadWithBezelsLeftOut) {
   EXPECT_EQ(plan->screen("right")->from_px, glm::ivec2(1940, 0));
   EXPECT_EQ(plan->screen("right")->desktop_px, glm::ivec2(1900, 0));
   EXPECT_FALSE(plan->screen("left")->desktop_px);
+  EXPECT_EQ(plan->screen("right")->scenario, folder_.path() / "b.json");
+  EXPECT_EQ(plan->screen("left")->scenario, "");
   EXPECT_EQ(plan->screen("middle"), nullptr);
 }
 
