@@ -65,9 +65,7 @@ void PlanningPanels::figures(PlanningDesk& desk, PlanningLook& look, ui::Box con
     std::string const field = fmt::format("name_{}", ui::code(kit.language()));
     kit.second_text("planned.zone", here ? here->text(field) : kit.words("plan.all_zones"));
     if (auto const* other = desk.session().other())
-      kit.second_text("planned.against",
-                      kit.words("plan.against_of",
-                                other->scenario.name.empty() ? other->file.stem().string() : other->scenario.name));
+      kit.second_text("planned.against", kit.words("plan.against_of", other->title()));
     auto const answer = desk.session().answer();
     at_work(desk, answer.get());
     if (answer) {

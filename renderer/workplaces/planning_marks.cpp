@@ -36,13 +36,10 @@ void chosen(PlanningDesk const& desk, GroundLines const& ground, ui::Tokens cons
 /// Of what is left of the line and what is right of it.
 void names(PlanningDesk const& desk, Surroundings const& around, ui::ScreenPoint at, float unit, ui::DrawList& over) {
   auto const style = compared_style(around.kit, unit);
-  auto const name = [&](plan::Scenario const& scenario, char const* key) {
-    return scenario.name.empty() ? around.kit.words(key) : scenario.name;
-  };
   auto const* other = desk.session().other();
-  std::string const left =
-      "A  " + (other != nullptr ? name(other->scenario, "plan.other") : around.kit.words("plan.base"));
-  std::string const right = "B  " + name(desk.session().scenario(), "plan.scenario");
+  std::string const& name = desk.session().scenario().name;
+  std::string const left = "A  " + (other != nullptr ? other->title() : around.kit.words("plan.base"));
+  std::string const right = "B  " + (name.empty() ? around.kit.words("plan.scenario") : name);
   around.painter.draw(over, at.x - 2 * unit - around.painter.width(left, style), at.y, left, style);
   around.painter.draw(over, at.x + 2 * unit, at.y, right, style);
 }

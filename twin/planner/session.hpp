@@ -82,6 +82,8 @@ class Session {
     std::filesystem::path file; // "" = none of its own
     plan::Scenario scenario;
     plan::Layout layout;
+    /// Its name, else that of its file.
+    std::string title() const { return scenario.name.empty() ? file.stem().string() : scenario.name; }
   };
   /// Answers, reports and explanations tell the change from that file's scenario on, as it stands in the file now; on
   /// an error all stays as it was.
