@@ -78,6 +78,29 @@ TEST_F(Panels, StandApartInsideTheWindowInEveryLanguage) {
     }
 }
 
+TEST_F(Panels, ABarThatIsTooWideTakesTwoRowsAndAFullInspectorEndsAboveTheCaption) {
+  auto const box_of = [](Shown const& shown, std::string const& panel) {
+    return std::ranges::find(shown.boxes, panel, &PanelBox::panel)->box;
+  };
+  PanelFacts facts = test::panel_facts(Language::en);
+  facts.width = 1920;
+  facts.height = 1080;
+  facts.views = {"overview"};
+  float const one_row = box_of(draw(facts), "toolbar").height();
+  facts.views = {"overview", "njip",   "songmudao", "xizhongdao", "huayuankou",
+                 "port",     "street", "chemical",  "hydrogen",   "windfarm"};
+  for (int i = 0; i < 40; ++i)
+    facts.selected->rows.push_back({"inspector.row" + std::to_string(i), {}, "1"});
+  auto const shown = draw(facts, 5);
+  auto const bar = box_of(shown, "toolbar"), inspector = box_of(shown, "inspector");
+  EXPECT_GT(bar.height(), 1.5F * one_row);
+  EXPECT_TRUE(bar.inside({0, 0, 1920, 1080}));
+  EXPECT_GE(inspector.y0, bar.y1);
+  EXPECT_LE(inspector.y1, 1080 - 64) << "the caption's line is free";
+  facts.width = 3840;
+  EXPECT_LT(box_of(draw(facts, 5), "toolbar").height(), 1.5F * one_row) << "a wider window has room for all in one";
+}
+
 TEST_F(Panels, TheInspectorSaysWhatTheTwinSays) {
   auto const shown = draw(test::panel_facts(Language::en));
   EXPECT_EQ(value_of(shown, "title"), "LIAO YU 2036");
