@@ -95,13 +95,16 @@ void Measuring::panel(Moment const& moment) {
                 0)) {
     kit.heading("measure");
     auto const all = measured(places_);
-    if (ImGui::BeginTable("measured", 2)) {
+    if (ImGui::BeginTable("measured", 2, ImGuiTableFlags_SizingStretchProp)) { // else it is as narrow as a letter
+      ImGui::TableSetupColumn("key", ImGuiTableColumnFlags_WidthStretch, 0.4F);
+      ImGui::TableSetupColumn("value", ImGuiTableColumnFlags_WidthStretch, 0.6F);
       if (places_.size() >= 2) {
         kit.row("measure.length", length_text(all.length_m));
         kit.row("measure.last", fmt::format("{} · {:03.0f}°", length_text(all.last_m), *all.bearing_deg));
         GroundLines const ground(moment, around_.terrain);
         double const from_m = ground.height_m(places_.front()), to_m = ground.height_m(places_.back());
-        kit.row("measure.height", fmt::format("{:.0f} → {:.0f} m · {:+.0f} m", from_m, to_m, to_m - from_m));
+        double const by_m = std::round(to_m - from_m) + 0.0; // no "-0"
+        kit.row("measure.height", fmt::format("{:.0f} → {:.0f} m · {:+.0f} m", from_m, to_m, by_m));
       }
       if (places_.size() >= 3) kit.row("measure.area", area_text(all.area_m2));
       ImGui::EndTable();
