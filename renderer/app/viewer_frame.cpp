@@ -292,7 +292,13 @@ void ViewerApp::compose_overlay(double elapsed_s) {
   if (weather_ && *weather_ != passes::Weather::clear) options.weather = passes::name_of(*weather_);
   if (!weather_ && report_) options.report = &*report_;
   options.layers = &layers_->legend();
-  if (workplaces_.current() == ui::WorkplaceKind::planner) options.within = moment({}).layout.middle;
+  auto const kind = workplaces_.current();
+  if (kind == ui::WorkplaceKind::planner || (kind == ui::WorkplaceKind::operating && wishes_.foot > 0))
+    options.within = moment({}).layout.middle;
+  if (wishes_.foot > 0) {
+    options.within.x1 = options.within.width() > 0 ? options.within.x1 : static_cast<float>(frame.view.width);
+    options.within.y1 = wishes_.foot;
+  }
   options.age = false; // the health line tells it, and counts on while the picture stands
   overlay_list_ = overlay_.compose(frame, options);
   overlay_list_.append(over_city_);

@@ -16,7 +16,7 @@ bool is_for(std::string_view pattern, std::string_view button) {
 } // namespace
 
 std::span<Action const> actions() {
-  static std::array<Action, 53> const kActions{{
+  static std::array<Action, 54> const kActions{{
       {"alarm", kOperator, {}},
       {"acknowledge", kOperator, {"alarms.acknowledge", "alarms.clear"}},
       {"shelve", kOperator, {"alarms.shelve", "alarms.unshelve"}},
@@ -57,6 +57,7 @@ std::span<Action const> actions() {
       {"turn", kEverywhere, {}},
       {"kept", kEverywhere, {}},
       {"measure", kEverywhere, {"measure"}},
+      {"section", kEverywhere, {"section.fold", "section.unfold"}},
       {"views", kEverywhere, {"view."}},
       {"workplaces", kEverywhere, {"workplace."}},
       {"select", kEverywhere, {"close"}},

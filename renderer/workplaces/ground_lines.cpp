@@ -19,6 +19,10 @@ MapPoint nearest_on(MapPoint a, MapPoint b, MapPoint p) {
   return {a.east_m + s * e, a.north_m + s * n};
 }
 
+double true_distance_m(MapPoint a, MapPoint b) {
+  return distance_m(a, b) / point_scale(to_geo({(a.east_m + b.east_m) / 2, (a.north_m + b.north_m) / 2}));
+}
+
 double distance_m(std::vector<MapPoint> const& line, MapPoint p) {
   double best = distance_m(line.front(), p);
   for (std::size_t i = 1; i < line.size(); ++i)

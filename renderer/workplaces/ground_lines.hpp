@@ -9,6 +9,8 @@ namespace dalian::workplaces {
 
 /// The place on the segment a–b, which may be a point, that is nearest to `p`.
 MapPoint nearest_on(MapPoint a, MapPoint b, MapPoint p);
+/// On the ellipsoid, not on the map.
+double true_distance_m(MapPoint a, MapPoint b);
 /// From `p` to a line of one place or more.
 double distance_m(std::vector<MapPoint> const& line, MapPoint p);
 

@@ -14,10 +14,6 @@ MapPoint halfway(MapPoint a, MapPoint b) {
   return {(a.east_m + b.east_m) / 2, (a.north_m + b.north_m) / 2};
 }
 
-double true_m(MapPoint a, MapPoint b) {
-  return distance_m(a, b) / point_scale(to_geo(halfway(a, b)));
-}
-
 double bearing_deg(MapPoint a, MapPoint b) {
   double const grid = std::atan2(b.east_m - a.east_m, b.north_m - a.north_m);
   double const degrees = (grid + meridian_convergence_rad(to_geo(a))) * 180 / std::numbers::pi;
@@ -40,7 +36,7 @@ Measured measured(std::vector<MapPoint> const& places) {
     MapPoint const a = places[i], b = places[(i + 1) % places.size()], origin = places[0];
     twice_area += (a.east_m - origin.east_m) * (b.north_m - origin.north_m) -
                   (b.east_m - origin.east_m) * (a.north_m - origin.north_m);
-    if (i + 1 < places.size()) out.length_m += out.last_m = true_m(a, b);
+    if (i + 1 < places.size()) out.length_m += out.last_m = true_distance_m(a, b);
   }
   if (places.size() >= 2) out.bearing_deg = bearing_deg(places[places.size() - 2], places.back());
   if (places.size() >= 3) out.area_m2 = std::abs(twice_area) / 2 / std::pow(point_scale(to_geo(places[0])), 2);
@@ -65,6 +61,7 @@ void Measuring::draw(Moment const& moment, Wishes& wishes, ui::DrawList& over) {
   wishes.keeps_clicks = true;
   wishes.quiet = false;
   panel(moment);
+  section_.draw(places_, moment, wishes);
   lines(moment, over);
 }
 
@@ -133,8 +130,12 @@ void Measuring::lines(Moment const& moment, ui::DrawList& over) {
       over.box({at->x - unit / 2, at->y - unit / 2, at->x + unit / 2, at->y + unit / 2},
                {ink, ui::theme::kLabelText, 1.5F, unit / 2, 0, 0});
     auto const middle = i > 0 ? ground.at(halfway(places_[i - 1], places_[i])) : std::nullopt;
-    if (middle) label(*middle, length_text(true_m(places_[i - 1], places_[i])), unit, over);
+    if (middle) label(*middle, length_text(true_distance_m(places_[i - 1], places_[i])), unit, over);
   }
+  auto const pointed = section_.pointed() ? ground.at(*section_.pointed()) : std::nullopt;
+  if (pointed)
+    over.box({pointed->x - unit, pointed->y - unit, pointed->x + unit, pointed->y + unit},
+             {ui::faded(ink, 0.35), ui::theme::kLabelText, 2.5F, unit, 0, 0});
   if (places_.size() >= 3) ground.line(places_.back(), places_.front(), 1.5F, ui::faded(ink, 0.7), over);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Measures on the ground: distance, area, height and bearing between places that are clicked, in any workplace. True
 // horizontal metres, not those of the map; heights are of the modelled ground above the sea. Main thread.
+#include "renderer/workplaces/section_panel.hpp"
 #include "renderer/workplaces/workplace.hpp"
 
 namespace dalian::workplaces {
@@ -20,7 +21,7 @@ std::string area_text(double square_metres);
 
 class Measuring {
  public:
-  explicit Measuring(Surroundings const& around) : around_(around) {}
+  explicit Measuring(Surroundings const& around) : around_(around), section_(around) {}
   void toggle() { open_ = !open_; }
   void close() { open_ = false; }
   /// While it is, clicks are its own.
@@ -36,6 +37,7 @@ class Measuring {
   Surroundings around_;
   bool open_ = false;
   std::vector<MapPoint> places_;
+  SectionPanel section_;
 };
 
 } // namespace dalian::workplaces

@@ -73,6 +73,7 @@ struct Wishes {
   bool keeps_clicks = false;        // what is clicked is the workplace's: nothing is selected by itself
   std::shared_ptr<std::vector<scene::StandingThing> const> standing; // beside the city; null: nothing
   std::shared_ptr<view::Field const> field;                          // over the ground; null: none of its own
+  float foot = 0;                                                    // > 0: a pane lies below, captions end above it
   std::vector<ui::Box> covered; // by what it drew over the city itself: legends and names keep out
 };
 

@@ -46,7 +46,7 @@ TEST(Lang, EveryKeyInEveryLanguageWithTheSamePlaceholders) {
 std::set<std::string> keys_in_sources() {
   std::regex const pattern("\"((?:app|view|provenance|freshness|kind|inspector|caption|toolbar|feed|tooltip|help|"
                            "legend|layer|use|notice|workplace|alarms|fleet|car|signals|incident|kpi|search|bookmark|"
-                           "measure|story|status|plan)\\.[a-z_.0-9]*[a-z_0-9])\"");
+                           "measure|section|story|status|plan)\\.[a-z_.0-9]*[a-z_0-9])\"");
   std::set<std::string> keys;
   for (auto const* folder : {"renderer", "twin/view"})
     for (auto const& entry : fs::recursive_directory_iterator(fs::path(std::getenv("DALIAN_SOURCE")) / folder)) {
