@@ -80,7 +80,8 @@ void SectionChart::sea(ImDrawList& list) const {
       list.AddRectFilled({axes_.x_of(all[i - 1].along_m), y}, {axes_.x_of(all[i].along_m), foot}, kSea);
 }
 
-/// Works are boxes around what is mostly air: less of a body than buildings.
+/// Works are boxes around what is mostly air: less of a body than buildings. Down a slope to the ground, but not
+/// through the sea: a crane reaches out over it.
 void SectionChart::things(ImDrawList& list) const {
   for (bool const buildings : {false, true})
     for (SectionThing const& thing : section_.things) {
@@ -88,7 +89,8 @@ void SectionChart::things(ImDrawList& list) const {
       double const ground_m =
           std::min(sample_at(section_, thing.from_m).ground_m, sample_at(section_, thing.to_m).ground_m);
       float const x = axes_.x_of(thing.from_m), wide = std::max(axes_.x_of(thing.to_m) - x, kLeastWide_px);
-      ImVec2 const low{x, axes_.y_of(thing.top_m)}, high{x + wide, axes_.y_of(std::min(thing.base_m, ground_m))};
+      ImVec2 const low{x, axes_.y_of(thing.top_m)},
+          high{x + wide, axes_.y_of(ground_m < 0 ? thing.base_m : std::min(thing.base_m, ground_m))};
       ui::Rgba const ink = ink_of(thing, kit_.colours());
       list.AddRectFilled(low, high, ui::faded(ink, buildings ? 0.85 : 0.35));
       if (wide > 3 * kLeastWide_px) list.AddRect(low, high, ink);
