@@ -1,6 +1,7 @@
 #pragma once
 // What a planner has before him: the session, what is chosen, what is in hand. Draws nothing. Main thread.
 #include "renderer/workplaces/drawing.hpp"
+#include "renderer/workplaces/watched_file.hpp"
 #include "twin/app/planner_setup.hpp"
 #include "twin/planner/figures.hpp"
 #include "twin/planner/sweep_results.hpp"
@@ -167,8 +168,7 @@ class PlanningDesk {
   std::vector<planner::Thing> other_things_; // of what is compared with
   std::vector<planner::Drawn> other_drawn_;
   plan::ContentHash other_shown_{};
-  std::filesystem::file_time_type other_time_; // of its file, when it was read
-  double other_looked_s_ = 0;
+  WatchedFile other_file_;
   std::vector<planner::Mark> marks_;
   std::shared_ptr<planner::Answer const> marks_of_;
   std::optional<std::string> marks_zone_; // whose marks stand first

@@ -7,16 +7,6 @@
 #include "twin/planner/bundle.hpp"
 
 namespace dalian::workplaces {
-namespace {
-
-constexpr double kLookAgain_s = 2;
-
-std::filesystem::file_time_type time_of(std::filesystem::path const& file) {
-  std::error_code failed;
-  return std::filesystem::last_write_time(file, failed);
-}
-
-} // namespace
 
 Result<std::unique_ptr<ShownScenario>> ShownScenario::read(std::filesystem::path file, Surroundings const& around) {
   auto setup = app::read_planner_setup(around.assets);
@@ -27,13 +17,12 @@ Result<std::unique_ptr<ShownScenario>> ShownScenario::read(std::filesystem::path
 }
 
 Status ShownScenario::look() {
-  time_ = time_of(file_);
-  auto const scenario = planner::read_scenario_of(file_);
+  auto const scenario = planner::read_scenario_of(file_.path());
   if (!scenario) return Error{scenario.error()};
   if (scenario->base != base_.hash())
-    return Error{file_.string() + ": holds a scenario of another layout: choose another file"};
+    return Error{file_.path().string() + ": holds a scenario of another layout: choose another file"};
   auto const layout = plan::apply_all(base_, scenario->edits).layout;
-  name_ = scenario->name.empty() ? file_.stem().string() : scenario->name;
+  name_ = scenario->name.empty() ? file_.path().stem().string() : scenario->name;
   lines_ = planner::drawn_of(base_, layout);
   standing_ = std::make_shared<std::vector<scene::StandingThing> const>(
       standing_of(planner::things_of(base_, layout), around_.terrain));
@@ -41,11 +30,8 @@ Status ShownScenario::look() {
 }
 
 void ShownScenario::draw(Moment const& moment, Wishes& wishes, ui::DrawList& over) {
-  if (moment.wall_s - looked_s_ > kLookAgain_s) {
-    looked_s_ = moment.wall_s;
-    if (time_of(file_) != time_)
-      if (auto const read = look(); !read) wishes.notices.push_back(read.error());
-  }
+  if (file_.changed(moment.wall_s))
+    if (auto const read = look(); !read) wishes.notices.push_back(read.error());
   wishes.standing = standing_;
   Moment whole = moment; // nothing covers a screen of a wall
   whole.layout.middle = {0, 0, static_cast<float>(moment.view.width), static_cast<float>(moment.view.height)};

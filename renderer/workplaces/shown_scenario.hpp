@@ -1,5 +1,6 @@
 #pragma once
 // A scenario as it stands in the city where nobody plans: on a screen of a wall, in step with its leader. Main thread.
+#include "renderer/workplaces/watched_file.hpp"
 #include "renderer/workplaces/workplace.hpp"
 #include "twin/planner/things.hpp"
 
@@ -20,10 +21,8 @@ class ShownScenario {
   Status look();
 
   Surroundings around_;
-  std::filesystem::path file_;
+  WatchedFile file_;
   plan::Layout base_;
-  std::filesystem::file_time_type time_; // of the file, when it was looked at
-  double looked_s_ = 0;
   std::string name_;
   std::vector<planner::Drawn> lines_;
   std::shared_ptr<std::vector<scene::StandingThing> const> standing_;

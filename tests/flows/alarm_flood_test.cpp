@@ -55,13 +55,14 @@ class Sensors {
           config.source = "flood";
           config.provenance = wire::SYNTHETIC;
           auto const publisher = connectors::Publisher::open(std::move(config)).value();
+          auto due = std::chrono::steady_clock::now();
           while (!stop.stop_requested()) {
             unsigned const before = told_;
             for (unsigned i = before; i < std::min(before + 100, kSensors); ++i)
               publisher->publish(of(i));
             publisher->flush(5s);
             told_ = std::min(before + 100, kSensors);
-            std::this_thread::sleep_for(500ms);
+            std::this_thread::sleep_until(due += 500ms);
           }
         }) {}
   unsigned told() const { return told_; }
