@@ -274,7 +274,7 @@ void ViewerApp::look_at_twin() {
   look_at_weather();
   if (!held() && layers_->follow({service_->now(), twin_->movers()})) things_changed_ = true;
   if (selected_.kind == scene::EntityKind::none) return;
-  auto const inspection = inspection_of(selected_, *assets_.city, *twin_, service_->now(), settings_.language);
+  auto const inspection = inspection_of(selected_, *assets_.city, *twin_, told_now(), settings_.language);
   selection_gone_ = !inspection.has_value();
   inspection_ = inspection;
 }

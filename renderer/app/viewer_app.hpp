@@ -91,6 +91,8 @@ class ViewerApp {
 
   // Pictures of the window: viewer_shot.cpp.
   bool held() const { return paused_ || posing_; }
+  /// When ages are told of: while a picture is taken, the instant that it shows.
+  Instant told_now() const { return posing_ ? now_ : service_->now(); }
   bool shot_taken(PaceStep const& step);
   void shoot();
 

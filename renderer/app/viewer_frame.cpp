@@ -198,7 +198,7 @@ void ViewerApp::take_answer(PickAnswer const& answer) {
   }
   selected_ = entity;
   selection_gone_ = false;
-  inspection_ = inspection_of(selected_, *assets_.city, *twin_, service_->now(), settings_.language);
+  inspection_ = inspection_of(selected_, *assets_.city, *twin_, told_now(), settings_.language);
   if (!inspection_) selected_ = {};
   awake_ = std::max(awake_, 3U);
 }
@@ -219,7 +219,7 @@ ui::PanelFacts ViewerApp::panel_facts() const {
   facts.hour_follows_twin = !light_;
   facts.selected = inspection_;
   facts.selection_gone = selection_gone_;
-  Hover const hover = hover_of(hovered_, *assets_.city, *twin_, service_->now(), assets_.lang, settings_.language);
+  Hover const hover = hover_of(hovered_, *assets_.city, *twin_, told_now(), assets_.lang, settings_.language);
   facts.hover_title = hover.title;
   facts.hover_detail = hover.detail;
   facts.paused = paused_;
@@ -237,7 +237,7 @@ ui::PanelFacts ViewerApp::panel_facts() const {
   auto const words = [&](std::string_view key, std::string const& argument) {
     return assets_.lang.text(settings_.language, key, argument);
   };
-  FeedState const feed = meter_.state(posing_ ? now_ : service_->now());
+  FeedState const feed = meter_.state(told_now());
   std::string const trouble = service_->trouble();
   bool const old = feed.movers > 0 && feed.age_s > kOldFeed_s;
   facts.feed_status = !trouble.empty() || old ? ui::Status::high
