@@ -27,8 +27,8 @@ Input::Input(GLFWwindow* window) : window_(window) {
   glfwSetWindowUserPointer(window, this);
   glfwSetKeyCallback(window,
                      [](GLFWwindow* w, int key, int, int action, int mods) { of(w).on_key(key, action, mods); });
-  glfwSetMouseButtonCallback(window,
-                             [](GLFWwindow* w, int button, int action, int) { of(w).on_button(button, action); });
+  glfwSetMouseButtonCallback(
+      window, [](GLFWwindow* w, int button, int action, int mods) { of(w).on_button(button, action, mods); });
   glfwSetCursorPosCallback(window, [](GLFWwindow* w, double x, double y) { of(w).on_move(x, y); });
   glfwSetScrollCallback(window, [](GLFWwindow* w, double, double steps) {
     of(w).pending_.camera.zoom_steps += steps;
@@ -80,8 +80,10 @@ void Input::on_key(int key, int action, int mods) {
   pending_.toggle_pause |= key == GLFW_KEY_SPACE;
 }
 
-void Input::on_button(int button, int action) {
+void Input::on_button(int button, int action, int mods) {
   came();
+  if (action == GLFW_PRESS && button == GLFW_MOUSE_BUTTON_LEFT)
+    press_ = {last_x_ * scale_x_, last_y_ * scale_y_, (mods & GLFW_MOD_SHIFT) != 0};
   if (action == GLFW_PRESS && button_ < 0 && !mouse_taken_) {
     button_ = button;
     dragged_ = 0;
@@ -137,6 +139,7 @@ UserInput Input::take(bool mouse_taken, bool keys_taken) {
   }
   out.pointer_x = last_x_ * scale_x_;
   out.pointer_y = last_y_ * scale_y_;
+  out.press = press_;
   out.pointer_inside = inside_ && !mouse_taken;
   if (mouse_taken) {
     out.camera = {};

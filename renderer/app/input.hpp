@@ -10,9 +10,16 @@ struct GLFWwindow;
 
 namespace dalian::viewer {
 
+/// Where the left button went down last, pixels of the picture, and whether Shift was held then.
+struct LeftPress {
+  double x = 0, y = 0;
+  bool shift = false;
+};
+
 struct UserInput {
   CameraInput camera;
   double pointer_x = 0, pointer_y = 0; // pixels of the picture
+  LeftPress press;
   bool pointer_inside = false;
   bool clicked = false; // left button went down and up without a drag between
   bool pointer_moved = false;
@@ -43,7 +50,7 @@ class Input {
   static Input& of(GLFWwindow* window);
   void came();
   void on_key(int key, int action, int mods);
-  void on_button(int button, int action);
+  void on_button(int button, int action, int mods);
   void on_move(double x, double y);
   void held_keys(CameraInput& camera) const;
 
@@ -54,6 +61,7 @@ class Input {
   double height_px_ = 1;
   double last_x_ = 0, last_y_ = 0, dragged_ = 0;
   int button_ = -1; // held down, or -1
+  LeftPress press_;
   bool mouse_taken_ = false, inside_ = false;
 };
 

@@ -126,7 +126,8 @@ int ViewerApp::run() {
       last_frame_s_ = wall_s();
       continue;
     }
-    if (wishes_.keeps_drag) input.camera.orbit_x = input.camera.orbit_y = 0;
+    if (wishes_.keeps_drag || (wishes_.keeps_shift_drag && input.press.shift))
+      input.camera.orbit_x = input.camera.orbit_y = 0;
     camera_.update(input.camera, dt, static_cast<double>(window.width) / window.height);
     PaceStep const step = pace_.step(pace_input(input, camera_.moving()));
     wait_s = step.wait_s;

@@ -23,6 +23,8 @@ workplaces::Moment ViewerApp::moment(UserInput const& input) const {
   moment.camera = camera_.camera();
   moment.pointer = {static_cast<float>(input.pointer_x), static_cast<float>(input.pointer_y), input.pointer_inside,
                     input.clicked, input.pointer_moved};
+  moment.pointer.pressed = {static_cast<float>(input.press.x), static_cast<float>(input.press.y)};
+  moment.pointer.shift = input.press.shift;
   moment.now = now_;
   moment.twin = twin_;
   moment.selected = selected_;

@@ -16,7 +16,7 @@ bool is_for(std::string_view pattern, std::string_view button) {
 } // namespace
 
 std::span<Action const> actions() {
-  static std::array<Action, 54> const kActions{{
+  static std::array<Action, 58> const kActions{{
       {"alarm", kOperator, {}},
       {"acknowledge", kOperator, {"alarms.acknowledge", "alarms.clear"}},
       {"shelve", kOperator, {"alarms.shelve", "alarms.unshelve"}},
@@ -30,9 +30,13 @@ std::span<Action const> actions() {
       {"plan_put", kPlanner, {"plan.put."}},
       {"plan_draw", kPlanner, {"plan.draw."}},
       {"plan_choose", kPlanner, {}},
+      {"plan_all", kPlanner, {}},
+      {"plan_frame", kPlanner, {}},
       {"plan_move", kPlanner, {}},
       {"plan_turn", kPlanner, {"plan.turn_left", "plan.turn_right"}},
       {"plan_copy", kPlanner, {"plan.duplicate", "plan.remove"}},
+      {"plan_paste", kPlanner, {}},
+      {"plan_raise", kPlanner, {}},
       {"plan_close", kPlanner, {"plan.close"}},
       {"plan_numbers", kPlanner, {}},
       {"plan_undo", kPlanner, {"plan.undo", "plan.redo"}},

@@ -14,25 +14,9 @@ namespace {
 constexpr double kTurn_deg = 15, kNudge_m = 5;
 constexpr float kSwipeStep = 0.1F;
 constexpr float kGrab_px = 10; // beside the swipe
-constexpr float kPull_px = 4;  // less is a click
-constexpr double kNearLine_m = 10;
 
 float swipe_x(Moment const& moment, PlanningLook const& look) {
   return moment.layout.middle.x0 + look.swipe * moment.layout.middle.width();
-}
-
-/// A planned route or road, else a road of the base whose surface is there.
-std::optional<Chosen> line_at(std::vector<planner::Drawn> const& drawn, plan::Layout const& layout, MapPoint at) {
-  for (auto const& each : drawn)
-    if (each.layer != plan::Layer::parcel && distance_m(each.line, at) < kNearLine_m)
-      return Chosen{each.layer, each.id};
-  std::optional<Chosen> road;
-  layout.for_each(plan::Layer::road, [&](plan::Entity const& entity) {
-    auto const line = plan::to_map(entity.shape("line"));
-    if (!line.empty() && distance_m(line, at) < entity.number("width_m") / 2)
-      road = Chosen{plan::Layer::road, entity.id()};
-  });
-  return road;
 }
 
 } // namespace
@@ -51,18 +35,22 @@ void Planning::keys(Moment const& moment, Wishes& wishes) {
   if (sweep_.open()) return; // it has keys of its own
   file_keys();
   if (desk_.joining() != nullptr) return joining_keys(); // nothing is edited until it is settled
-  edit_keys();
+  choice_keys();
+  edit_keys(moment);
   tool_keys(moment);
   look_keys(wishes);
 }
 
-void Planning::edit_keys() {
+void Planning::edit_keys(Moment const& moment) {
   using ui::PanelKit;
   PanelKit const& kit = around_.kit;
   auto const control = [&](int key) { return kit.key(PanelKit::kControl | key); };
   if (control('Z')) desk_.undo();
   if (control('Y')) desk_.redo();
   if (control('D')) desk_.duplicate();
+  if (control('C')) desk_.copy();
+  if (control('V'))
+    if (auto const at = aimed_at(moment)) desk_.paste(*at);
   if (kit.key(PanelKit::kDelete)) desk_.remove();
   if (kit.key(',')) desk_.turn(-kTurn_deg);
   if (kit.key('.')) desk_.turn(kTurn_deg);
@@ -70,8 +58,17 @@ void Planning::edit_keys() {
   if (control(PanelKit::kRight)) nudge(kNudge_m, 0);
   if (control(PanelKit::kDown)) nudge(0, -kNudge_m);
   if (control(PanelKit::kUp)) nudge(0, kNudge_m);
-  if (kit.key('V')) desk_.choose_next();
+  if (control(PanelKit::kPageUp)) desk_.raise(1);
+  if (control(PanelKit::kPageDown)) desk_.raise(-1);
   if (kit.key('U')) look_.type_into = PlanningLook::Field::number;
+}
+
+void Planning::choice_keys() {
+  using ui::PanelKit;
+  PanelKit const& kit = around_.kit;
+  if (kit.key('V')) desk_.choose_next();
+  if (kit.key(PanelKit::kControl | PanelKit::kShift | 'A')) desk_.choose_next(true);
+  if (kit.key(PanelKit::kControl | 'A')) desk_.choose_all();
 }
 
 void Planning::nudge(double east_m, double north_m) {
@@ -103,9 +100,12 @@ void Planning::tool_keys(Moment const& moment) {
   if (kit.key(PanelKit::kEnter) && look_.tool && !ImGui::GetIO().WantTextInput)
     if (auto const at = aimed_at(moment)) put(*at);
   if (kit.key(PanelKit::kEscape)) {
-    if (!look_.tool && !look_.drawing.item() && !dragging_) desk_.choose(std::nullopt);
+    if (!look_.tool && !look_.drawing.item() && !dragging_ && !look_.frame.open() && !roof_.held())
+      desk_.choose(std::nullopt);
     look_.tool.reset();
     look_.drawing.leave();
+    look_.frame.leave();
+    roof_.leave();
     dragging_ = false;
     desk_.let_go();
   }
@@ -209,93 +209,48 @@ void Planning::put(MapPoint at) {
   if (!desk_.said().refused) look_.tool.reset();
 }
 
-/// A planned thing in the picture, else the nearest works or device, else the parcel.
-void Planning::pick(Moment const& moment, MapPoint at) {
-  auto const& things = desk_.things();
-  if (moment.picked && moment.picked->kind == scene::EntityKind::mover &&
-      moment.picked->index >= scene::kStandingEntity) {
-    auto const i = moment.picked->index - scene::kStandingEntity;
-    if (i < things.size()) return desk_.choose(Chosen{things[i].layer, things[i].id});
-  }
-  auto const& layout = desk_.session().layout();
-  constexpr double kNear_m = 40;
-  std::optional<Chosen> best;
-  double best_m = kNear_m;
-  for (auto const layer :
-       {plan::Layer::hydrogen, plan::Layer::generator, plan::Layer::storage, plan::Layer::plant, plan::Layer::tank})
-    layout.for_each(layer, [&](plan::Entity const& entity) {
-      auto const middle = planner::middle_of(entity);
-      double const away = middle ? distance_m(*middle, at) : best_m;
-      if (away < best_m) best = Chosen{layer, entity.id()}, best_m = away;
-    });
-  if (!best) best = line_at(desk_.drawn(), layout, at);
-  if (!best)
-    if (auto const parcel = plan::parcel_at(layout, at)) best = Chosen{plan::Layer::parcel, *parcel};
-  desk_.choose(best);
-}
-
-/// The pointer is on what is chosen: on its picture, or on the ground it stands on.
-bool Planning::over_chosen(Moment const& moment, std::optional<MapPoint> const& at) {
-  auto const entity = desk_.entity();
-  if (!entity || entity->layer() == plan::Layer::parcel || has_line(*entity)) return false;
-  auto const& things = desk_.things();
-  auto const number = moment.hovered.index - scene::kStandingEntity;
-  if (moment.hovered.kind == scene::EntityKind::mover && moment.hovered.index >= scene::kStandingEntity &&
-      number < things.size() && Chosen{things[number].layer, things[number].id} == *desk_.chosen())
-    return true;
-  auto const middle = planner::middle_of(*entity);
-  return at && middle && distance_m(*at, *middle) < kChosenRing_m;
-}
-
-void Planning::grab(Moment const& moment, std::optional<MapPoint> const& at) {
-  auto const entity = desk_.entity();
-  auto const middle = entity ? planner::middle_of(*entity) : std::nullopt;
-  dragging_ = at && middle;
-  pressed_ = moment.pointer;
-  if (dragging_) grabbed_ = {middle->east_m - at->east_m, middle->north_m - at->north_m};
-}
-
-/// The last place may come in one frame with the release.
-void Planning::drag(Moment const& moment, std::optional<MapPoint> const& at) {
-  bool const down = ImGui::IsMouseDown(0);
-  float const pulled_px = std::hypot(moment.pointer.x - pressed_.x, moment.pointer.y - pressed_.y);
-  if (at && (moment.pointer.moved || !down) && (desk_.in_hand() || pulled_px > kPull_px))
-    desk_.hold_chosen({at->east_m + grabbed_.east_m, at->north_m + grabbed_.north_m});
-  if (down) return;
-  dragging_ = false;
-  if (auto const held = desk_.in_hand()) desk_.move(MapPoint(held->at));
-}
-
 /// Under the pointer, where that is over the city.
 std::optional<MapPoint> Planning::on_ground(Moment const& moment) const {
   auto const ground = moment.pointer.inside ? moment.ground(around_.terrain) : std::nullopt;
   return ground ? std::optional(MapPoint{ground->x, ground->y}) : std::nullopt;
 }
 
+/// What the left button took hold of: by where it went down, for the pointer may be on by now.
+void Planning::press(Moment const& moment) {
+  Moment then = moment;
+  then.pointer.x = moment.pointer.pressed.x, then.pointer.y = moment.pointer.pressed.y;
+  auto const at = on_ground(then);
+  if (look_.comparing && std::abs(then.pointer.x - swipe_x(moment, look_)) < kGrab_px)
+    swiping_ = true;
+  else if (look_.tool || look_.drawing.item() != nullptr)
+    return; // what is in hand is put
+  else if (roof_.over(moment.pointer.pressed))
+    roof_.grab(moment.pointer.pressed);
+  else if (moment.pointer.shift)
+    look_.frame.begin(moment.pointer.pressed);
+  else if (over_chosen(moment, at))
+    grab(at);
+}
+
 void Planning::point(Moment const& moment, Wishes& wishes) {
   auto const at = on_ground(moment);
   bool const on_chosen = !look_.tool && !look_.drawing.item() && over_chosen(moment, at);
-  if (ImGui::IsMouseClicked(0) && moment.pointer.inside) {
-    if (look_.comparing && std::abs(moment.pointer.x - swipe_x(moment, look_)) < kGrab_px)
-      swiping_ = true;
-    else if (on_chosen)
-      grab(moment, at);
-  }
+  if (ImGui::IsMouseClicked(0) && moment.pointer.inside) press(moment);
   if (swiping_)
     look_.swipe = std::clamp((moment.pointer.x - moment.layout.middle.x0) / moment.layout.middle.width(), 0.0F, 1.0F);
   swiping_ = swiping_ && ImGui::IsMouseDown(0);
-  wishes.keeps_drag = dragging_ || swiping_ || on_chosen;
+  ui::ScreenPoint const pointer{moment.pointer.x, moment.pointer.y, 0};
+  wishes.keeps_drag = dragging_ || swiping_ || on_chosen || roof_.held() || roof_.over(pointer);
+  wishes.keeps_shift_drag = true;
   wishes.keeps_clicks = true;
+  if (look_.frame.open()) pull_frame(moment);
+  if (roof_.held()) return pull_roof(moment);
   if (dragging_) return drag(moment, at);
   if (look_.drawing.item() != nullptr) {
     if (at && moment.pointer.clicked) draw_to(*at);
     return;
   }
-  if (!look_.tool) {
-    if (moment.pointer.clicked) clicked_ = at;
-    if (clicked_ && moment.picked) pick(moment, *std::exchange(clicked_, std::nullopt));
-    return;
-  }
+  if (!look_.tool) return click(moment, at);
   if (!at) return desk_.let_go();
   desk_.hold(palette()[*look_.tool], *at);
   if (moment.pointer.clicked) put(*at);
@@ -341,6 +296,7 @@ Wishes Planning::draw(Moment const& moment, ui::DrawList& over) {
   keys(moment, wishes);
   show_bundle(wishes);
   desk_.follow_other(moment.wall_s);
+  roof_.follow(desk_, GroundLines(moment, around_.terrain), moment);
   if (look_.why) desk_.explain_if_old();
   if (desk_.joining() == nullptr && !desk_.asks()) point(moment, wishes);
   panels_.draw(desk_, look_, moment, wishes);
@@ -349,6 +305,7 @@ Wishes Planning::draw(Moment const& moment, ui::DrawList& over) {
   sweep_.draw(desk_, moment);
   draw_planning_marks(desk_, look_, around_, moment, over);
   look_.drawing.draw(GroundLines(moment, around_.terrain), on_ground(moment), around_.kit.colours(), over);
+  roof_.draw(around_, desk_.in_hand() && desk_.in_hand()->refusal, over);
   wish_things(moment, wishes);
   wish_field(wishes);
   wishes.go_on = desk_.session().busy() || desk_.session().explaining() || sweep_.busy();

@@ -3,6 +3,7 @@
 // below; things are put, moved and turned on the ground itself, findings stand where they are about.
 #include "renderer/workplaces/planning_desk.hpp"
 #include "renderer/workplaces/planning_picture.hpp"
+#include "renderer/workplaces/roof_handle.hpp"
 #include "renderer/workplaces/sweep_panel.hpp"
 #include "renderer/workplaces/workplace.hpp"
 
@@ -14,6 +15,8 @@ inline constexpr double kChosenRing_m = 35; // about what has a place and no out
 struct PlanningLook {
   std::optional<std::size_t> tool; // of the palette, in hand
   Drawing drawing;                 // a line on its way; then no tool is in hand
+  ChoiceFrame frame;               // of things to be chosen
+  std::vector<Chosen> framed;      // that are in it
   bool comparing = false;          // the base left of the swipe, the scenario right of it
   float swipe = 0.5F;              // share of the middle's width
   std::string column;              // of parcels on the ground; "" = none
@@ -55,6 +58,7 @@ class PlanningPanels {
   void engines(planner::Answer const& answer);
   void findings(PlanningDesk& desk, Wishes& wishes);
   void foot(PlanningDesk& desk, PlanningLook& look, ui::Box const& box);
+  std::string refused(plan::Finding const& first, std::size_t things);
   void said(std::string const& key, std::string const& text, bool refused);
   std::string layer_name(plan::Layer layer);
   std::string engine_name(std::string const& engine);
@@ -82,7 +86,8 @@ class Planning : public Workplace {
 
  private:
   void keys(Moment const& moment, Wishes& wishes);
-  void edit_keys();
+  void edit_keys(Moment const& moment);
+  void choice_keys();
   void tool_keys(Moment const& moment);
   void look_keys(Wishes& wishes);
   void file_keys();
@@ -98,9 +103,15 @@ class Planning : public Workplace {
   std::optional<MapPoint> aimed_at(Moment const& moment) const;
   void point(Moment const& moment, Wishes& wishes);
   bool over_chosen(Moment const& moment, std::optional<MapPoint> const& at);
-  void grab(Moment const& moment, std::optional<MapPoint> const& at);
+  void press(Moment const& moment);
+  void grab(std::optional<MapPoint> const& at);
+  void pull_roof(Moment const& moment);
   void drag(Moment const& moment, std::optional<MapPoint> const& at);
-  void pick(Moment const& moment, MapPoint at);
+  void pull_frame(Moment const& moment);
+  void click(Moment const& moment, std::optional<MapPoint> const& at);
+  void pick(Moment const& moment, ChoosingClick const& click);
+  std::optional<Chosen> standing_at(scene::Entity const& seen);
+  std::optional<Chosen> found_at(MapPoint at);
   void wish_things(Moment const& moment, Wishes& wishes);
   void wish_field(Wishes& wishes);
 
@@ -110,11 +121,11 @@ class Planning : public Workplace {
   PlanningPanels panels_;
   SweepPanel sweep_;
   std::filesystem::path first_; // a bundle to be opened as soon as that can be
+  RoofHandle roof_;
   bool dragging_ = false, swiping_ = false;
-  Pointer pressed_;                 // where the drag began
-  MapPoint grabbed_{};              // from the pointer to the middle of what is dragged
-  std::optional<MapPoint> clicked_; // and the picture has not yet said on what
-  std::size_t finding_ = 0;         // the next to fly to by key
+  MapPoint grabbed_{};                   // from the pointer to the middle of what is dragged
+  std::optional<ChoosingClick> clicked_; // and the picture has not yet said on what
+  std::size_t finding_ = 0;              // the next to fly to by key
   std::vector<scene::StandingThing> shown_;
   std::shared_ptr<std::vector<scene::StandingThing> const> standing_;
   std::shared_ptr<planner::Answer const> field_of_;

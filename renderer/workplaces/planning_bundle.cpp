@@ -20,7 +20,7 @@ std::string named(std::vector<std::string> names) {
 } // namespace
 
 void PlanningDesk::keep_bundle(planner::BundleView view) {
-  if (chosen_) view.layer = plan::spec_of(chosen_->layer).name, view.id = chosen_->id;
+  if (auto const leads = chosen()) view.layer = plan::spec_of(leads->layer).name, view.id = leads->id;
   auto const bundle = session_->bundle(std::move(view));
   std::error_code failed;
   std::filesystem::create_directories(folder_, failed);
@@ -38,8 +38,8 @@ void PlanningDesk::take_up_bundle(std::filesystem::path const& file) {
   joining_.reset();
   view_ = bundle->view;
   auto const layer = plan::find_layer(view_->layer);
-  chosen_ = layer ? std::optional(Chosen{*layer, view_->id}) : std::nullopt;
-  if (!entity()) chosen_.reset();
+  choose(layer ? std::optional(Chosen{*layer, view_->id}) : std::nullopt);
+  if (!entity()) choose(std::nullopt);
   bundle_ = std::move(bundle).value();
 }
 

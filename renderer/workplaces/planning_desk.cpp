@@ -20,15 +20,11 @@ std::optional<plan::Finding> gravest(plan::Findings const& findings) {
   return grave == findings.end() ? std::nullopt : std::optional(*grave);
 }
 
-planner::Session::Tool putting(PaletteItem const& item, MapPoint at) {
+plan::Tool putting(PaletteItem const& item, MapPoint at) {
   return [&item, at](plan::Site const& site) {
     if (item.layer != Layer::building) return plan::place(site, item.layer, at, item.fields);
     return plan::place_building(site, plan::ring_of({at, item.length_m, item.width_m, 0}), item.fields);
   };
-}
-
-planner::Session::Tool moving(Chosen const& what, MapPoint to) {
-  return [what, to](plan::Site const& site) { return plan::move_to(site, what.layer, what.id, to); };
 }
 
 } // namespace
@@ -76,12 +72,11 @@ bool PlanningDesk::ready() {
 
 void PlanningDesk::look_at_shown() {
   if (session_->before().hash() != other_shown_) look_at_other();
-  plan::Layout const& shown = in_hand_ ? in_hand_->layout : session_->layout();
-  if (shown.hash() == shown_) return;
-  shown_ = shown.hash();
-  things_ = planner::things_of(session_->base(), shown);
-  drawn_ = planner::drawn_of(session_->base(), shown);
-  if (!entity()) chosen_.reset();
+  if (shown().hash() == shown_) return;
+  shown_ = shown().hash();
+  things_ = planner::things_of(session_->base(), shown());
+  drawn_ = planner::drawn_of(session_->base(), shown());
+  std::erase_if(chosen_, [&](Chosen const& c) { return !session_->layout().find(c.layer, c.id); });
 }
 
 std::vector<planner::Thing> const& PlanningDesk::things() {
@@ -108,42 +103,24 @@ std::vector<planner::Mark> const& PlanningDesk::marks() {
   return marks_;
 }
 
-std::optional<plan::Entity> PlanningDesk::entity() const {
-  return chosen_ ? session_->layout().find(chosen_->layer, chosen_->id) : std::nullopt;
-}
-
-std::string PlanningDesk::zone() const {
-  auto const here = entity();
-  if (!here) return {};
-  if (here->layer() == Layer::parcel) return here->text("zone");
-  if (!plan::find_field(here->layer(), "parcel")) return {};
-  auto const parcel = session_->layout().find(Layer::parcel, here->text("parcel"));
-  return parcel ? parcel->text("zone") : "";
-}
-
 void PlanningDesk::take(planner::Done const& done, std::string key) {
   if (in_hand_ && !done.changed) session_->let_go(); // the engines look at what stands again
   in_hand_.reset();
   auto const finding = gravest(done.findings);
-  said_ = {std::move(key), finding ? finding->message : "", !done.changed, finding};
+  said_ = {done.changed ? std::move(key) : "", finding ? finding->message : "", !done.changed, finding,
+           plan::refused_things(done.findings)};
 }
 
-void PlanningDesk::hold(MapPoint at, planner::Session::Tool const& tool) {
+void PlanningDesk::hold(MapPoint at, plan::Tool const& tool) {
   if (in_hand_ && in_hand_->at == at) return;
   auto trial = session_->attempt(tool);
   auto const finding = trial.done.changed ? std::nullopt : gravest(trial.done.findings);
-  in_hand_ = InHand{at, std::move(trial.layout), finding};
+  in_hand_ = InHand{at, std::move(trial.layout), finding, plan::refused_things(trial.done.findings)};
 }
 
 void PlanningDesk::hold(PaletteItem const& item, MapPoint at) {
   auto const where = planner::snapped(session_->layout(), at);
   hold(where, putting(item, where));
-}
-
-void PlanningDesk::hold_chosen(MapPoint at) {
-  if (!chosen_) return;
-  auto const where = planner::snapped(session_->layout(), at);
-  hold(where, moving(*chosen_, where));
 }
 
 void PlanningDesk::let_go() {
@@ -156,59 +133,29 @@ void PlanningDesk::put(PaletteItem const& item, MapPoint at) {
   auto const before = session_->layout();
   auto const done = session_->use(fmt::format("put {}", item.key), putting(item, planner::snapped(before, at)));
   take(done, fmt::format("plan.put.{}", item.key));
-  choose_added(before, std::nullopt);
-}
-
-void PlanningDesk::choose_added(plan::Layout const& before, std::optional<plan::Layer> layer) {
-  for (auto const& edit : plan::difference(before, session_->layout()))
-    if (edit.kind == plan::Edit::Kind::add && (!layer || edit.layer == *layer)) chosen_ = Chosen{edit.layer, edit.id};
-}
-
-void PlanningDesk::move(MapPoint to) {
-  if (!chosen_) return;
-  take(session_->use("move " + chosen_->id, moving(*chosen_, to)), "plan.moved");
-}
-
-void PlanningDesk::turn(double degrees) {
-  if (!chosen_) return;
-  take(session_->use(fmt::format("turn {} {:g}", chosen_->id, degrees),
-                     [&](plan::Site const& site) { return plan::turn(site, chosen_->layer, chosen_->id, degrees); }),
-       "plan.turned");
-}
-
-void PlanningDesk::duplicate() {
-  auto const here = entity();
-  auto const middle = here ? planner::middle_of(*here) : std::nullopt;
-  if (!middle) return;
-  auto const before = session_->layout();
-  constexpr double kAside_m = 80;
-  take(session_->duplicate(chosen_->layer, chosen_->id,
-                           planner::snapped(before, {middle->east_m + kAside_m, middle->north_m})),
-       "plan.duplicate");
-  choose_added(before, std::nullopt);
-}
-
-void PlanningDesk::remove() {
-  if (!chosen_) return;
-  take(session_->remove(chosen_->layer, chosen_->id), "plan.remove");
+  if (done.changed) choose_these(added_since(before));
 }
 
 void PlanningDesk::set(std::string_view field, plan::Value value) {
-  if (!chosen_) return;
-  auto const& spec = plan::spec_of(chosen_->layer);
-  auto const index = plan::find_field(chosen_->layer, field);
+  auto const leads = chosen();
+  if (!leads) return;
+  auto const& spec = plan::spec_of(leads->layer);
+  auto const index = plan::find_field(leads->layer, field);
   auto checked = plan::checked(spec.fields[*index], std::move(value));
   if (!checked) {
     said_ = {"", checked.error(), true, {}};
     return;
   }
-  take(session_->use(fmt::format("set {} {}", chosen_->id, field),
+  take(session_->use(fmt::format("set {} {}", leads->id, field),
                      [&](plan::Site const& site) {
-                       if (chosen_->layer == Layer::road) // its width goes with its lanes
-                         return plan::change_road(site, chosen_->id, {{std::string(field), *checked}});
+                       if (entity()->layer() == Layer::building && field == "storeys" && entity()->has("height_m"))
+                         return plan::raise(site, leads->id,
+                                            static_cast<int>(std::get<double>(*checked) - entity()->number("storeys")),
+                                            planner::kStorey_m);
+                       if (leads->layer == Layer::road) // its width goes with its lanes
+                         return plan::change_road(site, leads->id, {{std::string(field), *checked}});
                        return plan::Draft{
-                           {{plan::Edit::Kind::set, chosen_->layer, chosen_->id, std::string(field), *checked, {}}},
-                           {}};
+                           {{plan::Edit::Kind::set, leads->layer, leads->id, std::string(field), *checked, {}}}, {}};
                      }),
        "plan.set");
 }
@@ -261,11 +208,11 @@ void PlanningDesk::take_up_file(std::filesystem::path const& file) {
   if (!file.empty()) {
     auto const opened = session_->open(file);
     said_ = {opened ? "plan.opened" : "", opened ? file.filename().string() : opened.error(), !opened, {}};
-    if (opened) chosen_.reset(), joining_.reset();
+    if (opened) chosen_.clear(), joining_.reset();
     return;
   }
   session_->start("");
-  chosen_.reset();
+  chosen_.clear();
   joining_.reset();
   said_ = {};
 }
@@ -286,17 +233,6 @@ void PlanningDesk::save() {
   auto const saved = session_->save(target);
   said_ = {saved ? "plan.saved" : "", saved ? target.string() : saved.error(), !saved, {}};
   list_files();
-}
-
-void PlanningDesk::choose_next() {
-  std::vector<Chosen> all;
-  for (planner::Thing const& t : things())
-    all.push_back({t.layer, t.id});
-  for (planner::Drawn const& d : drawn())
-    all.push_back({d.layer, d.id});
-  if (all.empty()) return;
-  auto const here = chosen_ ? std::ranges::find(all, *chosen_) : all.end();
-  chosen_ = here == all.end() || here + 1 == all.end() ? all.front() : *(here + 1);
 }
 
 void PlanningDesk::look_to_join(std::filesystem::path const& file) {
@@ -334,7 +270,7 @@ bool PlanningDesk::open_case(std::filesystem::path const& results_file, planner:
 }
 
 void PlanningDesk::take_up_case(SweepCase const& chosen) {
-  chosen_.reset(), joining_.reset();
+  chosen_.clear(), joining_.reset();
   session_->start(fmt::format("{} · {}", chosen.results, chosen.number));
   take(session_->use(fmt::format("case {} of {}", chosen.number, chosen.results),
                      [&](plan::Site const&) {

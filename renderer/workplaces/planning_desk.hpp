@@ -1,8 +1,10 @@
 #pragma once
 // What a planner has before him: the session, what is chosen, what is in hand. Draws nothing. Main thread.
 #include "renderer/workplaces/drawing.hpp"
+#include "renderer/workplaces/planning_choice.hpp"
 #include "renderer/workplaces/watched_file.hpp"
 #include "twin/app/planner_setup.hpp"
+#include "twin/planner/copies.hpp"
 #include "twin/planner/figures.hpp"
 #include "twin/planner/sweep_results.hpp"
 #include "twin/planner/things.hpp"
@@ -22,17 +24,12 @@ struct PaletteItem {
 };
 std::span<PaletteItem const> palette();
 
-struct Chosen {
-  plan::Layer layer = plan::Layer::building;
-  std::string id;
-  bool operator==(Chosen const&) const = default;
-};
-
 /// What was done or refused, for the planner.
 struct Say {
   std::string key, text; // key: of words that come first, "" = none
   bool refused = false;
   std::optional<plan::Finding> finding; // in place of the text: told in the planner's language
+  std::size_t refused_things = 0;       // of several that were to be edited together
 };
 
 /// A thing on its way to a place: how the city would be, or why it may not stand there.
@@ -40,6 +37,9 @@ struct InHand {
   MapPoint at;
   plan::Layout layout;
   std::optional<plan::Finding> refusal;
+  std::size_t refused_things = 0;
+  std::vector<MapPoint> others = {}; // places of what comes with it
+  int storeys = 0;                   // more, of what is raised where it stands
 };
 
 class PlanningDesk {
@@ -62,16 +62,29 @@ class PlanningDesk {
   /// Of the newest answer; anew with it.
   std::vector<planner::Mark> const& marks();
 
-  void choose(std::optional<Chosen> what) { chosen_ = std::move(what); }
-  std::optional<Chosen> const& chosen() const { return chosen_; }
-  std::optional<plan::Entity> entity() const;
+  void choose(std::optional<Chosen> const& what);
+  /// The first of them leads.
+  void choose_these(std::vector<Chosen> what) { chosen_ = std::move(what); }
+  /// Beside the others; what is chosen already no longer is.
+  void choose_also(Chosen const& what);
+  /// All things that the scenario put in zone(), or everywhere.
+  void choose_all();
+  /// The next of what the scenario put, alone or beside the others, which it then leads; else nothing.
+  void choose_next(bool also = false);
+  /// What leads: numbers are shown of it, and it snaps.
+  std::optional<Chosen> chosen() const;
+  std::vector<Chosen> const& all_chosen() const { return chosen_; }
+  std::optional<plan::Entity> entity() const; // that leads
+  /// The first building that is chosen, as it is shown. Valid until the next edit, or what is in hand, changes.
+  std::optional<plan::Entity> raised() const;
   /// The zone that figures are shown of: that of what is chosen; "" = all together.
   std::string zone() const;
 
   /// Held over a place: nothing is edited, the quick engines look at it.
   void hold(PaletteItem const& item, MapPoint at);
-  void hold_chosen(MapPoint at);
+  void hold_chosen(MapPoint at); // what leads, with the others about it
   void hold(LineItem const& item, plan::MapLine const& line);
+  void hold_raised(int storeys);
   void let_go();
   std::optional<InHand> const& in_hand() const { return in_hand_; }
 
@@ -80,10 +93,15 @@ class PlanningDesk {
   void draw(LineItem const& item, plan::MapLine const& line);
   /// Closes the road that is chosen to all traffic, or opens it again.
   void close_or_open();
-  void move(MapPoint to);
-  void turn(double degrees);
-  void duplicate();
+  // All that is chosen at once, as one step.
+  void move(MapPoint to);    // of what leads
+  void turn(double degrees); // about their common middle
+  void duplicate();          // beside them
   void remove();
+  void raise(int storeys); // of buildings; the others stay as they are
+  /// Keeps what is chosen, whatever scenario is opened then, to be put so that what led comes to a place.
+  void copy();
+  void paste(MapPoint at);
   void set(std::string_view field, plan::Value value);
   void undo();
   void redo();
@@ -103,8 +121,6 @@ class PlanningDesk {
   std::optional<planner::BundleView> take_view() { return std::exchange(view_, std::nullopt); }
   /// Says of the bundle that was opened what is no longer as it was kept, as soon as the engines have answered.
   void look_at_drift();
-  /// The next of what the scenario put, else nothing.
-  void choose_next();
 
   /// Compares with the scenario of a file, or with the base again where it is that which is compared with.
   void compare_with(std::filesystem::path const& file);
@@ -139,10 +155,14 @@ class PlanningDesk {
 
  private:
   void take(planner::Done const& done, std::string what);
-  void hold(MapPoint at, planner::Session::Tool const& tool);
+  void hold(MapPoint at, plan::Tool const& tool);
+  plan::Layout const& shown() const { return in_hand_ ? in_hand_->layout : session_->layout(); }
   void look_at_shown();
   void look_at_other();
-  void choose_added(plan::Layout const& before, std::optional<plan::Layer> layer);
+  std::vector<Chosen> added_since(plan::Layout const& before) const;
+  std::vector<MapPoint> middles() const;
+  std::vector<planner::Copied> copies() const;
+  void put_copies(std::vector<planner::Copied> const& things, MapPoint to, std::string const& by, std::string key);
   void list_files();
   /// A case of a sweep, read and found to be of this base.
   struct SweepCase {
@@ -161,7 +181,8 @@ class PlanningDesk {
   std::future<Result<planner::SessionSetup>> reading_;
   std::unique_ptr<planner::Session> session_;
   std::string trouble_;
-  std::optional<Chosen> chosen_;
+  std::vector<Chosen> chosen_; // the first leads
+  std::vector<planner::Copied> copied_;
   std::vector<planner::Thing> things_;
   std::vector<planner::Drawn> drawn_;
   plan::ContentHash shown_{};                // the layout that both are of

@@ -191,14 +191,21 @@ void PlanningPanels::foot(PlanningDesk& desk, PlanningLook& look, ui::Box const&
     ImGui::SameLine();
     if (kit.button("plan.bundle")) look.keep = true;
     if (desk.in_hand() && desk.in_hand()->refusal) {
-      said("", words().of_finding(*desk.in_hand()->refusal), true);
+      said("", refused(*desk.in_hand()->refusal, desk.in_hand()->refused_things), true);
     } else if (!desk.said().key.empty() || !desk.said().text.empty()) {
-      said(desk.said().key, desk.said().finding ? words().of_finding(*desk.said().finding) : desk.said().text,
-           desk.said().refused);
+      Say const& told = desk.said();
+      said(told.key, told.finding ? refused(*told.finding, told.refused_things) : told.text, told.refused);
     }
   }
   kit.end();
   ImGui::PopStyleVar();
+}
+
+/// The reason of the first, and of how many there is one.
+std::string PlanningPanels::refused(plan::Finding const& first, std::size_t things) {
+  std::string out = words().of_finding(first);
+  if (things > 1) out += " · " + around_.kit.words("plan.refused_things", std::to_string(things));
+  return out;
 }
 
 void PlanningPanels::said(std::string const& key, std::string const& text, bool refused) {

@@ -13,7 +13,8 @@ void PlanningDesk::draw(LineItem const& item, plan::MapLine const& line) {
   auto const before = session_->layout();
   take(session_->use(fmt::format("draw {}", item.key), [&](plan::Site const& site) { return item.tool(site, line); }),
        fmt::format("plan.draw.{}", item.key));
-  choose_added(before, item.layer);
+  for (Chosen const& added : added_since(before)) // the last of its kind: roads that it meets are divided
+    if (added.layer == item.layer) choose(added);
 }
 
 void PlanningDesk::close_or_open() {

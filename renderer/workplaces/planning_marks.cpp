@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t kMostMarks = 60;
 constexpr double kDash_m = 18;
 constexpr float kChosen_px = 6;
+constexpr double kOthers = 0.7; // opacity, beside what leads
 
 void mark(ui::ScreenPoint const& at, planner::Mark const& mark, ui::Tokens const& t, float size, ui::DrawList& over) {
   auto const ink = t.of(status_of(mark.finding.severity));
@@ -22,15 +23,30 @@ void mark(ui::ScreenPoint const& at, planner::Mark const& mark, ui::Tokens const
     over.dart({at.x, at.y - 3.2F * r, 0, -1, 1.2F * r, -0.8F * r, 1.1F * r, -0.8F * r}, {paint, t.glass, 1.5F});
 }
 
-void chosen(PlanningDesk const& desk, GroundLines const& ground, ui::Tokens const& t, ui::DrawList& over) {
-  auto const entity = desk.entity();
-  if (!entity) return;
-  if (plan::find_field(entity->layer(), "outline"))
-    ground.outline(plan::to_map(entity->shape("outline")), t.accent, over);
-  else if (has_line(*entity))
-    ground.path(plan::to_map(entity->shape("line")), kChosen_px, t.accent, over);
-  else if (auto const middle = planner::middle_of(*entity))
-    ground.ring_about(*middle, kChosenRing_m, t.accent, over);
+void ring(plan::Entity const& entity, GroundLines const& ground, ui::Rgba ink, ui::DrawList& over) {
+  if (plan::find_field(entity.layer(), "outline"))
+    ground.outline(plan::to_map(entity.shape("outline")), ink, over);
+  else if (has_line(entity))
+    ground.path(plan::to_map(entity.shape("line")), kChosen_px, ink, over);
+  else if (auto const middle = planner::middle_of(entity))
+    ground.ring_about(*middle, kChosenRing_m, ink, over);
+}
+
+/// What is chosen, or would be by the frame; what leads is the clearest.
+void chosen(PlanningDesk const& desk, PlanningLook const& look, GroundLines const& ground, ui::Tokens const& t,
+            ui::DrawList& over) {
+  auto const& all = look.frame.is_drawn() ? look.framed : desk.all_chosen();
+  for (Chosen const& each : all)
+    if (auto const entity = desk.session().layout().find(each.layer, each.id))
+      ring(*entity, ground, each == all.front() ? t.accent : ui::faded(t.accent, kOthers), over);
+}
+
+/// About the places where it would be; what is raised stays where it is, and is ringed as chosen.
+void in_hand(InHand const& held, GroundLines const& ground, ui::Tokens const& t, ui::DrawList& over) {
+  ui::Rgba const ink = held.refusal ? t.of(ui::Status::critical) : t.accent;
+  ground.ring_about(held.at, kChosenRing_m, ink, over);
+  for (MapPoint const p : held.others)
+    ground.ring_about(p, kChosenRing_m, ui::faded(ink, kOthers), over);
 }
 
 /// Of what is left of the line and what is right of it.
@@ -92,11 +108,11 @@ void draw_planning_marks(PlanningDesk& desk, PlanningLook const& look, Surroundi
     left.layout.middle.x1 = right.layout.middle.x0;
     draw_planned_lines(desk.other_drawn(), GroundLines(left, around.terrain), t, over);
   }
-  if (desk.in_hand())
-    ground.ring_about(desk.in_hand()->at, kChosenRing_m,
-                      desk.in_hand()->refusal ? t.of(ui::Status::critical) : t.accent, over);
+  if (desk.in_hand() && desk.in_hand()->storeys == 0)
+    in_hand(*desk.in_hand(), ground, t, over);
   else
-    chosen(desk, ground, t, over);
+    chosen(desk, look, ground, t, over);
+  look.frame.draw(t, over);
   std::size_t shown = 0;
   for (planner::Mark const& each : desk.marks()) {
     auto const at = each.at ? ground.at(*each.at, 6) : std::nullopt;

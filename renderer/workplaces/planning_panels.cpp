@@ -121,6 +121,8 @@ void PlanningPanels::chosen(PlanningDesk& desk, PlanningLook& look) {
   auto& kit = around_.kit;
   auto const entity = *desk.entity();
   ImGui::Separator();
+  std::size_t const count = desk.all_chosen().size();
+  if (count > 1) kit.text("planned.chosen.count", kit.words("plan.chosen.count", std::to_string(count)));
   kit.text("planned.chosen", fmt::format("{} · {}", layer_name(entity.layer()), entity.id()));
   bool const planned = !desk.session().base().find(entity.layer(), entity.id()).has_value();
   kit.chip("planned.chosen.kind", kit.words(planned ? "plan.kind.planned" : "plan.kind.base"),
@@ -131,7 +133,7 @@ void PlanningPanels::chosen(PlanningDesk& desk, PlanningLook& look) {
         return desk.close_or_open();
       ImGui::SameLine();
     }
-    if (entity.layer() == plan::Layer::building) {
+    if (count > 1 || entity.layer() == plan::Layer::building) {
       if (kit.button("plan.turn_left")) desk.turn(-15);
       ImGui::SameLine();
       if (kit.button("plan.turn_right")) desk.turn(15);

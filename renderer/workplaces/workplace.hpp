@@ -36,6 +36,8 @@ struct Pointer {
   bool inside = false; // over the city, not over a panel
   bool clicked = false;
   bool moved = false;
+  ui::ScreenPoint pressed = {}; // where the left button went down last
+  bool shift = false;           // held then
 };
 
 /// What is on the screen in one frame.
@@ -67,6 +69,7 @@ struct Wishes {
   std::optional<std::string> weather; // "clear", "haze", "rain", "snow"; "" = as it is reported
   std::optional<ui::Language> language;
   bool keeps_drag = false;          // a drag with the left button is the workplace's: the camera stands
+  bool keeps_shift_drag = false;    // one with Shift is
   bool quiet = false;               // nothing over the city but the workplace: no bar, no pointer, no tooltip
   bool go_on = false;               // something moves by itself: the next frame is due now
   std::vector<std::string> notices; // sentences to be shown for a while

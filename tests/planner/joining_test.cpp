@@ -80,7 +80,8 @@ TEST(Session, OneRemovesWhatTheOtherChangesAndEitherMayBeChosen) {
   auto const file = folder.path() / "theirs.json";
   for (Side const side : {Side::mine, Side::theirs}) {
     auto a = session({counting()}), b = session({counting()});
-    ASSERT_TRUE(a.remove(Layer::parcel, "p001").changed);
+    ASSERT_TRUE(
+        a.use("remove", [](plan::Site const& site) { return plan::take_away(site, Layer::parcel, "p001"); }).changed);
     std::filesystem::remove(file);
     ASSERT_TRUE(a.save(file));
     ASSERT_TRUE(use_of(b, "p001", "clinic").changed);

@@ -220,22 +220,6 @@ TEST(Session, MarksStandWhereTheEntityIs) {
   EXPECT_TRUE(mine->fresh);
 }
 
-TEST(Session, CopiesStandElsewhereAndAreTheSameOtherwise) {
-  auto s = session({counting()});
-  ASSERT_TRUE(s.use_words({"storage", "121.602,39.202", "kind=heat", "power_mw=3", "energy_mwh=12"}).changed);
-  std::string id;
-  s.layout().for_each(Layer::storage, [&](plan::Entity const& e) { id = e.id(); });
-  ASSERT_TRUE(s.duplicate(Layer::storage, id, spot(3, 3)).changed);
-  EXPECT_EQ(s.layout().table(Layer::storage).size(), 2);
-  s.layout().for_each(Layer::storage, [&](plan::Entity const& e) {
-    EXPECT_EQ(e.number("energy_mwh"), 12);
-    EXPECT_EQ(e.text("kind"), "heat");
-  });
-  ASSERT_TRUE(s.remove(Layer::storage, id).changed);
-  EXPECT_FALSE(s.remove(Layer::storage, id).changed);
-  EXPECT_FALSE(s.duplicate(Layer::storage, id, spot(3, 3)).changed);
-}
-
 TEST(Session, IsComparedWithAnothersScenarioAndWithTheBaseAgain) {
   test::TempFolder folder;
   auto const file = folder.path() / "theirs.json";

@@ -32,11 +32,17 @@ inline constexpr ToolWords kNotThere{"plan.not_there", "is not there: it was rem
     kNoWay{"plan.no_way", "no open street leads from {0} to {1}: connect them or leave one out"},
     kPastStops{"plan.past_stops", "runs {0} m along streets past {1} stops"},
     kBare{"plan.bare", "{0} % of it has no street under it: draw a road there"},
+    kStoreys{"plan.storeys", "would have {0} storeys: {1} to {2} can be"},
+    kHeight{"plan.height", "would be {0} m high: {1} to {2} m can be"},
+    kNotPlaced{"plan.not_placed", "this layer is not placed as a point: draw it, or add it by an edit"},
+    kNotMoved{"plan.not_moved", "this layer is not moved as a whole: draw it anew or reroute it"},
+    kNotTurned{"plan.not_turned", "this layer has no outline to turn: move it instead"},
     kNoCut{"plan.no_cut", "the line does not cross it from edge to edge: draw it across, with both ends outside"};
 
 inline constexpr std::array kToolWords{
-    kNotThere,        kInTheSea, kWaterUnknown, kOverlaps,  kOnRoad,   kOnNoParcel, kOverEdge, kNoOutline,
-    kPlaceOnNoParcel, kTakesBus, kNoBus,        kNoLength,  kEndTaken, kMeetsNone,  kMeets,    kThroughBuilding,
-    kWidened,         kNoStreet, kNoWay,        kPastStops, kBare,     kNoCut};
+    kNotThere,  kInTheSea,        kWaterUnknown, kOverlaps,  kOnRoad,   kOnNoParcel, kOverEdge,
+    kNoOutline, kPlaceOnNoParcel, kTakesBus,     kNoBus,     kNoLength, kEndTaken,   kMeetsNone,
+    kMeets,     kThroughBuilding, kWidened,      kNoStreet,  kNoWay,    kPastStops,  kBare,
+    kNoCut,     kNotPlaced,       kNotMoved,     kNotTurned, kStoreys,  kHeight};
 
 } // namespace dalian::plan

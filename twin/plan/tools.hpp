@@ -26,6 +26,21 @@ Draft place(Site const& site, Layer layer, MapPoint at, Fields fields);
 Draft move_to(Site const& site, Layer layer, std::string const& id, MapPoint to);
 /// About its middle, clockwise; the same refusals. Not of points.
 Draft turn(Site const& site, Layer layer, std::string const& id, double degrees);
+
+/// Clockwise about a place, then on by a way.
+struct Motion {
+  MapPoint about;
+  double degrees = 0, east_m = 0, north_m = 0;
+};
+MapPoint moved(MapPoint p, Motion const& motion);
+MapLine all_moved(MapLine line, Motion const& motion);
+/// What move_to() moves, with others by one motion: outlines turn, points are taken along; the same refusals.
+Draft carry(Site const& site, Layer layer, std::string const& id, Motion const& motion);
+/// A building by so many storeys (below 0: lower). Its height goes with them: each is as high as they were, or
+/// `storey_m` where no height is told. Refused outside the ranges of the schema.
+Draft raise(Site const& site, std::string const& id, int storeys, double storey_m);
+/// Whatever it is; what names it is left as it was.
+Draft take_away(Site const& site, Layer layer, std::string const& id);
 /// Along a line across it. The largest part keeps the id; what stood on the parcel stands on the part under it.
 Draft split_parcel(Site const& site, std::string const& id, MapLine const& line);
 /// The first keeps its id. Refused when they do not touch, lie in two zones, or differ in use and `use` is "".

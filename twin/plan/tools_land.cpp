@@ -133,6 +133,25 @@ std::string place_field(Layer layer) {
   return find_field(layer, "outline") ? "outline" : "at";
 }
 
+void set_in_range(Drafting& work, std::string_view name, double value, ToolWords const& words) {
+  auto const& field = spec_of(Layer::building).fields[*find_field(Layer::building, name)];
+  if (value < field.low || value > field.high)
+    return work.refuse(name, words,
+                       {fmt::format("{}", value), fmt::format("{}", field.low), fmt::format("{}", field.high)});
+  work.set(Layer::building, work.id(), name, value);
+}
+
+/// As id_for(); with "-2", "-3" … behind it where what was put there stands elsewhere by now. The same thing put twice
+/// is found by its id.
+std::string new_id(Layout const& layout, Layer layer, Shape const& shape) {
+  std::string const first = id_for(layer, shape);
+  std::string id = first;
+  for (int n = 2;; id = fmt::format("{}-{}", first, n++)) {
+    auto const there = layout.find(layer, id);
+    if (!there || there->shape(place_field(layer)) == shape) return id;
+  }
+}
+
 /// Puts a shape in place of the entity's, refusing where it may not be, and mends the parcel it names.
 void put_shape(Drafting& work, Entity const& entity, MapLine const& shape) {
   Layer const layer = entity.layer();
@@ -145,19 +164,23 @@ void put_shape(Drafting& work, Entity const& entity, MapLine const& shape) {
   if (!parcel.empty() && entity.text("parcel") != parcel) work.set(layer, entity.id(), "parcel", parcel);
 }
 
-MapLine moved(MapLine line, double east_m, double north_m) {
-  for (MapPoint& p : line)
-    p.east_m += east_m, p.north_m += north_m;
-  return line;
+MapPoint middle_of(MapLine const& shape) {
+  return shape.empty() ? MapPoint{} : shape.size() < 3 ? shape.front() : centroid(shape);
+}
+
+/// Of its outline or point; nowhere where it has none, which carry() refuses.
+MapPoint middle_now(Layout const& layout, Layer layer, std::string const& id) {
+  auto const entity = find_field(layer, place_field(layer)) ? layout.find(layer, id) : std::nullopt;
+  return entity ? middle_of(to_map(entity->shape(place_field(layer)))) : MapPoint{};
 }
 
 /// Hazards go with the works they belong to.
-void move_hazards(Drafting& work, Entity const& works, double east_m, double north_m) {
+void move_hazards(Drafting& work, Entity const& works, Motion const& motion) {
   std::string_view const owner = works.layer() == Layer::plant ? "plant" : "hydrogen";
   if (works.layer() != Layer::plant && works.layer() != Layer::hydrogen) return;
   work.layout().for_each(Layer::hazard, [&](Entity const& hazard) {
     if (hazard.text(owner) == works.id() && hazard.has("at"))
-      work.set(Layer::hazard, hazard.id(), "at", to_shape(moved(to_map(hazard.shape("at")), east_m, north_m)));
+      work.set(Layer::hazard, hazard.id(), "at", to_shape(all_moved(to_map(hazard.shape("at")), motion)));
   });
 }
 
@@ -176,7 +199,7 @@ MapRing ring_of(Footprint const& f) {
 
 Draft place_building(Site const& site, MapRing const& ring, Fields fields) {
   Shape const outline = to_shape(ring);
-  Drafting work(site, Layer::building, id_for(Layer::building, outline));
+  Drafting work(site, Layer::building, new_id(site.layout, Layer::building, outline));
   std::string const parcel = look_at_building(work, ring);
   if (!has_field(fields, "use")) {
     auto const on = site.layout.find(Layer::parcel, parcel);
@@ -190,9 +213,9 @@ Draft place_building(Site const& site, MapRing const& ring, Fields fields) {
 
 Draft place(Site const& site, Layer layer, MapPoint at, Fields fields) {
   Shape const shape = to_shape({at});
-  Drafting work(site, layer, id_for(layer, shape));
+  Drafting work(site, layer, new_id(site.layout, layer, shape));
   if (!is_in(kPlaced, layer)) {
-    work.refuse("", "this layer is not placed as a point: draw it, or add it by an edit");
+    work.refuse("", kNotPlaced);
     return std::move(work).done();
   }
   std::string const parcel = look_at_point(work, layer, at);
@@ -206,9 +229,35 @@ Draft place(Site const& site, Layer layer, MapPoint at, Fields fields) {
   return std::move(work).done();
 }
 
+MapPoint moved(MapPoint p, Motion const& motion) {
+  double const angle = motion.degrees * std::numbers::pi / 180, c = std::cos(angle), s = std::sin(angle);
+  double const e = p.east_m - motion.about.east_m, n = p.north_m - motion.about.north_m;
+  return {motion.about.east_m + c * e + s * n + motion.east_m, motion.about.north_m - s * e + c * n + motion.north_m};
+}
+
+MapLine all_moved(MapLine line, Motion const& motion) {
+  for (MapPoint& p : line)
+    p = moved(p, motion);
+  return line;
+}
+
 Draft move_to(Site const& site, Layer layer, std::string const& id, MapPoint to) {
+  MapPoint const middle = middle_now(site.layout, layer, id);
+  return carry(site, layer, id, {middle, 0, to.east_m - middle.east_m, to.north_m - middle.north_m});
+}
+
+Draft turn(Site const& site, Layer layer, std::string const& id, double degrees) {
+  if (is_in(kMoved, layer) && place_field(layer) == "outline")
+    return carry(site, layer, id, {middle_now(site.layout, layer, id), degrees});
   Drafting work(site, layer, id);
-  if (!is_in(kMoved, layer)) work.refuse("", "this layer is not moved as a whole: draw it anew or reroute it");
+  work.refuse("", kNotTurned);
+  return std::move(work).done();
+}
+
+Draft carry(Site const& site, Layer layer, std::string const& id, Motion const& motion) {
+  Drafting work(site, layer, id);
+  if (!is_in(kMoved, layer)) work.refuse("", kNotMoved);
+  if (!std::isfinite(motion.degrees)) work.refuse("outline", "the angle is no finite number: give degrees");
   auto const entity = work.subject();
   if (work.refused()) return std::move(work).done();
   auto const shape = to_map(entity->shape(place_field(layer)));
@@ -216,29 +265,26 @@ Draft move_to(Site const& site, Layer layer, std::string const& id, MapPoint to)
     work.refuse(place_field(layer), "is missing: set it first");
     return std::move(work).done();
   }
-  MapPoint const middle = shape.size() == 1 ? shape.front() : centroid(shape);
-  double const east_m = to.east_m - middle.east_m, north_m = to.north_m - middle.north_m;
-  put_shape(work, *entity, moved(shape, east_m, north_m));
-  move_hazards(work, *entity, east_m, north_m);
-  move_to_grid(work, *entity, to);
+  put_shape(work, *entity, all_moved(shape, motion));
+  move_hazards(work, *entity, motion);
+  move_to_grid(work, *entity, moved(middle_of(shape), motion));
   return std::move(work).done();
 }
 
-Draft turn(Site const& site, Layer layer, std::string const& id, double degrees) {
+Draft raise(Site const& site, std::string const& id, int storeys, double storey_m) {
+  Drafting work(site, Layer::building, id);
+  auto const building = work.subject();
+  if (!building) return std::move(work).done();
+  double const now = building->number("storeys"), wanted = now + storeys;
+  double const each_m = building->has("height_m") ? building->number("height_m") / now : storey_m;
+  set_in_range(work, "storeys", wanted, kStoreys);
+  set_in_range(work, "height_m", std::round(100 * each_m * wanted) / 100, kHeight);
+  return std::move(work).done();
+}
+
+Draft take_away(Site const& site, Layer layer, std::string const& id) {
   Drafting work(site, layer, id);
-  if (!is_in(kMoved, layer) || place_field(layer) != "outline")
-    work.refuse("", "this layer has no outline to turn: move it instead");
-  if (!std::isfinite(degrees)) work.refuse("outline", "the angle is no finite number: give degrees");
-  auto const entity = work.subject();
-  if (work.refused()) return std::move(work).done();
-  auto ring = to_map(entity->shape("outline"));
-  MapPoint const middle = ring.empty() ? MapPoint{} : centroid(ring);
-  double const angle = degrees * std::numbers::pi / 180, c = std::cos(angle), s = std::sin(angle);
-  for (MapPoint& p : ring) {
-    double const e = p.east_m - middle.east_m, n = p.north_m - middle.north_m;
-    p = {middle.east_m + c * e + s * n, middle.north_m - s * e + c * n};
-  }
-  put_shape(work, *entity, ring);
+  if (work.subject()) work.remove(layer, id);
   return std::move(work).done();
 }
 

@@ -3,7 +3,6 @@
 #include "twin/base/paths.hpp"
 #include "twin/plan/tool_words.hpp"
 #include "twin/planner/figures.hpp"
-#include "twin/planner/things.hpp"
 
 #include <cmath>
 #include <fcntl.h>
@@ -20,22 +19,6 @@ constexpr char kAtWork[] = "the engines are still at work: ask again when they a
 
 plan::Desk empty_desk(plan::Layout const& base, std::string name) {
   return {{std::move(name), {}, base.hash(), {}}, plan::EditLog(base), {}};
-}
-
-plan::Draft refusal(plan::Layer layer, std::string const& id, std::string message) {
-  return {{}, {{plan::Severity::error, std::string(plan::spec_of(layer).name), id, "", std::move(message)}}};
-}
-
-/// The fields that are given, but for what says where it stands.
-plan::Fields fields_of(plan::Entity const& entity) {
-  plan::Fields out;
-  auto const& spec = plan::spec_of(entity.layer());
-  for (std::size_t i = 0; i < spec.fields.size(); ++i) {
-    auto const name = spec.fields[i].name;
-    if (name == "at" || name == "outline" || name == "parcel" || name == "bus") continue;
-    if (plan::is_given(entity.row().values[i])) out.emplace_back(std::string(name), entity.row().values[i]);
-  }
-  return out;
 }
 
 std::string conflict_text(plan::Conflict const& c) {
@@ -85,11 +68,11 @@ Done Session::apply(std::string by, plan::Draft draft) {
   return {true, std::move(draft.findings)};
 }
 
-Done Session::use(std::string by, Tool const& tool) {
+Done Session::use(std::string by, plan::Tool const& tool) {
   return apply(std::move(by), tool({layout(), setup_.surface.get()}));
 }
 
-Session::Trial Session::attempt(Tool const& tool) {
+Session::Trial Session::attempt(plan::Tool const& tool) {
   auto draft = tool({layout(), setup_.surface.get()});
   if (draft.refused()) return {layout(), {false, std::move(draft.findings)}};
   Trial out{plan::apply_all(layout(), draft.edits).layout, {true, std::move(draft.findings)}};
@@ -101,26 +84,6 @@ Done Session::use_words(std::vector<std::string> const& words) {
   auto draft = plan::run_tool({layout(), setup_.surface.get()}, words);
   if (!draft) return {false, {{plan::Severity::error, "", "", "", draft.error()}}};
   return apply(fmt::format("{}", fmt::join(words, " ")), std::move(draft).value());
-}
-
-Done Session::duplicate(plan::Layer layer, std::string const& id, MapPoint to) {
-  return use(fmt::format("copy {} {}", plan::spec_of(layer).name, id), [&](plan::Site const& site) {
-    auto const entity = site.layout.find(layer, id);
-    auto const middle = entity ? middle_of(*entity) : std::nullopt;
-    if (!middle) return refusal(layer, id, "is not there, or has no place: choose another");
-    if (layer != plan::Layer::building) return plan::place(site, layer, to, fields_of(*entity));
-    auto ring = plan::to_map(entity->shape("outline"));
-    for (MapPoint& p : ring)
-      p = {p.east_m + to.east_m - middle->east_m, p.north_m + to.north_m - middle->north_m};
-    return plan::place_building(site, ring, fields_of(*entity));
-  });
-}
-
-Done Session::remove(plan::Layer layer, std::string const& id) {
-  return use(fmt::format("remove {} {}", plan::spec_of(layer).name, id), [&](plan::Site const& site) {
-    if (!site.layout.find(layer, id)) return refusal(layer, id, "is not there: choose another");
-    return plan::Draft{{{plan::Edit::Kind::remove, layer, id, {}, {}, {}}}, {}};
-  });
 }
 
 bool Session::undo() {

@@ -2,6 +2,7 @@
 // A planner's work on one scenario, without a screen: edits by tools, undo and redo, engines that run beside it, the
 // file. One thread; nothing in it waits for an engine.
 #include "twin/plan/desk.hpp"
+#include "twin/plan/group.hpp"
 #include "twin/plan/tools.hpp"
 #include "twin/planner/bundle.hpp"
 #include "twin/planner/explainer.hpp"
@@ -37,22 +38,18 @@ class Session {
   bool unsaved() const;
 
   /// Any tool, on the layout as it stands; `by` says in words what it was.
-  using Tool = std::function<plan::Draft(plan::Site const&)>;
-  Done use(std::string by, Tool const& tool);
+  Done use(std::string by, plan::Tool const& tool);
   /// What the tool would make of it, while a thing is in hand: nothing is edited, and the quick engines look at it. The
   /// layout is that of the session where the tool refuses.
   struct Trial {
     plan::Layout layout;
     Done done;
   };
-  Trial attempt(Tool const& tool);
+  Trial attempt(plan::Tool const& tool);
   /// Nothing is in hand any more: the engines are asked of layout().
   void let_go() { ask(); }
   /// The words of docs/scenarios.md, "Tools".
   Done use_words(std::vector<std::string> const& words);
-  /// A copy of a building, works or device elsewhere.
-  Done duplicate(plan::Layer layer, std::string const& id, MapPoint to);
-  Done remove(plan::Layer layer, std::string const& id);
   bool undo();
   bool redo();
   void name(std::string name) { desk_.scenario.name = std::move(name); }

@@ -12,7 +12,6 @@ namespace {
 using plan::Entity;
 using plan::Layer;
 
-constexpr double kStorey_m = 3.5; // of a building that states no height: as the model city's uses.toml
 constexpr std::array kDrawn{Layer::building, Layer::generator, Layer::storage,
                             Layer::tank,     Layer::hydrogen,  Layer::plant};
 

@@ -5,6 +5,8 @@
 
 namespace dalian::planner {
 
+inline constexpr double kStorey_m = 3.5; // of a building that states no height: as the model city's uses.toml
+
 struct Thing {
   plan::Layer layer = plan::Layer::building;
   std::string id;

@@ -15,17 +15,16 @@ class CityDesk : public testing::Test {
     desk.begin();
     EXPECT_TRUE(test::wait_until([&] { return desk.ready() || !desk.trouble().empty(); })) << desk.trouble();
   }
-  /// Of Songmudao.
-  std::vector<std::string> parcels() {
+  std::vector<std::string> parcels(std::string const& zone = "songmudao") {
     std::vector<std::string> ids;
     desk.session().base().for_each(plan::Layer::parcel, [&](plan::Entity const& parcel) {
-      if (parcel.text("zone") == "songmudao") ids.push_back(parcel.id());
+      if (parcel.text("zone") == zone) ids.push_back(parcel.id());
     });
     return ids;
   }
-  /// In parcels of Songmudao, one for each number.
-  MapPoint spot(std::size_t number) {
-    auto const parcel = desk.session().base().find(plan::Layer::parcel, parcels().at(number));
+  /// In parcels of the zone, one for each number.
+  MapPoint spot(std::size_t number, std::string const& zone = "songmudao") {
+    auto const parcel = desk.session().base().find(plan::Layer::parcel, parcels(zone).at(number));
     return plan::centroid(plan::to_map(parcel->shape("outline")));
   }
   static std::filesystem::path assets() { return std::getenv("DALIAN_ASSETS"); }

@@ -6,7 +6,6 @@
 #include "twin/whatif/design.hpp"
 
 #include <cmath>
-#include <cstdlib>
 #include <fstream>
 #include <gtest/gtest.h>
 
