@@ -12,6 +12,7 @@ bool ViewerApp::shot_taken(PaceStep const& step) {
   if (!posing_) {
     double const since_s = wall_s() - first_frame_s_;
     posing_ = since_s >= options_.shot_after_s && (!twin_->movers().empty() || since_s >= 5 * options_.shot_after_s);
+    if (posing_) now_ = service_->now(), things_changed_ = true; // not before what is known by now
     return false;
   }
   if (!step.settled) return false;
