@@ -219,7 +219,9 @@ ui::PanelFacts ViewerApp::panel_facts() const {
   facts.hour_follows_twin = !light_;
   facts.selected = inspection_;
   facts.selection_gone = selection_gone_;
-  Hover const hover = hover_of(hovered_, *assets_.city, *twin_, told_now(), assets_.lang, settings_.language);
+  Hover hover; // none of what is below something that is about to be dragged
+  if (!wishes_.keeps_drag)
+    hover = hover_of(hovered_, *assets_.city, *twin_, told_now(), assets_.lang, settings_.language);
   facts.hover_title = hover.title;
   facts.hover_detail = hover.detail;
   facts.paused = paused_;

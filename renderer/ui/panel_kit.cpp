@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <imgui.h>
+#include <imgui_internal.h>
 
 namespace dalian::ui {
 namespace {
@@ -106,6 +107,10 @@ bool PanelKit::begin(char const* panel, Box const& box) {
   ImGui::SetNextWindowPos({std::round(box.x0), std::round(box.y0)}, ImGuiCond_Always);
   ImGui::SetNextWindowSize({std::round(box.width()), std::round(box.height())}, ImGuiCond_Always);
   return ImGui::Begin(panel, nullptr, kGlassFlags);
+}
+
+void PanelKit::in_front() {
+  ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
 }
 
 void PanelKit::text_at_right(std::string const& text, Rgba ink) {

@@ -63,6 +63,8 @@ class PanelKit {
   bool begin(char const* panel, float x, float y, float pivot_x, float pivot_y);
   bool begin(char const* panel, Box const& box);
   void end();
+  /// The pane that was begun lies over all others, whatever has the keyboard.
+  void in_front();
 
   /// Notes that `value` is on the screen; what draws text by itself calls it.
   void note(std::string_view key, std::string const& value);

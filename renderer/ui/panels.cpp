@@ -235,10 +235,12 @@ void PanelDrawer::help(WorkplaceKind workplace) {
   auto const all = actions_of(workplace);
   constexpr std::size_t kOneColumn = 20;
   std::size_t const columns = all.size() > kOneColumn ? 2 : 1, rows = (all.size() + columns - 1) / columns;
-  float const width = (columns == 2 ? 860 : 480) * kit_.scale();
-  ImGui::SetNextWindowSizeConstraints({width, 0}, {width, 10000});
   ImVec2 const screen = ImGui::GetIO().DisplaySize;
+  float const width = std::min((columns == 2 ? 1040 : 480) * kit_.scale(), screen.x - 2 * kMargin);
+  ImGui::SetNextWindowSizeConstraints({width, 0}, {width, 10000});
+  ImGui::SetNextWindowBgAlpha(1); // it lies over other panes
   if (kit_.begin("help", screen.x / 2, screen.y / 2, 0.5F, 0.5F)) {
+    kit_.in_front();
     kit_.heading("help.title");
     ImGui::PushFont(kit_.fonts().small);
     if (ImGui::BeginTable("keys", static_cast<int>(2 * columns))) {
