@@ -25,10 +25,6 @@ Planning::Planning(Surroundings const& around)
     : around_(around), desk_(around.assets, scenario_folder()), panels_(around), sweep_(around, scenario_folder()),
       first_(around.bundle) {}
 
-void Planning::enter(Moment const&) {
-  desk_.begin();
-}
-
 void Planning::keys(Moment const& moment, Wishes& wishes) {
   if (desk_.asks()) return asking_keys();
   if (around_.kit.key('C')) look_.sweep = true;

@@ -80,7 +80,7 @@ void draw_planning_marks(PlanningDesk& desk, PlanningLook const& look, Surroundi
 class Planning : public Workplace {
  public:
   explicit Planning(Surroundings const& around);
-  void enter(Moment const&) override;
+  void enter(Moment const&) override { desk_.begin(); }
   Wishes draw(Moment const& moment, ui::DrawList& over) override;
   bool would_lose() const override { return desk_.unsaved(); }
 

@@ -3,6 +3,7 @@
 
 #include "renderer/workplaces/measuring.hpp"
 #include "tests/support/test_terrain.hpp"
+#include "twin/plan/polygon.hpp"
 
 #include <cmath>
 #include <gtest/gtest.h>
@@ -121,17 +122,6 @@ TEST(Section, TheHighestOverAPlaceComesFirst) {
   EXPECT_TRUE(things_at(section, 500).empty());
 }
 
-bool inside(layout::Ring const& ring, MapPoint p) {
-  bool in = false;
-  for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++)
-    if ((ring[i].north_m > p.north_m) != (ring[j].north_m > p.north_m) &&
-        p.east_m <
-            (ring[j].east_m - ring[i].east_m) * (p.north_m - ring[i].north_m) / (ring[j].north_m - ring[i].north_m) +
-                ring[i].east_m)
-      in = !in;
-  return in;
-}
-
 TEST(Section, BoxesAreThoseThatAWalkMeets) {
   constexpr unsigned kSeed = 20261128;
   std::mt19937 random(kSeed);
@@ -152,7 +142,7 @@ TEST(Section, BoxesAreThoseThatAWalkMeets) {
         MapPoint const p{std::lerp(places[leg - 1].east_m, places[leg].east_m, t),
                          std::lerp(places[leg - 1].north_m, places[leg].north_m, t)};
         for (std::size_t i = 0; i < boxes.size(); ++i)
-          if (inside(boxes[i].outline, p)) walked[i] += length_m / steps;
+          if (plan::contains(boxes[i].outline, p)) walked[i] += length_m / steps;
       }
     }
     for (SectionThing const& thing : section.things)
