@@ -37,9 +37,15 @@ class BushFlow {
   /// visit(slot, flow) for every slot in use, in their order.
   template <class Visit>
   void for_each(Visit&& visit) const {
+    for_each_of([](std::size_t) { return ~std::uint64_t{0}; }, visit);
+  }
+
+  /// Of those whose bit is set in words(i) for the slots from 64 · i on.
+  template <class Words, class Visit>
+  void for_each_of(Words&& words, Visit&& visit) const {
     Body const& body = *body_;
     for (std::uint32_t word = 0; word < body.used.size(); ++word)
-      for (std::uint64_t bits = body.used[word]; bits != 0; bits &= bits - 1) {
+      for (std::uint64_t bits = body.used[word] & words(word); bits != 0; bits &= bits - 1) {
         std::uint32_t const slot = 64 * word + static_cast<std::uint32_t>(std::countr_zero(bits));
         visit(slot, body.flow[slot]);
       }

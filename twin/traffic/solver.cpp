@@ -1,7 +1,6 @@
 #include "twin/traffic/solver.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <numeric>
 
 namespace dalian::traffic {
@@ -25,7 +24,8 @@ constexpr double kSmall = 1e-3;           // part of the mean excess of a bush t
 
 Solver::Solver(Memory& memory, Options const& options)
     : memory_(memory), options_(options), crew_(std::max(options.threads, 1U)), loading_(memory.graph, memory.fixed),
-      finder_(memory.graph), keepers_(crew_.size(), TreeKeeper(memory.graph)), found_(memory.bushes.size()),
+      finder_(memory.graph), keepers_(crew_.size(), TreeKeeper(memory.graph)),
+      trees_(crew_.size(), TreesAtOnce(memory.graph)), found_(memory.bushes.size()),
       through_(memory.graph.nodes(), 0.0), place_(memory.graph.nodes(), 0), class_flow_(loading_.classes()),
       closed_(loading_.classes()), all_(memory.bushes.size()), is_loaded_(memory.bushes.size(), 0) {
   std::iota(all_.begin(), all_.end(), 0);
@@ -35,15 +35,6 @@ Solver::Solver(Memory& memory, Options const& options)
   for (std::uint32_t c = 0; c < loading_.classes(); ++c)
     for (std::uint32_t slot = 0; slot < memory.graph.slots(); ++slot)
       if (loading_.cost(c)[slot] == kInfinite) closed_[c].push_back(slot);
-}
-
-template <class Item, class Work>
-void Solver::for_each(std::span<Item const> list, Work&& work) {
-  std::atomic<std::size_t> next = 0;
-  crew_.run([&](unsigned member) {
-    for (std::size_t i = next++; i < list.size(); i = next++)
-      work(list[i], keepers_[member]);
-  });
 }
 
 /// Flows of slots from those of the bushes, in their order: rounding of many small changes does not pile up.
@@ -68,10 +59,10 @@ std::vector<std::pair<std::uint32_t, Bush::Goal>> Solver::load() {
   for (std::size_t begin = 0; begin < all_.size(); begin += kBlock) {
     auto const block =
         std::span(std::as_const(all_)).subspan(begin, std::min<std::size_t>(kBlock, all_.size() - begin));
-    for_each(block, [&](std::uint32_t b, TreeKeeper& keeper) {
+    for_each(block, [&](std::uint32_t b, unsigned member) {
       Bush& bush = memory_.bushes[b];
       if (bush.pending.empty() && !lost_a_way(bush)) return;
-      if (!bush.tree_holds && !has_ways(bush)) keeper.refresh(bush, loading_.cost(bush.vehicle_class));
+      if (!bush.tree_holds && !has_ways(bush)) keepers_[member].refresh(bush, loading_.cost(bush.vehicle_class));
       lost_of[b] = drop_unreachable(bush);
     });
     for (std::uint32_t const b : block) {
@@ -219,53 +210,6 @@ void Solver::push_up_the_tree(Bush& bush) {
   }
 }
 
-/// Of bushes that share a tree.
-void Solver::look(std::span<std::uint32_t const> group, TreeKeeper& keeper) {
-  Bush& first = memory_.bushes[group.front()];
-  keeper.refresh(first, loading_.cost(first.vehicle_class));
-  for (std::uint32_t const b : group) {
-    if (b != group.front()) memory_.bushes[b].tree = first.tree;
-    look_for_excess(b, keeper.distance());
-  }
-}
-
-void Solver::look_for_excess(std::uint32_t b, std::vector<double> const& distance) {
-  Bush const& bush = memory_.bushes[b];
-  auto const& cost = loading_.cost(bush.vehicle_class);
-  Graph const& graph = memory_.graph;
-  Found& found = found_[b];
-  found.dear.clear();
-  found.excess = 0;
-  bush.flow.for_each([&](std::uint32_t slot, double flow) {
-    double const excess = flow * (distance[graph.tail[slot]] + cost[slot] - distance[graph.head[slot]]);
-    found.excess += excess;
-    if (!(excess <= floor_))
-      found.dear.push_back(slot); // also when the way is closed: then it is infinite, or no number
-  });
-}
-
-/// From the same zone at the same costs.
-bool Solver::share_a_tree(std::uint32_t a, std::uint32_t b) const {
-  Bush const &one = memory_.bushes[a], &other = memory_.bushes[b];
-  return one.origin == other.origin && same_cost_[one.vehicle_class] == same_cost_[other.vehicle_class];
-}
-
-/// At the costs of now. The sum of the excess that all show.
-double Solver::look_at(std::span<std::uint32_t const> list) {
-  std::vector<std::span<std::uint32_t const>> groups;
-  for (std::size_t begin = 0, end = 0; begin < list.size(); begin = end) {
-    for (end = begin + 1; end < list.size() && share_a_tree(list[begin], list[end]);)
-      ++end;
-    groups.push_back(list.subspan(begin, end - begin));
-  }
-  for_each(std::span(std::as_const(groups)),
-           [&](std::span<std::uint32_t const> group, TreeKeeper& keeper) { look(group, keeper); });
-  Sum excess;
-  for (std::uint32_t const b : list)
-    excess.add(found_[b].excess);
-  return excess.value();
-}
-
 void Solver::move_found(std::span<std::uint32_t const> list) {
   moved_ = true;
   for (std::uint32_t const b : list) {
@@ -281,7 +225,7 @@ double Solver::visit(std::vector<std::uint32_t> const& list) {
   double excess = 0;
   for (std::size_t begin = 0; begin < list.size(); begin += kBlock) {
     auto const block = std::span(list).subspan(begin, std::min<std::size_t>(kBlock, list.size() - begin));
-    excess += look_at(block);
+    excess += look_at(block, 0);
     move_found(block);
   }
   return excess;
@@ -313,7 +257,7 @@ bool Solver::certified(Outcome& out) {
   add_up();
   double const aim = options_.gap * total_cost_;
   set_floor(aim);
-  double const excess = look_at(all_);
+  double const excess = look_at(all_, least_worth_a_visit());
   set_floor(std::max(excess, aim));
   out.converged = excess <= aim;
   if (!out.converged && out.iterations < options_.iterations) return false;
@@ -321,9 +265,13 @@ bool Solver::certified(Outcome& out) {
   return true;
 }
 
+double Solver::least_worth_a_visit() const {
+  return kPart * floor_ / kSmall;
+}
+
 /// Those that the last look found to have their part in the excess.
 std::vector<std::uint32_t> Solver::worth_a_visit() const {
-  double const least = kPart * floor_ / kSmall;
+  double const least = least_worth_a_visit();
   std::vector<std::uint32_t> out;
   std::copy_if(all_.begin(), all_.end(), std::back_inserter(out),
                [&](std::uint32_t b) { return !(found_[b].excess <= least); });

@@ -3,6 +3,9 @@
 // pairs of segments. Blocks of bushes do not depend on the number of threads, so neither does anything else. Internal.
 #include "twin/base/crew.hpp"
 #include "twin/traffic/certificate.hpp"
+#include "twin/traffic/trees_at_once.hpp"
+
+#include <atomic>
 
 namespace dalian::traffic {
 
@@ -30,7 +33,9 @@ class Solver {
     double excess = 0;
   };
 
-  /// Calls work(item, keeper) for each of the list, by all threads.
+  using Group = std::span<std::uint32_t const>; // bushes that share a tree
+
+  /// Calls work(item, member) for each of the list, by all threads.
   template <class Item, class Work>
   void for_each(std::span<Item const> list, Work&& work);
   void add_up();
@@ -42,12 +47,15 @@ class Solver {
   double share_out(Bush& bush, std::uint32_t node, double amount);
   void add_by_tree(Bush& bush, std::uint32_t node, double amount);
   void push_up_the_tree(Bush& bush);
-  void look(std::span<std::uint32_t const> group, TreeKeeper& keeper);
-  void look_for_excess(std::uint32_t bush, std::vector<double> const& distance);
   bool share_a_tree(std::uint32_t a, std::uint32_t b) const;
-  double look_at(std::span<std::uint32_t const> list);
+  std::vector<Group> groups_of(std::span<std::uint32_t const> list) const;
+  void look(std::span<Group const> groups, TreesAtOnce& trees, double least);
+  void look_for_excess(std::uint32_t bush, TreesAtOnce const& trees, std::size_t lane);
+  void take_tree(Group group, TreesAtOnce& trees, std::size_t lane);
+  double look_at(std::span<std::uint32_t const> list, double least);
   void move_found(std::span<std::uint32_t const> list);
   double visit(std::vector<std::uint32_t> const& list);
+  double least_worth_a_visit() const;
   std::vector<std::uint32_t> worth_a_visit() const;
   std::vector<std::uint32_t> stirred() const;
   void set_floor(double excess);
@@ -62,6 +70,7 @@ class Solver {
   Loading loading_;
   SegmentFinder finder_;
   std::vector<TreeKeeper> keepers_;                // of each member of the crew
+  std::vector<TreesAtOnce> trees_;                 // likewise
   std::vector<Found> found_;                       // of each bush
   std::vector<double> through_;                    // of each node, while loading
   std::vector<std::uint32_t> place_;               // likewise: where the node stands in the bush's order
@@ -75,5 +84,14 @@ class Solver {
   std::vector<char> is_loaded_;                    // of each bush, by load()
   double floor_ = 0;                               // excess of a slot of a bush below which it is left alone
 };
+
+template <class Item, class Work>
+void Solver::for_each(std::span<Item const> list, Work&& work) {
+  std::atomic<std::size_t> next = 0;
+  crew_.run([&](unsigned member) {
+    for (std::size_t i = next++; i < list.size(); i = next++)
+      work(list[i], member);
+  });
+}
 
 } // namespace dalian::traffic

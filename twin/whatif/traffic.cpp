@@ -86,7 +86,7 @@ class TrafficEngine {
 Engine traffic_engine(TrafficSetup setup) {
   Engine engine;
   engine.name = "traffic";
-  engine.version = 5; // findings with codes, level of service F
+  engine.version = 6; // trees of several origins at once, in the last digits
   engine.parameters = plan::ByteText().add(setup.programme->hash).add(setup.table->hash).add(setup.base.hash()).hash();
   engine.reads = traffic_slices();
   engine.needs = place_needs();
