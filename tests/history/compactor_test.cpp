@@ -92,6 +92,20 @@ TEST(Compactor, WhatIsReadIsTheSameFromTheBeginningAndBehindEveryChunk) {
   EXPECT_EQ(range->last, ship_record(300).t_twin);
 }
 
+TEST(Compactor, WhoStopsEarlyDecodesNoBlockBehindThat) {
+  TemporaryFolder const folder;
+  write_history(folder.path(), 300, 3, 40);
+  int const blocks = compact_all(folder.path(), true);
+  ASSERT_GT(blocks, 3);
+  run_sql(day_file(folder.path()), "UPDATE block SET crc = crc + 1 WHERE seq > (SELECT min(seq) FROM block)");
+  FolderReader const reader(folder.path());
+  int taken = 0;
+  auto const stopped = reader.replay_after(0, [&](Record&&) { return ++taken < 10; });
+  EXPECT_EQ(taken, 10);
+  EXPECT_EQ(stopped->damaged_chunks, 0U); // it would have met them
+  EXPECT_EQ(replay_all(reader).result.damaged_chunks, static_cast<std::uint64_t>(blocks - 1));
+}
+
 TEST(Compactor, BlocksEndAtKeyframesAndKeyframesThatHelpLittleAreDropped) {
   TemporaryFolder const folder;
   write_history(folder.path(), 1000, 3, 10); // 2.5 observations a record on average: one each 25 observations

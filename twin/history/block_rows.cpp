@@ -100,11 +100,20 @@ bool insert_block(sqlite3* db, BlockHead const& h, std::string_view blob) {
   return sqlite3_step(s) == SQLITE_DONE;
 }
 
+std::optional<BlockHead> whole_head_in(sqlite3_stmt* row) {
+  BlockHead const head = head_in(row);
+  return checksum(head, blob_of(row, 9)) == sqlite3_column_int64(row, 8) ? std::optional(head) : std::nullopt;
+}
+
 std::optional<Block> block_in(sqlite3_stmt* row) {
+  auto const head = whole_head_in(row);
+  return head ? block_in(row, *head) : std::nullopt;
+}
+
+std::optional<Block> block_in(sqlite3_stmt* row, BlockHead const& head) {
   Block block;
-  block.head = head_in(row);
+  block.head = head;
   std::string_view const blob = blob_of(row, 9);
-  if (checksum(block.head, blob) != sqlite3_column_int64(row, 8)) return std::nullopt;
   ByteReader in{blob};
   block.records_of = read_column(in, kMostChunks);
   auto records = in.ok ? decode_columns(blob.substr(in.at)) : std::nullopt;

@@ -44,8 +44,12 @@ std::string encode_block(Block& block);
 /// Inserts or replaces; false when the database refuses. The caller has a transaction open.
 bool insert_block(sqlite3* db, BlockHead const& head, std::string_view blob);
 
-/// Columns of `kBlockColumns`. Nothing when the checksum or what is in it is wrong.
+/// Rows are of `kBlockColumns`. Nothing when the checksum is wrong.
 extern char const* const kBlockColumns;
+std::optional<BlockHead> whole_head_in(sqlite3_stmt* row);
+
+/// The same row, decoded, which is the dear part. Nothing when what is in it is wrong.
+std::optional<Block> block_in(sqlite3_stmt* row, BlockHead const& head);
 std::optional<Block> block_in(sqlite3_stmt* row);
 std::optional<Block> read_block(sqlite3* db, std::int64_t seq);
 

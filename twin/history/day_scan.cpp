@@ -97,8 +97,8 @@ DayScan::DayScan(sqlite3* db, Stretch const& stretch) : db_(db), stretch_(stretc
         number(db, "SELECT ifnull(max(seq), 0) FROM block WHERE seq <= " + std::to_string(stretch.after + 1));
     scan(blocks_, "block", kBlockColumns, begin.value_or(0));
   }
-  next_block();
-  next_chunk();
+  chunk_ = chunks_ ? chunks_->next() : nullptr;
+  block_ = blocks_ ? blocks_->next() : nullptr;
 }
 
 void DayScan::scan(std::optional<RowScan>& into, std::string const& table, std::string const& columns,
@@ -116,42 +116,42 @@ DayScan::~DayScan() {
   sqlite3_exec(db_, "COMMIT", nullptr, nullptr, nullptr);
 }
 
-void DayScan::next_chunk() {
-  chunk_.reset();
-  while (sqlite3_stmt* const row = chunks_ ? chunks_->next() : nullptr) {
-    auto const chunk = chunk_in(row);
-    Piece piece;
-    bool const whole = chunk && unpack(*chunk, [&](Record&& r) {
-                                  piece.records.push_back(std::move(r));
-                                  return true;
-                                }).whole;
-    damaged_ += whole ? 0 : 1;
-    if (piece.records.empty()) continue;
-    piece.seq = chunk->seq;
-    chunk_ = std::move(piece);
-    return;
-  }
+std::vector<Record> DayScan::records_of_chunk() {
+  auto const chunk = chunk_in(chunk_);
+  std::vector<Record> records;
+  bool const whole = chunk && unpack(*chunk, [&](Record&& r) {
+                                records.push_back(std::move(r));
+                                return true;
+                              }).whole;
+  damaged_ += whole ? 0 : 1;
+  return records;
 }
 
-void DayScan::next_block() {
-  block_.reset();
-  while (sqlite3_stmt* const row = blocks_ ? blocks_->next() : nullptr) {
-    auto block = block_in(row);
-    damaged_ += block ? 0 : 1;
-    if (!block || block->head.last <= stretch_.after) continue;
-    cut(*block, stretch_);
-    if (block->records.empty()) continue;
-    block_ = Piece{block->head.seq, std::move(block->records)};
-    return;
-  }
+std::vector<Record> DayScan::records_of_block() {
+  auto const head = whole_head_in(block_);
+  if (head && head->last <= stretch_.after) return {};
+  auto block = head ? block_in(block_, *head) : std::nullopt;
+  damaged_ += block ? 0 : 1;
+  if (!block) return {};
+  cut(*block, stretch_);
+  return std::move(block->records);
 }
 
-std::optional<Piece> DayScan::next() {
-  bool const from_block = block_ && (!chunk_ || block_->seq < chunk_->seq);
-  auto piece = std::move(from_block ? block_ : chunk_);
-  if (!piece) return std::nullopt;
-  from_block ? next_block() : next_chunk();
-  return piece;
+std::optional<std::int64_t> DayScan::next_seq() const {
+  std::optional<std::int64_t> seq;
+  for (sqlite3_stmt* const row : {chunk_, block_})
+    if (row && (!seq || sqlite3_column_int64(row, 0) < *seq)) seq = sqlite3_column_int64(row, 0);
+  return seq;
+}
+
+std::vector<Record> DayScan::next() {
+  bool const is_block = block_ && (!chunk_ || sqlite3_column_int64(block_, 0) < sqlite3_column_int64(chunk_, 0));
+  auto records = is_block ? records_of_block() : records_of_chunk();
+  if (is_block)
+    block_ = blocks_->next();
+  else
+    chunk_ = chunks_->next();
+  return records;
 }
 
 } // namespace dalian::history

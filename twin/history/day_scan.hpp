@@ -12,12 +12,6 @@
 
 namespace dalian::history {
 
-/// Records that lie together; `seq` is the number of the first chunk among them.
-struct Piece {
-  std::int64_t seq = 0;
-  std::vector<Record> records;
-};
-
 /// One chunk row of `SELECT seq, t0, t1, kind, source, epoch, first_seq, n, crc, blob`; nothing when its checksum does
 /// not agree.
 std::optional<Chunk> chunk_in(sqlite3_stmt* row);
@@ -55,20 +49,27 @@ class DayScan {
   DayScan(DayScan const&) = delete;
   DayScan& operator=(DayScan const&) = delete;
 
-  std::optional<Piece> next();
+  /// Number of the first chunk in the row that next() gives out; nothing at the end.
+  std::optional<std::int64_t> next_seq() const;
+
+  /// The records of the next row, read and decoded only now: whoever stops early pays for no block behind that. None
+  /// when it is spoiled or has none within the stretch. Not to be called at the end.
+  std::vector<Record> next();
+
+  /// Of the rows given out so far.
   std::uint64_t damaged() const {
     return damaged_ + (chunks_ ? chunks_->damaged() : 0) + (blocks_ ? blocks_->damaged() : 0);
   }
 
  private:
   void scan(std::optional<RowScan>& into, std::string const& table, std::string const& columns, std::int64_t first);
-  void next_chunk();
-  void next_block();
+  std::vector<Record> records_of_chunk();
+  std::vector<Record> records_of_block();
 
   sqlite3* db_;
   Stretch const stretch_;
   std::optional<RowScan> chunks_, blocks_;
-  std::optional<Piece> chunk_, block_; // the next of each
+  sqlite3_stmt *chunk_ = nullptr, *block_ = nullptr; // the next row of each; null: there is none
   std::uint64_t damaged_ = 0;
 };
 

@@ -26,19 +26,18 @@ class Merged {
     std::sort(waiting_.begin(), waiting_.end(), [](auto const& a, auto const& b) { return a.first > b.first; });
   }
 
-  std::optional<Piece> next() {
-    while (!waiting_.empty() && (open_.empty() || waiting_.back().first < front()->head.seq))
+  /// The records of the next row, perhaps none; nothing at the end.
+  std::optional<std::vector<Record>> next() {
+    while (!waiting_.empty() && (open_.empty() || waiting_.back().first < *front()->scan->next_seq()))
       open_next();
     if (open_.empty()) return std::nullopt;
     auto const it = front();
-    Piece piece = std::move(it->head);
-    if (auto following = it->scan->next()) {
-      it->head = std::move(*following);
-    } else {
+    auto records = it->scan->next();
+    if (!it->scan->next_seq()) {
       damaged_ += it->scan->damaged();
       open_.erase(it);
     }
-    return piece;
+    return records;
   }
 
   std::uint64_t damaged() const {
@@ -51,13 +50,12 @@ class Merged {
  private:
   struct Open {
     DayFile file;
-    std::unique_ptr<DayScan> scan;
-    Piece head;
+    std::unique_ptr<DayScan> scan; // not at its end
   };
 
   std::list<Open>::iterator front() {
     return std::min_element(open_.begin(), open_.end(),
-                            [](auto const& a, auto const& b) { return a.head.seq < b.head.seq; });
+                            [](auto const& a, auto const& b) { return *a.scan->next_seq() < *b.scan->next_seq(); });
   }
 
   void open_next() {
@@ -68,8 +66,8 @@ class Merged {
       return;
     }
     auto scan = day->scan(stretch_);
-    if (auto head = scan->next())
-      open_.push_back({std::move(*day), std::move(scan), std::move(*head)});
+    if (scan->next_seq())
+      open_.push_back({std::move(*day), std::move(scan)});
     else
       damaged_ += scan->damaged();
   }
@@ -94,9 +92,9 @@ Result<ReplayResult> replay_files(std::vector<FileRange> const& files, Stretch c
     return visit(std::move(record));
   };
   while (!stopped) {
-    auto piece = merged.next();
-    if (!piece) break;
-    for (auto it = piece->records.begin(); !stopped && it != piece->records.end(); ++it)
+    auto records = merged.next();
+    if (!records) break;
+    for (auto it = records->begin(); !stopped && it != records->end(); ++it)
       stopped = !visit_late(std::move(*it));
   }
   result.damaged_chunks += merged.damaged();
