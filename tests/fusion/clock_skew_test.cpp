@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <random>
 
 namespace dalian::fusion {
@@ -30,6 +31,28 @@ struct Line {
 
 auto constant(double ahead_s) {
   return [ahead_s](double) { return ahead_s; };
+}
+
+/// Bytes as a saved state has them, with every time of one kind in place of what was written.
+struct SpoiledBytes {
+  Duration correction{};
+  template <class... T>
+  void operator()(T&... values) {
+    (one(values), ...);
+  }
+  template <class T>
+  void one(T&) {}
+  void one(Duration& value) { value = correction; }
+};
+
+TEST(ClockSkew, TimesThatNoClockSaysAreNoState) {
+  using Limits = std::numeric_limits<Duration::rep>;
+  for (auto const& [correction, is_state] :
+       {std::pair(Duration(5), true), {Duration(Limits::min()), false}, {Duration(Limits::max()), false}}) {
+    ClockSkew skew;
+    SpoiledBytes bytes{correction};
+    EXPECT_EQ(ClockSkew::describe(skew, bytes), is_state) << correction.count();
+  }
 }
 
 TEST(ClockSkew, KnowsNothingBeforeTheFirstObservation) {

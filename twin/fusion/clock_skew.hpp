@@ -71,7 +71,7 @@ class ClockSkew {
     bytes(skew.kept_, skew.doubtful_, skew.block_, skew.in_block_, skew.smallest_, skew.estimate_.ahead_s,
           skew.estimate_.uncertainty_s, skew.estimate_.drift_ppm, skew.estimate_.steady, skew.estimate_.notable,
           skew.correction_, skew.steps_, skew.arrival_steps_);
-    return kept.size <= kBlocks && doubtful.size <= kBlocks;
+    return kept.size <= kBlocks && doubtful.size <= kBlocks && skew.has_credible_times();
   }
 
  private:
@@ -88,6 +88,12 @@ class ClockSkew {
     double delay_s, slope; // at the newest block; seconds a second
   };
 
+  /// Times far enough from the ends of time for sums: note() is given no others, so bytes that hold them are no state.
+  bool has_credible_times() const {
+    constexpr std::int64_t kEnd = std::int64_t{1} << 62;
+    auto const open = block_.time_since_epoch().count(), correction = correction_.count();
+    return open >= 0 && open < kEnd && correction >= 0 && correction < kEnd;
+  }
   void open_block(Instant arrival);
   void close_block();
   void keep(Block block);
