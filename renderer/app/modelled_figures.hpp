@@ -1,7 +1,7 @@
 #pragma once
 // What the engines say of the planned city, for cards of a story: `twinctl whatif run` in a process of its own, so that
 // the screen neither waits for it nor falls with it. docs/whatif.md has the figures.
-#include "twin/base/result.hpp"
+#include "twin/base/program_output.hpp"
 
 #include <filesystem>
 #include <map>
@@ -34,10 +34,7 @@ class FiguresJob {
   /// Begins, beside whatever its caller does; `scenario` is a scenario file, empty = the base. The twinctl beside this
   /// program, else the one on PATH.
   static Result<std::unique_ptr<FiguresJob>> start(std::filesystem::path const& scenario);
-  /// Stops it where it is not done.
-  ~FiguresJob();
-  FiguresJob(FiguresJob const&) = delete;
-  FiguresJob& operator=(FiguresJob const&) = delete;
+  explicit FiguresJob(std::unique_ptr<ProgramOutput> program) : program_(std::move(program)) {}
 
   /// Takes what there is; never waits. True when it has ended, well or not.
   bool ended();
@@ -47,12 +44,10 @@ class FiguresJob {
   std::string const& trouble() const { return trouble_; }
 
  private:
-  FiguresJob(int pid, int pipe) : pid_(pid), pipe_(pipe) {}
-  bool take(int timeout_ms);
-  void finish();
+  void read();
 
-  int pid_ = -1, pipe_ = -1;
-  std::string text_, trouble_;
+  std::unique_ptr<ProgramOutput> program_; // null once it has ended and was read; given up, it is stopped
+  std::string trouble_;
   std::unique_ptr<ModelledFigures> figures_;
 };
 
