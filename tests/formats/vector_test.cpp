@@ -4,6 +4,7 @@
 #include "twin/formats/import.hpp"
 #include "twin/formats/import_rules.hpp"
 #include "twin/formats/vector_export.hpp"
+#include "twin/plan/told_by_tools.hpp"
 
 #include <fstream>
 #include <gtest/gtest.h>
@@ -128,9 +129,9 @@ TEST_F(Vectors, APreviewSaysWhatWasNotUnderstood) {
   auto const unknown = import_file(points, {}, {});
   ASSERT_TRUE(unknown);
   EXPECT_EQ(unknown->tables.at(0).layer, "");
-  EXPECT_NE(unknown->tables.at(0).why.find("--layer"), std::string::npos);
+  EXPECT_EQ(unknown->tables.at(0).why.code, plan::kNoLayer.code);
   EXPECT_FALSE(import_file(write("none.gpkg", "nothing at all"), {}, {}));
-  EXPECT_FALSE(import_file(file, {}, {"other", "", "", {}, {}}));
+  EXPECT_FALSE(import_file(file, {}, {"other", "", {}, "", {}, {}}));
 }
 
 TEST_F(Vectors, FieldsComeFromWhereTheUserSaysAndPlacesByTheirSystem) {
@@ -143,7 +144,7 @@ TEST_F(Vectors, FieldsComeFromWhereTheUserSaysAndPlacesByTheirSystem) {
 {{"type":"Feature","properties":{{"id":"b","mwh":40}},"geometry":{{"type":"Point","coordinates":[{},{}]}}}}]}})",
                                                         east, north));
   ImportChoice choice{
-      "", "storage", "epsg:32651", {{"energy_mwh", "mwh"}}, {{"kind", "flow_battery"}, {"power_mw", "10"}}};
+      "", "storage", {}, "epsg:32651", {{"energy_mwh", "mwh"}}, {{"kind", "flow_battery"}, {"power_mw", "10"}}};
   auto const imported = import_file(file, {}, choice);
   ASSERT_TRUE(imported) << imported.error();
   auto const layout = applied({}, imported->edits);
@@ -157,7 +158,32 @@ TEST_F(Vectors, FieldsComeFromWhereTheUserSaysAndPlacesByTheirSystem) {
   auto const missing = import_file(file, {}, choice);
   ASSERT_TRUE(missing);
   EXPECT_EQ(missing->tables.at(0).rejected.size(), 1);
-  EXPECT_NE(missing->tables.at(0).rejected.begin()->first.find("power_mw"), std::string::npos);
+  EXPECT_EQ(missing->tables.at(0).rejected.begin()->first.field, "power_mw");
+}
+
+TEST_F(Vectors, EachTableIsWhatTheUserSaysAndWrongWordsAreOneReason) {
+  auto const file = write("houses.geojson", R"({"type":"FeatureCollection","name":"survey","features":[
+{"type":"Feature","properties":{"id":"a","use":"office","storeys":"many"},"geometry":{"type":"Polygon","coordinates":[[[121.6,39.2],[121.601,39.2],[121.601,39.201],[121.6,39.2]]]}},
+{"type":"Feature","properties":{"id":"b","use":"office","storeys":"few"},"geometry":{"type":"Polygon","coordinates":[[[121.61,39.2],[121.611,39.2],[121.611,39.201],[121.61,39.2]]]}},
+{"type":"Feature","properties":{"id":"c","use":"office","storeys":"2"},"geometry":{"type":"Polygon","coordinates":[[[121.62,39.2],[121.621,39.2],[121.621,39.201],[121.62,39.2]]]}}]})");
+  ImportChoice choice;
+  choice.as = {{"survey", "building"}};
+  auto const imported = import_file(file, {}, choice);
+  ASSERT_TRUE(imported) << imported.error();
+  auto const& table = imported->tables.at(0);
+  EXPECT_EQ(table.taken, 1u);
+  ASSERT_EQ(table.rejected.size(), 1u);
+  EXPECT_EQ(table.rejected.begin()->first.code, plan::kNotAValue.code);
+  EXPECT_EQ(table.rejected.begin()->first.values, std::vector<std::string>{"many"});
+  EXPECT_EQ(table.rejected.begin()->second, 2u);
+  choice.as = {{"survey", "road"}};
+  EXPECT_EQ(import_file(file, {}, choice)->tables.at(0).why.code, plan::kOtherShapes.code);
+  choice.as = {{"survey", ""}};
+  EXPECT_EQ(import_file(file, {}, choice)->tables.at(0).why.code, plan::kLeftOut.code);
+  choice.as = {{"survey", "moat"}};
+  auto const unknown = import_file(file, {}, choice);
+  ASSERT_FALSE(unknown);
+  EXPECT_NE(unknown.error().find("'moat'"), std::string::npos);
 }
 
 TEST_F(Vectors, ARasterIsSaidToBeOne) {

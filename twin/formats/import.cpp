@@ -5,6 +5,7 @@
 #include "twin/formats/import_rules.hpp"
 #include "twin/plan/draft.hpp"
 #include "twin/plan/road_class.hpp"
+#include "twin/plan/told_by_tools.hpp"
 
 #include <fmt/format.h>
 #include <ogrsf_frmts.h>
@@ -16,8 +17,23 @@ namespace {
 
 using plan::Edit;
 using plan::FieldType;
+using plan::Finding;
+using plan::Imported;
+using plan::RasterReport;
+using plan::TableReport;
 
 constexpr std::array kIds{"id", "osm_id", "gml_id", "fid"}; // attributes that name an entity, the first that is there
+
+/// Why something is not taken; `field` of the layer, "" = none.
+Finding reason(plan::ToolWords const& words, std::string_view field = {}, std::vector<std::string> values = {}) {
+  std::string said(words.english);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (auto const at = said.find(fmt::format("{{{}}}", i)); at != std::string::npos) said.replace(at, 3, values[i]);
+  Finding out{plan::Severity::warning, "", "", std::string(field), std::move(said)};
+  out.code = words.code;
+  out.values = std::move(values);
+  return out;
+}
 
 Sort sort_of(OGRwkbGeometryType type) {
   switch (wkbFlatten(type)) {
@@ -151,7 +167,7 @@ class TableTaking {
       ++report_.features;
       auto const parts = feature->GetGeometryRef() ? shapes_of(*feature->GetGeometryRef(), *to_degrees) : std::nullopt;
       if (!parts || parts->empty()) {
-        ++report_.rejected["no shape that can be taken"];
+        ++report_.rejected[reason(plan::kNoShape)];
         continue;
       }
       for (std::size_t i = 0; i < parts->size(); ++i)
@@ -208,22 +224,33 @@ class TableTaking {
       if (text.empty()) text = fallback(feature, field.name, edit.fields);
       if (text.empty()) continue;
       auto value = plan::parse_field(spec_.layer, fmt::format("{}={}", field.name, text));
-      if (!value) return reject(fmt::format("field '{}': {}", field.name, value.error()));
+      if (!value) return reject(not_a_value(field.name, text, value.error()));
       edit.fields.push_back(std::move(value).value());
     }
     for (auto const& field : spec_.fields)
       if (field.required &&
           std::none_of(edit.fields.begin(), edit.fields.end(), [&](auto const& f) { return f.first == field.name; }))
-        return reject(fmt::format("field '{0}' is missing: give --set {0}=… or --from {0}=ATTRIBUTE", field.name));
+        return reject(reason(plan::kNoValue, field.name));
     auto next = plan::apply(layout, edit);
     if (!next)
-      return reject(next.error().find("already") != std::string::npos ? "an entity of its id is there already"
-                                                                      : next.error());
+      return reject(layout.find(edit.layer, edit.id) ? reason(plan::kThereAlready)
+                                                     : Finding{plan::Severity::warning, "", "", "", next.error()});
     layout = std::move(next).value();
     edits.push_back(std::move(edit));
     ++report_.taken;
   }
-  void reject(std::string why) { ++report_.rejected[std::move(why)]; }
+  void reject(Finding why) { ++report_.rejected[std::move(why)]; }
+
+  /// The first value stands for all of its field, so that a column of wrong words is one reason.
+  Finding not_a_value(std::string_view field, std::string const& text, std::string const& error) {
+    auto const it = std::ranges::find_if(report_.rejected, [&](auto const& each) {
+      return each.first.code == plan::kNotAValue.code && each.first.field == field;
+    });
+    if (it != report_.rejected.end()) return it->first;
+    Finding why = reason(plan::kNotAValue, field, {text});
+    why.message += ": " + error;
+    return why;
+  }
 
   OGRLayer& table_;
   plan::LayerSpec const& spec_;
@@ -241,25 +268,47 @@ std::string name_of(OGRSpatialReference const* crs) {
 TableReport look_at(OGRLayer& table) {
   constexpr std::array kSorts{"", "points", "lines", "areas"};
   TableReport out;
+  Sort const sort = sort_of(table);
   out.name = table.GetName();
-  out.geometry = kSorts[static_cast<std::size_t>(sort_of(table))];
+  out.geometry = kSorts[static_cast<std::size_t>(sort)];
+  for (auto const& spec : plan::schema())
+    if (fits(spec.layer, sort)) out.could_be.emplace_back(spec.name);
   out.crs = name_of(table.GetSpatialRef());
   return out;
+}
+
+/// What the user says the table is; nothing where it is to be guessed.
+std::optional<std::string> said_of(std::string const& table, ImportChoice const& choice) {
+  if (auto const it = choice.as.find(table); it != choice.as.end()) return it->second;
+  return choice.layer.empty() ? std::nullopt : std::optional(choice.layer);
 }
 
 std::optional<plan::Layer> layer_for(OGRLayer& table, ImportChoice const& choice, TableReport& report) {
   TableShape shape{report.name, sort_of(table), {}};
   for (int i = 0; i < table.GetLayerDefn()->GetFieldCount(); ++i)
     shape.attributes.insert(table.GetLayerDefn()->GetFieldDefn(i)->GetNameRef());
-  auto const layer = choice.layer.empty() ? guessed_layer(shape) : plan::find_layer(choice.layer);
-  if (shape.sort == Sort::none)
-    report.why = "it has no points, lines or areas";
+  auto const said = said_of(report.name, choice);
+  auto const layer = said ? plan::find_layer(*said) : guessed_layer(shape);
+  if (said && said->empty())
+    report.why = reason(plan::kLeftOut);
+  else if (shape.sort == Sort::none)
+    report.why = reason(plan::kNoGeometry);
   else if (!layer)
-    report.why = choice.layer.empty() ? "no layer of its name, no attribute that tells one: say --layer"
-                                      : "there is no layer '" + choice.layer + "'";
+    report.why = reason(plan::kNoLayer);
   else if (!fits(*layer, shape.sort))
-    report.why = fmt::format("layer '{}' has no {}", plan::spec_of(*layer).name, report.geometry);
-  return report.why.empty() ? layer : std::nullopt;
+    report.why = reason(plan::kOtherShapes);
+  else
+    return layer;
+  return std::nullopt;
+}
+
+Status known_layers(ImportChoice const& choice) {
+  auto const known = [](std::string const& layer) { return layer.empty() || plan::find_layer(layer).has_value(); };
+  std::string unknown = known(choice.layer) ? "" : choice.layer;
+  for (auto const& [table, layer] : choice.as)
+    if (!known(layer)) unknown = layer;
+  if (unknown.empty()) return {};
+  return Error{fmt::format("there is no layer '{}': `twinctl whatif layers` lists them", unknown)};
 }
 
 RasterReport look_at(GDALDataset& set) {
@@ -275,6 +324,7 @@ RasterReport look_at(GDALDataset& set) {
 } // namespace
 
 Result<Imported> import_file(std::filesystem::path const& file, plan::Layout const& base, ImportChoice const& choice) {
+  if (auto const known = known_layers(choice); !known) return Error{known.error()};
   start_gdal();
   std::unique_ptr<GDALDataset> const set(
       GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR | GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR));
@@ -291,6 +341,8 @@ Result<Imported> import_file(std::filesystem::path const& file, plan::Layout con
       if (auto const done = TableTaking(*table, *layer, choice, report).run(layout, out.edits); !done)
         return Error{file.string() + ", table '" + report.name + "': " + done.error()};
     } else {
+      for (int i = 0; i < table->GetLayerDefn()->GetFieldCount(); ++i)
+        report.left_out.emplace_back(table->GetLayerDefn()->GetFieldDefn(i)->GetNameRef());
       auto const count = table->GetFeatureCount();
       report.features = count < 0 ? 0 : static_cast<std::size_t>(count);
     }

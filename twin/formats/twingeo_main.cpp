@@ -10,6 +10,7 @@
 #include "twin/layout/city_file.hpp"
 #include "twin/plan/assets.hpp"
 #include "twin/plan/desk.hpp"
+#include "twin/plan/told_by_tools.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -130,8 +131,8 @@ int export_city(ExportOptions const& options) {
 
 struct ImportOptions : Places, ImportChoice {
   std::string file, out;
-  std::vector<std::string> from_pairs, set_pairs;
-  bool preview = false;
+  std::vector<std::string> from_pairs, set_pairs, as_pairs;
+  bool preview = false, json = false;
 };
 
 Status add_pairs(std::vector<std::string> const& pairs, char const* option, std::map<std::string, std::string>& out) {
@@ -143,7 +144,15 @@ Status add_pairs(std::vector<std::string> const& pairs, char const* option, std:
   return {};
 }
 
-void print_report(Imported const& imported) {
+/// With the option that mends it.
+std::string told(plan::Finding const& why) {
+  std::string out = (why.field.empty() ? "" : "field '" + why.field + "' ") + why.message;
+  if (why.code == plan::kNoLayer.code) out += " (--layer, --as)";
+  if (why.code == plan::kNoValue.code) out += fmt::format(" (--set {0}=…, --from {0}=ATTRIBUTE)", why.field);
+  return out;
+}
+
+void print_report(plan::Imported const& imported) {
   fmt::print("{}\n", imported.driver);
   if (auto const& r = imported.raster) {
     fmt::print("  raster of {} × {}, {} bands, {}, {} × {} a cell", r->columns, r->rows, r->bands,
@@ -151,24 +160,25 @@ void print_report(Imported const& imported) {
     if (r->range) fmt::print(", values {}…{}", r->range->first, r->range->second);
     fmt::print("; rasters are not taken over\n");
   }
-  for (TableReport const& t : imported.tables) {
+  for (plan::TableReport const& t : imported.tables) {
     fmt::print("  {}: {} {}, {}\n", t.name, t.features, t.geometry.empty() ? "without shapes" : t.geometry,
                t.crs.empty() ? "no reference system: taken as WGS-84 degrees" : t.crs);
     if (t.layer.empty()) {
-      fmt::print("    not understood: {}\n", t.why);
+      fmt::print("    not taken: {}\n", told(t.why));
       continue;
     }
     fmt::print("    {} become entities of layer '{}'\n", t.taken, t.layer);
     fmt::print("    fields: {}\n", fmt::join(t.fields, ", "));
     if (!t.left_out.empty()) fmt::print("    left out: {}\n", fmt::join(t.left_out, ", "));
     for (auto const& [why, count] : t.rejected)
-      fmt::print("    {} not taken: {}\n", count, why);
+      fmt::print("    {} not taken: {}\n", count, told(why));
   }
 }
 
 int import_data(ImportOptions options) {
   for (auto const& done :
-       {add_pairs(options.from_pairs, "--from", options.from), add_pairs(options.set_pairs, "--set", options.set)})
+       {add_pairs(options.from_pairs, "--from", options.from), add_pairs(options.set_pairs, "--set", options.set),
+        add_pairs(options.as_pairs, "--as", options.as)})
     if (!done) return fail(done.error());
   auto const base = base_of(options);
   if (!base) return fail(base.error());
@@ -176,7 +186,10 @@ int import_data(ImportOptions options) {
   if (!desk) return fail(desk.error());
   auto const imported = import_file(options.file, desk->log.layout(), options);
   if (!imported) return fail(imported.error());
-  print_report(*imported);
+  if (options.json)
+    fmt::print("{}", to_text(*imported));
+  else
+    print_report(*imported);
   if (options.preview || options.out.empty()) return 0;
   if (imported->edits.empty()) return fail(options.file + ": nothing of it was understood; --preview says why");
   auto const name = std::filesystem::path(options.file).filename().string();
@@ -215,8 +228,10 @@ CLI::App* add_import(CLI::App& cli, ImportOptions& options) {
   command->add_option("FILE", options.file, "what to read")->required();
   command->add_flag("--preview", options.preview, "says what would be taken, and takes nothing");
   command->add_option("--out", options.out, "scenario file; it may be there already");
+  command->add_flag("--json", options.json, "what it holds and what it becomes as JSON, for programs");
   command->add_option("--table", options.table, "one table of the file; else all");
   command->add_option("--layer", options.layer, "of the layout; else by the table's name and attributes");
+  command->add_option("--as", options.as_pairs, "TABLE=LAYER, of a file of several tables; TABLE= leaves it out");
   command->add_option("--crs", options.crs,
                       "reference system, as of feeds: wgs84, gcj02, bd09, epsg:4550; else the file's");
   command->add_option("--from", options.from_pairs, "FIELD=ATTRIBUTE: where a field comes from");

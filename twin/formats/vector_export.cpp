@@ -13,14 +13,10 @@ namespace {
 
 using plan::FieldType;
 
-bool is_shape(FieldType type) {
-  return type == FieldType::point || type == FieldType::line || type == FieldType::ring;
-}
-
 /// Where an entity is drawn: the first of its shapes. Others become text (WKT).
 std::optional<std::size_t> main_shape(plan::LayerSpec const& spec) {
   for (std::size_t i = 0; i < spec.fields.size(); ++i)
-    if (is_shape(spec.fields[i].type)) return i;
+    if (plan::is_shape(spec.fields[i].type)) return i;
   return std::nullopt;
 }
 

@@ -61,6 +61,10 @@ enum class FieldType : std::uint8_t {
   ring    // closed, without the repeated last point; three corners or more
 };
 
+constexpr bool is_shape(FieldType type) {
+  return type == FieldType::point || type == FieldType::line || type == FieldType::ring;
+}
+
 struct FieldSpec {
   std::string_view name;
   FieldType type = FieldType::text;

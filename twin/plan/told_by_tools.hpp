@@ -39,10 +39,20 @@ inline constexpr ToolWords kNotThere{"plan.not_there", "is not there: it was rem
     kNotTurned{"plan.not_turned", "this layer has no outline to turn: move it instead"},
     kNoCut{"plan.no_cut", "the line does not cross it from edge to edge: draw it across, with both ends outside"};
 
+// Of what comes from a foreign file.
+inline constexpr ToolWords kNoShape{"plan.import_no_shape", "has no shape that can be taken"},
+    kNoValue{"plan.import_no_value", "has no value: set one for all, or say which attribute it comes from"},
+    kNotAValue{"plan.import_not_a_value", "cannot be '{0}'"}, kThereAlready{"plan.import_there", "is there already"},
+    kNoGeometry{"plan.import_no_geometry", "has no points, lines or areas"},
+    kNoLayer{"plan.import_no_layer", "bears no layer's name and has no attribute that tells one: say what it is"},
+    kOtherShapes{"plan.import_other_shapes", "has shapes of another kind than that layer"},
+    kLeftOut{"plan.import_left_out", "is left out, as was asked"};
+
 inline constexpr std::array kToolWords{
-    kNotThere,  kInTheSea,        kWaterUnknown, kOverlaps,  kOnRoad,   kOnNoParcel, kOverEdge,
-    kNoOutline, kPlaceOnNoParcel, kTakesBus,     kNoBus,     kNoLength, kEndTaken,   kMeetsNone,
-    kMeets,     kThroughBuilding, kWidened,      kNoStreet,  kNoWay,    kPastStops,  kBare,
-    kNoCut,     kNotPlaced,       kNotMoved,     kNotTurned, kStoreys,  kHeight};
+    kNotThere,  kInTheSea,        kWaterUnknown, kOverlaps,   kOnRoad,   kOnNoParcel,  kOverEdge,
+    kNoOutline, kPlaceOnNoParcel, kTakesBus,     kNoBus,      kNoLength, kEndTaken,    kMeetsNone,
+    kMeets,     kThroughBuilding, kWidened,      kNoStreet,   kNoWay,    kPastStops,   kBare,
+    kNoCut,     kNotPlaced,       kNotMoved,     kNotTurned,  kStoreys,  kHeight,      kNoShape,
+    kNoValue,   kNotAValue,       kThereAlready, kNoGeometry, kNoLayer,  kOtherShapes, kLeftOut};
 
 } // namespace dalian::plan

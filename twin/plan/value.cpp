@@ -16,9 +16,6 @@ bool is_on_map(GeoPoint p) {
 bool is_number(FieldType type) {
   return type == FieldType::number || type == FieldType::whole;
 }
-bool is_shape(FieldType type) {
-  return type == FieldType::point || type == FieldType::line || type == FieldType::ring;
-}
 
 char const* what_fits(FieldType type) {
   switch (type) {
