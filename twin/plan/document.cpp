@@ -27,6 +27,11 @@ Result<std::string> text_of(json const& object, char const* key) {
   return it->get<std::string>();
 }
 
+std::string text_or_none(json const& object, char const* key) {
+  auto const it = object.find(key);
+  return it != object.end() && it->is_string() ? it->get<std::string>() : "";
+}
+
 Status read_fields(json const& object, Edit& edit) {
   if (!object.is_object()) return Error{"field 'fields' must be an object of field names and values"};
   for (auto const& spec : spec_of(edit.layer).fields) {
@@ -128,9 +133,10 @@ std::string to_text(Scenario const& scenario) {
   auto const quoted = [](std::string const& text) {
     return ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
   };
-  std::string out = fmt::format(
-      "{{\n\"format\": \"{}\",\n\"version\": {},\n\"name\": {},\n\"note\": {},\n\"base\": \"{}\",\n", kScenarioFormat,
-      kScenarioVersion, quoted(scenario.name), quoted(scenario.note), to_text(scenario.base));
+  std::string out = fmt::format("{{\n\"format\": \"{}\",\n\"version\": {},\n\"name\": {},\n\"note\": {},\n",
+                                kScenarioFormat, kScenarioVersion, quoted(scenario.name), quoted(scenario.note));
+  if (!scenario.from.empty()) out += fmt::format("\"from\": {},\n", quoted(scenario.from));
+  out += fmt::format("\"base\": \"{}\",\n", to_text(scenario.base));
   out += "\"edits\": [";
   for (std::size_t i = 0; i < scenario.edits.size(); ++i)
     out += (i == 0 ? "\n" : ",\n") + edit_line(scenario.edits[i]);
@@ -141,10 +147,9 @@ Result<Scenario> parse_scenario(std::string_view text, std::string const& name) 
   auto const document = parse_document(text, name, kScenarioFormat);
   if (!document) return Error{document.error()};
   Scenario scenario;
-  scenario.name =
-      document->contains("name") && (*document)["name"].is_string() ? (*document)["name"].get<std::string>() : "";
-  scenario.note =
-      document->contains("note") && (*document)["note"].is_string() ? (*document)["note"].get<std::string>() : "";
+  scenario.name = text_or_none(*document, "name");
+  scenario.note = text_or_none(*document, "note");
+  scenario.from = text_or_none(*document, "from");
   auto const base = text_of(*document, "base");
   auto const hash = base ? parse_hash(*base) : std::nullopt;
   if (!hash) return Error{name + ": field 'base' must be the 32 hexadecimal digits of the layout's hash"};

@@ -12,6 +12,7 @@ struct Scenario {
   std::string name, note;
   ContentHash base; // of the layout that the edits are for
   Edits edits;
+  std::string from = {}; // stem of the file that it is a variant of, in the same folder; "" = of none
   bool operator==(Scenario const&) const = default;
 };
 

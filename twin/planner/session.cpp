@@ -168,6 +168,12 @@ void Session::start(std::string name) {
   ask();
 }
 
+void Session::vary(std::string name) {
+  if (!file_.empty()) desk_.scenario.from = file_.stem().string();
+  desk_.scenario.name = std::move(name);
+  file_.clear();
+}
+
 Result<Joining> Session::look(std::filesystem::path const& file) const {
   auto theirs = read_scenario_of(file);
   if (!theirs) return Error{theirs.error()};

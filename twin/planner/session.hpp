@@ -65,6 +65,9 @@ class Session {
   BundleDrift drift(Bundle const& bundle) const;
   /// Begins an empty scenario that has no file.
   void start(std::string name);
+  /// Goes on with the same edits as a variant of what the file has, under another name; it has no file yet. Steps can
+  /// still be undone.
+  void vary(std::string name);
   /// Where another planner has changed the file meanwhile, both are joined; what is in conflict stays unwritten and the
   /// error tells it: look() and join() settle it. Nothing of either is lost, also when both save at once.
   Status save(std::filesystem::path const& file);
