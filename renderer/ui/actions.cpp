@@ -16,7 +16,7 @@ bool is_for(std::string_view pattern, std::string_view button) {
 } // namespace
 
 std::span<Action const> actions() {
-  static std::array<Action, 58> const kActions{{
+  static std::array<Action, 59> const kActions{{
       {"alarm", kOperator, {}},
       {"acknowledge", kOperator, {"alarms.acknowledge", "alarms.clear"}},
       {"shelve", kOperator, {"alarms.shelve", "alarms.unshelve"}},
@@ -48,8 +48,9 @@ std::span<Action const> actions() {
       {"plan_words", kPlanner, {}},
       {"plan_files", kPlanner, {"plan.open"}},
       {"plan_join", kPlanner, {"plan.join", "plan.mine", "plan.theirs", "plan.join_now", "plan.join_leave"}},
-      {"plan_save", kPlanner, {"plan.save", "plan.new"}},
+      {"plan_save", kPlanner, {"plan.save", "plan.new", "plan.vary"}},
       {"plan_sweep", kPlanner, {"plan.sweep", "plan.sweep.open", "sweep."}},
+      {"plan_import", kPlanner, {"plan.import", "import."}},
       {"plan_report", kPlanner, {"plan.report"}},
       {"plan_bundle", kPlanner, {"plan.bundle"}},
       {"scenes", kBriefing, {"story.back", "story.next"}},

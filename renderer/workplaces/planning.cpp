@@ -23,12 +23,14 @@ float swipe_x(Moment const& moment, PlanningLook const& look) {
 
 Planning::Planning(Surroundings const& around)
     : around_(around), desk_(around.assets, scenario_folder()), panels_(around), sweep_(around, scenario_folder()),
-      first_(around.bundle) {}
+      import_(around), first_(around.bundle) {}
 
 void Planning::keys(Moment const& moment, Wishes& wishes) {
   if (desk_.asks()) return asking_keys();
   if (around_.kit.key('C')) look_.sweep = true;
   if (sweep_.open()) return; // it has keys of its own
+  if (around_.kit.key(ui::PanelKit::kControl | 'I')) look_.import = true;
+  if (import_.open()) return; // likewise
   file_keys();
   if (desk_.joining() != nullptr) return joining_keys(); // nothing is edited until it is settled
   choice_keys();
@@ -166,6 +168,7 @@ void Planning::file_keys() {
   if (control('S')) desk_.save();
   if (control('N')) desk_.start();
   if (control('E')) look_.keep = true;
+  if (control('G')) desk_.vary();
   if (control('R')) desk_.report(std::string(ui::code(kit.language())));
   if (kit.key('T')) look_.type_into = PlanningLook::Field::name;
   if (kit.key('I')) look_.type_into = PlanningLook::Field::note;
@@ -174,9 +177,9 @@ void Planning::file_keys() {
   look_.file = std::min(look_.file, files.size() - 1);
   if (kit.key(']')) look_.file = (look_.file + 1) % files.size();
   if (kit.key('[')) look_.file = (look_.file + files.size() - 1) % files.size();
-  if (kit.key('O')) return desk_.open(std::filesystem::path(files[look_.file]));
-  if (control('B')) return desk_.compare_with(std::filesystem::path(files[look_.file]));
-  if (kit.key('J')) desk_.look_to_join(std::filesystem::path(files[look_.file]));
+  if (kit.key('O')) return desk_.open(std::filesystem::path(files[look_.file].file));
+  if (control('B')) return desk_.compare_with(std::filesystem::path(files[look_.file].file));
+  if (kit.key('J')) desk_.look_to_join(std::filesystem::path(files[look_.file].file));
 }
 
 void Planning::asking_keys() {
@@ -294,8 +297,12 @@ Wishes Planning::draw(Moment const& moment, ui::DrawList& over) {
   desk_.follow_other(moment.wall_s);
   roof_.follow(desk_, GroundLines(moment, around_.terrain), moment);
   if (look_.why) desk_.explain_if_old();
-  if (desk_.joining() == nullptr && !desk_.asks()) point(moment, wishes);
+  bool const edited = desk_.joining() == nullptr && !desk_.asks() && !import_.open();
+  if (edited) point(moment, wishes);
+  if (std::exchange(look_.import, false)) import_.toggle(desk_);
+  look_.importing = import_.open();
   panels_.draw(desk_, look_, moment, wishes);
+  import_.draw(desk_, moment.layout.left, wishes);
   if (std::exchange(look_.keep, false)) keep_bundle(moment);
   if (std::exchange(look_.sweep, false)) sweep_.toggle();
   sweep_.draw(desk_, moment);
@@ -304,7 +311,7 @@ Wishes Planning::draw(Moment const& moment, ui::DrawList& over) {
   roof_.draw(around_, desk_.in_hand() && desk_.in_hand()->refusal, over);
   wish_things(moment, wishes);
   wish_field(wishes);
-  wishes.go_on = desk_.session().busy() || desk_.session().explaining() || sweep_.busy();
+  wishes.go_on = wishes.go_on || desk_.session().busy() || desk_.session().explaining() || sweep_.busy();
   return wishes;
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 // The planner's workplace (LOOK §7): palette and scenarios at the left, figures with their change at the right, edits
 // below; things are put, moved and turned on the ground itself, findings stand where they are about.
+#include "renderer/workplaces/import_panel.hpp"
 #include "renderer/workplaces/planning_desk.hpp"
 #include "renderer/workplaces/planning_picture.hpp"
 #include "renderer/workplaces/roof_handle.hpp"
+#include "renderer/workplaces/screen_words.hpp"
 #include "renderer/workplaces/sweep_panel.hpp"
 #include "renderer/workplaces/workplace.hpp"
 
@@ -25,6 +27,8 @@ struct PlanningLook {
   std::size_t file = 0;            // of the list, under the keys
   bool keep = false;               // as a bundle: is asked for
   bool sweep = false;              // its results are asked for, or to be closed
+  bool import = false;             // of a foreign file, likewise
+  bool importing = false;          // stands in the palette's place
   enum class Field : std::uint8_t { none, name, note, number } type_into = Field::none; // asked for by a key
 };
 
@@ -46,6 +50,7 @@ class PlanningPanels {
   void scenarios(PlanningDesk& desk, PlanningLook& look, ui::Box const& box);
   void words_of_scenario(PlanningDesk& desk, PlanningLook& look);
   void files(PlanningDesk& desk, PlanningLook& look);
+  bool shelved(PlanningDesk const& desk, PlanningLook& look, planner::Shelved const& each, std::size_t number);
   void asking(PlanningDesk& desk);
   void joining(PlanningDesk& desk);
   void conflict(PlanningDesk& desk, std::size_t number);
@@ -66,8 +71,7 @@ class PlanningPanels {
   whatif::ReportWords const& words();
 
   Surroundings around_;
-  std::optional<whatif::ReportWords> words_; // of the language they were read in
-  std::string name_;                         // being typed
+  ScreenWords words_;
 };
 
 /// Columns of parcels that can lie on the ground; "" = none.
@@ -120,6 +124,7 @@ class Planning : public Workplace {
   PlanningLook look_;
   PlanningPanels panels_;
   SweepPanel sweep_;
+  ImportPanel import_;
   std::filesystem::path first_; // a bundle to be opened as soon as that can be
   RoofHandle roof_;
   bool dragging_ = false, swiping_ = false;

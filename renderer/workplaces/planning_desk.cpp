@@ -235,6 +235,17 @@ void PlanningDesk::save() {
   list_files();
 }
 
+void PlanningDesk::vary() {
+  auto const& scenario = session_->scenario();
+  std::string const of = scenario.name.empty() ? file().stem().string() : scenario.name;
+  std::error_code failed;
+  int number = 2;
+  do
+    session_->vary(fmt::format("{} · {}", of, number++));
+  while (std::filesystem::exists(file(), failed));
+  said_ = {"plan.varied", session_->scenario().name, false, {}};
+}
+
 void PlanningDesk::look_to_join(std::filesystem::path const& file) {
   auto joining = session_->look(file);
   if (!joining) {
@@ -308,12 +319,7 @@ void PlanningDesk::report(std::string const& language) {
 }
 
 void PlanningDesk::list_files() {
-  files_.clear();
-  std::error_code failed;
-  for (auto const& entry : std::filesystem::directory_iterator(folder_, failed))
-    if (entry.path().extension() == ".json" && entry.path().stem().extension() != ".design") // those are of sweeps
-      files_.push_back(entry.path());
-  std::sort(files_.begin(), files_.end());
+  files_ = planner::shelf_of(folder_);
 }
 
 } // namespace dalian::workplaces

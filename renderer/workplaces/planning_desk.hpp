@@ -6,6 +6,8 @@
 #include "twin/app/planner_setup.hpp"
 #include "twin/planner/copies.hpp"
 #include "twin/planner/figures.hpp"
+#include "twin/planner/importer.hpp"
+#include "twin/planner/shelf.hpp"
 #include "twin/planner/sweep_results.hpp"
 #include "twin/planner/things.hpp"
 
@@ -110,6 +112,8 @@ class PlanningDesk {
   void start();
   void open(std::filesystem::path const& file);
   void save();
+  /// Goes on as a variant of the scenario that is open, under a name of its own.
+  void vary();
   bool unsaved() const { return session_ && session_->unsaved(); }
   bool asks() const { return next_.has_value(); }
   void save_and_go_on(); // stays, and says why, where it cannot be saved
@@ -137,6 +141,16 @@ class PlanningDesk {
   void join();
   void leave_joining() { joining_.reset(); }
 
+  /// A foreign file (GeoJSON, GeoPackage, DXF …): begins to read it.
+  void import_from(std::filesystem::path const& file);
+  planner::Importer* importing() { return importer_ ? &*importer_ : nullptr; }
+  /// Holds in hand what the newest answer would bring; true when there is one.
+  bool follow_import();
+  std::size_t import_size() const { return new_edits_.size(); } // things that would come
+  double import_reach() const { return import_reach_m_; }       // from one end of them to the other, m
+  void take_import();                                           // as one step
+  void leave_import();
+
   /// A case of a sweep as a scenario of its own; asks first, as start() and open() do. False, and said why, when that
   /// cannot be.
   bool open_case(std::filesystem::path const& results_file, planner::SweepResults const& results, std::size_t number);
@@ -148,7 +162,8 @@ class PlanningDesk {
   /// Writes NAME.html beside the scenario.
   void report(std::string const& language);
 
-  std::vector<std::filesystem::path> const& files() const { return files_; }
+  /// Of the folder, each behind what it is a variant of.
+  std::vector<planner::Shelved> const& files() const { return files_; }
   Say const& said() const { return said_; }
   /// A file name from the scenario's name.
   std::filesystem::path file() const;
@@ -193,9 +208,12 @@ class PlanningDesk {
   std::vector<planner::Mark> marks_;
   std::shared_ptr<planner::Answer const> marks_of_;
   std::optional<std::string> marks_zone_; // whose marks stand first
-  std::vector<std::filesystem::path> files_;
+  std::vector<planner::Shelved> files_;
   std::optional<InHand> in_hand_;
   std::optional<planner::Joining> joining_;
+  std::optional<planner::Importer> importer_;
+  plan::Edits new_edits_; // of what is being imported
+  double import_reach_m_ = 0;
   std::optional<planner::Bundle> bundle_; // opened, and not yet compared with what the engines say
   std::optional<planner::BundleView> view_;
   std::optional<Next> next_; // waits to be opened until it is answered

@@ -27,12 +27,7 @@ std::span<std::string_view const> ground_columns() {
 }
 
 whatif::ReportWords const& PlanningPanels::words() {
-  std::string const language(ui::code(around_.kit.language()));
-  if (!words_ || words_->language() != language) {
-    auto read = whatif::read_report_words(around_.assets / "lang/report.json", language);
-    words_ = read ? std::move(read).value() : whatif::ReportWords(language, {}); // names stay as they are
-  }
-  return *words_;
+  return words_.in(around_);
 }
 
 std::string PlanningPanels::layer_name(plan::Layer layer) {
@@ -52,7 +47,7 @@ void PlanningPanels::draw_waiting(PlanningDesk const& desk, Moment const& moment
 
 void PlanningPanels::draw(PlanningDesk& desk, PlanningLook& look, Moment const& moment, Wishes& wishes) {
   ImGui::PushFont(around_.kit.fonts().small);
-  palette(desk, look, moment.layout.left);
+  if (!look.importing) palette(desk, look, moment.layout.left);
   scenarios(desk, look, moment.layout.left_low);
   figures(desk, look, moment.layout.right, wishes);
   look.type_into = PlanningLook::Field::none;

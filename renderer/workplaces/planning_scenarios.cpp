@@ -75,34 +75,55 @@ void PlanningPanels::files(PlanningDesk& desk, PlanningLook& look) {
   ImGui::SameLine();
   if (kit.button("plan.save")) desk.save();
   ImGui::SameLine();
+  if (kit.button("plan.vary")) desk.vary();
+  ImGui::SameLine();
   if (kit.button("plan.sweep")) look.sweep = true;
+  ImGui::SameLine();
+  if (kit.button("plan.import", look.importing)) look.import = true;
   if (desk.session().unsaved()) {
     ImGui::SameLine();
     kit.second_text("plan.unsaved", kit.words("plan.unsaved"));
   }
-  auto const paths = desk.files();
-  if (paths.empty()) return kit.second_text("plan.no_files", kit.words("plan.no_files"));
-  look.file = std::min(look.file, paths.size() - 1);
+  auto const files = desk.files(); // what is done here lists them anew
+  if (files.empty()) return kit.second_text("plan.no_files", kit.words("plan.no_files"));
+  look.file = std::min(look.file, files.size() - 1);
+  auto const& chosen = files[look.file].file;
+  if (kit.button("plan.open")) return desk.open(chosen);
   ImGui::SameLine();
-  if (kit.button("plan.open")) return desk.open(paths[look.file]);
-  ImGui::SameLine();
-  if (kit.button("plan.join")) return desk.look_to_join(paths[look.file]);
+  if (kit.button("plan.join")) return desk.look_to_join(chosen);
   auto const* other = desk.session().other();
   ImGui::SameLine();
-  if (kit.button("plan.against", other != nullptr && other->file == paths[look.file]))
-    return desk.compare_with(paths[look.file]);
+  if (kit.button("plan.against", other != nullptr && other->file == chosen)) return desk.compare_with(chosen);
   ImGui::Separator();
-  for (std::size_t i = 0; i < paths.size(); ++i) {
-    std::string const stem = paths[i].stem().string();
-    bool const open = paths[i] == desk.session().file();
-    kit.note(i == look.file ? "planned.file.chosen" : "planned.file", stem);
-    ImGui::PushID(static_cast<int>(i));
-    if (ImGui::Selectable(((open ? "● " : "") + stem).c_str(), i == look.file)) look.file = i;
-    bool const twice = ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(0);
-    ImGui::PopID();
-    if (twice) return desk.open(paths[i]);
-  }
+  for (std::size_t i = 0; i < files.size(); ++i)
+    if (shelved(desk, look, files[i], i)) return desk.open(files[i].file);
   kit.second_text("plan.files.hint", kit.words("plan.files.hint"));
+}
+
+/// A row of the tree: its name with its note behind it. True when it is to be opened.
+bool PlanningPanels::shelved(PlanningDesk const& desk, PlanningLook& look, planner::Shelved const& each,
+                             std::size_t number) {
+  auto& kit = around_.kit;
+  std::string const stem = each.file.stem().string();
+  bool const open = each.file == desk.session().file();
+  kit.note(number == look.file ? "planned.file.chosen" : "planned.file", stem);
+  float const indent = 14 * kit.scale() * static_cast<float>(each.depth);
+  if (indent > 0) ImGui::Indent(indent);
+  ImGui::PushID(static_cast<int>(number));
+  std::string const title = each.name.empty() || planner::is_bundle(each.file) ? stem : each.name;
+  std::string const row = (each.depth > 0 ? "· " : "") + std::string(open ? "● " : "") + title;
+  if (ImGui::Selectable((row + "##row").c_str(), number == look.file)) look.file = number;
+  bool const twice = ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(0);
+  std::string const& behind = each.trouble.empty() ? each.note : each.trouble;
+  if (ImGui::IsItemHovered() && !behind.empty()) ImGui::SetTooltip("%s", behind.c_str());
+  if (!behind.empty()) {
+    ImGui::SameLine(indent + ImGui::CalcTextSize((row + "   ").c_str()).x);
+    kit.note("planned.file.note", behind);
+    ImGui::TextDisabled("%s", behind.substr(0, behind.find('\n')).c_str());
+  }
+  ImGui::PopID();
+  if (indent > 0) ImGui::Unindent(indent);
+  return twice;
 }
 
 /// What no file has is about to be replaced.

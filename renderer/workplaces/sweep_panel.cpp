@@ -113,15 +113,11 @@ void SweepPanel::keys(PlanningDesk& desk) {
 }
 
 std::string SweepPanel::figure_name(std::size_t figure) {
-  std::string const language(ui::code(around_.kit.language()));
-  if (!words_ || words_->language() != language) {
-    auto read = whatif::read_report_words(around_.assets / "lang/report.json", language);
-    words_ = read ? std::move(read).value() : whatif::ReportWords(language, {});
-  }
+  whatif::ReportWords const& table = words_.in(around_);
   std::string const& name = shown_->results.figures[figure];
   auto const dot = name.find('.');
-  std::string const words = words_->of_kpi(dot == std::string::npos ? name : name.substr(dot + 1));
-  std::string const unit = shown_->units.empty() ? "" : words_->of_unit(shown_->units[figure]);
+  std::string const words = table.of_kpi(dot == std::string::npos ? name : name.substr(dot + 1));
+  std::string const unit = shown_->units.empty() ? "" : table.of_unit(shown_->units[figure]);
   return unit.empty() ? words : fmt::format("{} [{}]", words, unit);
 }
 

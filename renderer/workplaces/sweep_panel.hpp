@@ -2,9 +2,8 @@
 // Results of a sweep in the planner's workplace: two figures against each other with the front that no case beats, and
 // all axes beside each other; a case that is chosen opens as a scenario. Main thread.
 #include "renderer/workplaces/planning_desk.hpp"
-#include "renderer/workplaces/workplace.hpp"
+#include "renderer/workplaces/screen_words.hpp"
 #include "twin/planner/sweep_results.hpp"
-#include "twin/whatif/report.hpp"
 
 struct ImDrawList;
 struct ImVec2;
@@ -56,7 +55,7 @@ class SweepPanel {
   std::size_t across_ = 0, up_ = 0;           // of the spans
   bool more_across_ = true, more_up_ = false; // is better
   std::optional<std::size_t> row_, hovered_;  // of the results
-  std::optional<whatif::ReportWords> words_;
+  ScreenWords words_;
 };
 
 /// An axis of the parallel picture: where each row crosses it, 0…1; NaN where it does not.

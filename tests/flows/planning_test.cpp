@@ -4,10 +4,12 @@
 #include "renderer/ui/actions.hpp"
 #include "tests/support/display.hpp"
 #include "tests/support/temp_folder.hpp"
+#include "twin/base/geo.hpp"
 
 #include <cmath>
 #include <csignal>
 #include <cstdlib>
+#include <fmt/format.h>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -218,6 +220,86 @@ TEST_F(PlanningTest, AHydrogenWorksIsPutMovedComparedReportedAndUndone) {
   EXPECT_LT(apart(moved, settled("planner_bundle.png"), city), 0.001) << "the picture that was kept, in its language";
   again.signal(SIGTERM);
   EXPECT_EQ(again.wait(60s), 0) << again.err();
+}
+
+/// Two houses beside each other as another program wrote them, at `at` of UTM 51N.
+std::string survey(MapPoint at) {
+  std::string features;
+  for (int i = 0; i < 2; ++i) {
+    std::string ring;
+    for (MapPoint const corner : {MapPoint{-20, -15}, {20, -15}, {20, 15}, {-20, 15}, {-20, -15}}) {
+      auto const p = to_geo({at.east_m + corner.east_m + 60 * i, at.north_m + corner.north_m});
+      ring += fmt::format("{}[{:.8f},{:.8f}]", ring.empty() ? "" : ",", p.lon_deg, p.lat_deg);
+    }
+    features += fmt::format(R"({}{{"type":"Feature","properties":{{"id":"house {}","storeys":{},"kind":"office"}},)"
+                            R"("geometry":{{"type":"Polygon","coordinates":[[{}]]}}}})",
+                            i == 0 ? "" : ",", i, 12 + i, ring);
+  }
+  return R"({"type":"FeatureCollection","name":"survey","features":[)" + features + "]}";
+}
+
+TEST_F(PlanningTest, AForeignFileIsLookedAtTakenCopiedAndKeptAsAVariant) {
+  auto const file = folder.path() / "survey.geojson";
+  std::ofstream(file) << survey(to_map(GeoPoint{121.63828, 39.36767}));
+  setenv("HOME", folder.path().c_str(), 1);
+  test::Display const display;
+  test::Process viewer({test::program("twinview"), "--view", "songmudao", "--size", "1280x720", "--lang", "en",
+                        "--workplace", "planner", "--feeds", "none", "--quality", "plain", "--time",
+                        "2026-09-26T14:00:00+08:00", "--ui-dump", dump_file.string()});
+  ASSERT_TRUE(eventually(kLong, [&] { return answered(); })) << viewer.err();
+  focus();
+
+  xdotool({"key", "ctrl+i"});
+  ASSERT_TRUE(eventually(kLong, [&] { return shown("file.folder") == folder.path().string(); }));
+  xdotool({"key", "slash"});
+  ASSERT_TRUE(eventually(kLong, [&] { return shown("file.typing") == "/ "; }));
+  xdotool({"type", "--delay", "200", "survey.geojson"});
+  ASSERT_TRUE(eventually(kLong, [&] { return shown("file.typing") == "/ survey.geojson"; })) << shown("file.typing");
+  xdotool({"key", "Return"});
+  ASSERT_TRUE(eventually(kLong, [&] { return shown("import.as") == "survey | "; })) << shown("import.trouble");
+  EXPECT_NE(shown("import.why").find("say what it is"), std::string::npos) << shown("import.why");
+  for (int i = 0; i < 40 && shown("import.as") != "survey | building"; ++i) {
+    auto const was = shown("import.as");
+    xdotool({"key", "l"});
+    ASSERT_TRUE(eventually(kLong, [&] { return shown("import.as") != was && shown("import.reading").empty(); }));
+  }
+  EXPECT_NE(shown("import.rejected").find("2 × "), std::string::npos) << shown("import.rejected");
+  xdotool({"key", "u"});
+  ASSERT_TRUE(eventually(kLong, [&] { return shown("import.typing") == "use = "; })) << shown("import.typing");
+  xdotool({"type", "--delay", "200", "kind"});
+  ASSERT_TRUE(eventually(kLong, [&] { return shown("import.typing") == "use = kind"; })) << shown("import.typing");
+  xdotool({"key", "Return"});
+  ASSERT_TRUE(eventually(kLong, [&] { return shown("import.taken").starts_with("2 "); })) << shown("import.rejected");
+  ASSERT_TRUE(eventually(kLong, [&] { return in_hand(); })) << "they stand in the city before they are taken";
+  EXPECT_EQ(shown("planned.steps"), "0 / 0");
+  expect_keys();
+  xdotool({"key", "Return"});
+  ASSERT_TRUE(eventually(kLong, [&] { return shown("planned.said").find("survey.geojson") != std::string::npos; }))
+      << shown("planned.refused");
+  EXPECT_EQ(shown("planned.steps"), "1 / 1");
+  picture("planner_imported.png");
+
+  xdotool({"key", "ctrl+a"}); // both, to be copied
+  ASSERT_TRUE(eventually(kLong, [&] { return shown("planned.chosen.count").starts_with("2 "); }));
+  xdotool({"key", "ctrl+Prior"}); // a storey more
+  ASSERT_TRUE(eventually(kLong, [&] { return shown("planned.steps") == "2 / 2"; })) << shown("planned.refused");
+  xdotool({"key", "ctrl+s"});
+  ASSERT_TRUE(eventually(kLong, [&] { return shown("planned.file.chosen") == "scenario"; }));
+  xdotool({"key", "ctrl+g"});
+  ASSERT_TRUE(eventually(kLong, [&] { return shown("planned.name") == "scenario · 2"; }));
+  xdotool({"key", "Delete"});
+  ASSERT_TRUE(eventually(kLong, [&] { return shown("planned.steps") == "3 / 3"; })) << shown("planned.refused");
+  xdotool({"key", "ctrl+s"});
+  auto const variant = folder.path() / "dalian-twin/scenarios/scenario · 2.json";
+  ASSERT_TRUE(eventually(kLong, [&] { return fs::exists(variant); }));
+  auto const told = nlohmann::json::parse(std::ifstream(variant));
+  EXPECT_EQ(told["from"], "scenario");
+  EXPECT_TRUE(told["edits"].empty());
+  auto const kept = nlohmann::json::parse(std::ifstream(variant.parent_path() / "scenario.json"));
+  ASSERT_EQ(kept["edits"].size(), 2U);
+  EXPECT_EQ(kept["edits"][0]["fields"]["use"], "office");
+  viewer.signal(SIGTERM);
+  EXPECT_EQ(viewer.wait(60s), 0) << viewer.err();
 }
 
 } // namespace

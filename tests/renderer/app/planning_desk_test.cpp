@@ -160,7 +160,7 @@ TEST_F(Desk, SavedScenariosAreListedAndOpenAgain) {
   auto const hash = desk.session().layout().hash();
   desk.start();
   EXPECT_NE(desk.session().layout().hash(), hash);
-  desk.open(desk.files()[0]);
+  desk.open(desk.files()[0].file);
   EXPECT_EQ(desk.session().layout().hash(), hash);
   EXPECT_FALSE(desk.session().unsaved());
 }
@@ -184,7 +184,7 @@ TEST_F(Desk, AsksBeforeAnotherScenarioTakesThePlaceOfOneThatNoFileHas) {
   EXPECT_FALSE(desk.asks());
   EXPECT_EQ(hash(), desk.session().base().hash());
   ASSERT_EQ(desk.files().size(), 1u);
-  auto const file = desk.files()[0];
+  auto const file = desk.files()[0].file;
   desk.put(palette()[2], spot(20));
   ASSERT_TRUE(desk.unsaved()) << desk.said().text;
   desk.open(file);
