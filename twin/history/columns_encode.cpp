@@ -150,7 +150,7 @@ void Encoder::write_records(std::string& out) const {
   for (auto const* column : {&columns_.first_seq, &columns_.t_twin, &columns_.t_sent, &columns_.size})
     write_column(out, *column);
   write_references(out, columns_.provenance);
-  write_text(out, kept_);
+  write_text(out, kept_, kPatientLevel); // often the largest part: reports, each much like the last
 }
 
 void Encoder::write_times(std::string& out) {

@@ -7,8 +7,7 @@
 namespace dalian::history {
 namespace {
 
-constexpr int kLevel = 6;      // of zstd
-constexpr int kNoiseLevel = 1; // there is nothing to be found in noise
+constexpr int kNoiseLevel = 1; // of zstd: there is nothing to be found in noise
 constexpr std::size_t kMostText = std::size_t{1} << 30;
 constexpr std::uint64_t kBytes = 0, kBits = 1; // codings
 
@@ -167,8 +166,8 @@ void write_number(std::string& out, std::uint64_t value) {
   out.push_back(static_cast<char>(value));
 }
 
-void write_text(std::string& out, std::string_view text) {
-  write_compressed(out, text, kLevel);
+void write_text(std::string& out, std::string_view text, int level) {
+  write_compressed(out, text, level);
 }
 
 std::string read_text(ByteReader& in) {

@@ -37,8 +37,11 @@ struct ByteReader {
 
 void write_number(std::string& out, std::uint64_t value);
 
+/// How hard zstd looks for repetition; reading costs the same.
+inline constexpr int kUsualLevel = 6, kPatientLevel = 12;
+
 /// Text, compressed where that is smaller.
-void write_text(std::string& out, std::string_view text);
+void write_text(std::string& out, std::string_view text, int level = kUsualLevel);
 std::string read_text(ByteReader& in);
 
 void write_column(std::string& out, std::span<std::uint64_t const> numbers);
