@@ -49,8 +49,8 @@ void ImportPanel::leave(PlanningDesk& desk) {
 void ImportPanel::draw(PlanningDesk& desk, ui::Box const& box, Wishes& wishes) {
   if (!open_) return;
   auto& kit = around_.kit;
-  bool const first = desk.importing() != nullptr && desk.importing()->offered() == nullptr;
-  if (desk.follow_import() && first && desk.in_hand()) {
+  bool const seen = desk.in_hand().has_value();
+  if (desk.follow_import() && !seen && desk.in_hand()) {
     auto const reach = desk.import_reach();
     wishes.fly_to = camera_at(around_, desk.in_hand()->at, std::clamp(2.5 * reach, 300.0, 20000.0));
   }
@@ -77,6 +77,8 @@ void ImportPanel::offer(PlanningDesk& desk) {
   auto& kit = around_.kit;
   auto& importer = *desk.importing();
   kit.text("import.file", importer.file().filename().string());
+  ends(desk);
+  if (desk.importing() != &importer) return;
   if (importer.busy()) kit.second_text("import.reading", kit.words("import.reading"));
   if (!importer.trouble().empty()) {
     kit.mark(ui::Status::high);
@@ -91,8 +93,6 @@ void ImportPanel::offer(PlanningDesk& desk) {
       table(importer, tables[i], i == at_);
     type_ = false;
   }
-  ImGui::Separator();
-  ends(desk);
 }
 
 void ImportPanel::ends(PlanningDesk& desk) {
@@ -122,11 +122,13 @@ void ImportPanel::table(planner::Importer& importer, plan::TableReport const& ta
   kit.second_text("import.crs", table.crs.empty() ? kit.words("import.no_crs") : table.crs);
   what_it_is(importer, table);
   if (table.layer.empty())
-    kit.second_text("import.why", words.of_finding(table.why));
+    kit.second_text("import.why", words.of_message(table.why));
   else
     kit.text("import.taken", kit.words("import.taken", std::to_string(table.taken)));
-  for (auto const& [why, count] : table.rejected)
-    kit.second_text("import.rejected", fmt::format("{} × {}", count, words.of_finding(why)));
+  for (auto const& [why, count] : table.rejected) {
+    std::string const field = why.field.empty() ? "" : capital(words.of_field(why.field)) + " · ";
+    kit.second_text("import.rejected", fmt::format("{} × {}{}", count, field, words.of_message(why)));
+  }
   if (!table.layer.empty() && !table.left_out.empty())
     kit.second_text("import.attributes",
                     kit.words("import.attributes", fmt::format("{}", fmt::join(table.left_out, ", "))));

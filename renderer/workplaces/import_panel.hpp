@@ -17,7 +17,7 @@ class ImportPanel {
   void toggle(PlanningDesk& desk);
   /// Nothing else is edited meanwhile.
   bool open() const { return open_; }
-  /// Fills `box` while it is open; flies to what a file holds when it is first there.
+  /// Fills `box` while it is open; flies to what would be taken when it is first there.
   void draw(PlanningDesk& desk, ui::Box const& box, Wishes& wishes);
 
  private:

@@ -59,7 +59,8 @@ void PlanningPanels::words_of_scenario(PlanningDesk& desk, PlanningLook& look) {
   std::array<char, kNote_bytes> written{};
   note.copy(written.data(), written.size() - 1);
   ImVec2 const at = ImGui::GetCursorScreenPos();
-  ImVec2 const size{ImGui::GetContentRegionAvail().x, 2.6F * ImGui::GetTextLineHeight()};
+  bool const short_note = note.size() < 60 && note.find('\n') == std::string::npos; // room for the tree below
+  ImVec2 const size{ImGui::GetContentRegionAvail().x, (short_note ? 1.6F : 2.6F) * ImGui::GetTextLineHeight()};
   if (look.type_into == PlanningLook::Field::note) ImGui::SetKeyboardFocusHere();
   if (ImGui::InputTextMultiline("##note", written.data(), written.size(), size)) session.note(written.data());
   if (note.empty() && !ImGui::IsItemActive()) // ImGui has no hint for several lines
@@ -94,7 +95,6 @@ void PlanningPanels::files(PlanningDesk& desk, PlanningLook& look) {
   auto const* other = desk.session().other();
   ImGui::SameLine();
   if (kit.button("plan.against", other != nullptr && other->file == chosen)) return desk.compare_with(chosen);
-  ImGui::Separator();
   for (std::size_t i = 0; i < files.size(); ++i)
     if (shelved(desk, look, files[i], i)) return desk.open(files[i].file);
   kit.second_text("plan.files.hint", kit.words("plan.files.hint"));
@@ -117,9 +117,12 @@ bool PlanningPanels::shelved(PlanningDesk const& desk, PlanningLook& look, plann
   std::string const& behind = each.trouble.empty() ? each.note : each.trouble;
   if (ImGui::IsItemHovered() && !behind.empty()) ImGui::SetTooltip("%s", behind.c_str());
   if (!behind.empty()) {
-    ImGui::SameLine(indent + ImGui::CalcTextSize((row + "   ").c_str()).x);
     kit.note("planned.file.note", behind);
-    ImGui::TextDisabled("%s", behind.substr(0, behind.find('\n')).c_str());
+    ImVec2 const at = ImGui::GetItemRectMin();
+    ImGui::GetWindowDrawList()->AddText(
+        {at.x + ImGui::GetStyle().ItemSpacing.x / 2 + ImGui::CalcTextSize((row + "   ").c_str()).x,
+         at.y + ImGui::GetStyle().ItemSpacing.y / 2},
+        kit.colours().text_second, behind.substr(0, behind.find('\n')).c_str());
   }
   ImGui::PopID();
   if (indent > 0) ImGui::Unindent(indent);

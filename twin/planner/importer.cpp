@@ -13,6 +13,11 @@ void add_pairs(std::vector<std::string>& words, char const* option, std::map<std
     words.insert(words.end(), {option, name + "=" + value});
 }
 
+bool is_name(plan::FieldType type) {
+  using plan::FieldType;
+  return type == FieldType::text || type == FieldType::ref || type == FieldType::refs;
+}
+
 /// "twinctl: city.gpkg: …\n" → what it says.
 std::string sentence(std::string said) {
   while (said.ends_with('\n'))
@@ -88,9 +93,11 @@ std::vector<std::string> open_fields(plan::TableReport const& table) {
     if (why.code == plan::kNoValue.code || why.code == plan::kNotAValue.code) add(why.field);
   auto const layer = plan::find_layer(table.layer);
   if (!layer) return out;
-  for (plan::FieldSpec const& field : plan::spec_of(*layer).fields)
-    if (!plan::is_shape(field.type) && std::ranges::find(table.fields, field.name) == table.fields.end())
-      add(std::string(field.name));
+  for (bool const names : {false, true}) // numbers and choices first: engines go by them
+    for (plan::FieldSpec const& field : plan::spec_of(*layer).fields)
+      if (is_name(field.type) == names && !plan::is_shape(field.type) &&
+          std::ranges::find(table.fields, field.name) == table.fields.end())
+        add(std::string(field.name));
   return out;
 }
 

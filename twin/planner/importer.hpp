@@ -44,7 +44,7 @@ class Importer {
 };
 
 /// Fields of the table's layer that none of its attributes is taken for: first those that features are not taken for
-/// the want of. Shapes are none.
+/// the want of, then numbers and choices, then names. Shapes are none.
 std::vector<std::string> open_fields(plan::TableReport const& table);
 
 /// Of what was read those that the layout has not.

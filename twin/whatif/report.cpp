@@ -311,14 +311,17 @@ std::string filled(std::string const& word, std::string_view first, std::string_
 
 } // namespace
 
-std::string ReportWords::of_finding(plan::Finding const& finding) const {
-  std::string message = finding.message;
+std::string ReportWords::of_message(plan::Finding const& finding) const {
   if (auto const it = words_.find("finding." + finding.code); it != words_.end()) {
     try {
-      message = told({}, {finding.code, it->second}, finding.values).message;
+      return told({}, {finding.code, it->second}, finding.values).message;
     } catch (fmt::format_error const&) { // the table names a value that the finding has not
     }
   }
+  return finding.message;
+}
+
+std::string ReportWords::of_finding(plan::Finding const& finding) const {
   auto const frame = words_.find(kFrames[static_cast<std::size_t>(finding.severity)]);
   auto const colon = words_.find("finding_colon"), place = words_.find("finding_place"),
              field = words_.find("finding_field");
@@ -327,7 +330,7 @@ std::string ReportWords::of_finding(plan::Finding const& finding) const {
   std::string out = frame->second + colon->second;
   if (!finding.layer.empty()) out += filled(place->second, of_layer(finding.layer), finding.id);
   if (!finding.field.empty()) out += filled(field->second, of_field(finding.field));
-  return out + (finding.layer.empty() ? "" : colon->second) + message;
+  return out + (finding.layer.empty() ? "" : colon->second) + of_message(finding);
 }
 
 std::string ReportWords::of_kpi(std::string const& name) const {

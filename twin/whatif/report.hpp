@@ -27,6 +27,8 @@ class ReportWords {
   /// "error: parcel 'p', land use: …": what the code says, how serious and where, in the words of the table; to_text()
   /// without one.
   std::string of_finding(plan::Finding const& finding) const;
+  /// What the code says, alone.
+  std::string of_message(plan::Finding const& finding) const;
 
  private:
   std::string const& word_or(std::string const& group, std::string const& name) const;
