@@ -46,6 +46,8 @@ TEST(Study, OutagesAreAsIfSolvedWithoutTheBranch) {
     Network n = test::random_network(25, 12, random);
     for (Branch& b : n.branches)
       b.rating_mva = 10;
+    for (std::size_t i = 0; i < 8; ++i) // circuits that are alike, of some three
+      n.branches.push_back(n.branches[random() % n.branches.size()]);
     Study study(n);
     for (Outage const& o : find_outages(study)) {
       Network less = n;
@@ -55,6 +57,8 @@ TEST(Study, OutagesAreAsIfSolvedWithoutTheBranch) {
       EXPECT_EQ(o.parts, flow.unserved_mw > 0);
       EXPECT_NEAR(o.unserved_mw, flow.unserved_mw, 1e-12);
       EXPECT_NEAR(o.worst_loading, worst_loading(less, flow).value, 1e-6);
+      EXPECT_NE(o.worst_branch, o.branch);
+      EXPECT_NEAR(flow.branches[o.worst_branch].worst_mva() / 10, o.worst_loading, 1e-6);
       double lowest = 2;
       for (double const v : flow.vm)
         if (v > 0) lowest = std::min(lowest, v);

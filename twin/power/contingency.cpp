@@ -1,6 +1,8 @@
 #include "twin/power/contingency.hpp"
 
+#include <algorithm>
 #include <limits>
+#include <map>
 
 namespace dalian::power {
 namespace {
@@ -48,17 +50,56 @@ Outage together(Study& study, std::size_t branch, VoltageState& state) {
   return out;
 }
 
+/// Of a branch the first that joins the same and is like it: without either the network is the same.
+std::size_t first_alike(Study const& study, std::size_t branch) {
+  auto const& all = study.network().branches;
+  for (std::size_t i = 0; i < branch; ++i)
+    if (study.topology().live[i] && all[i] == all[branch]) return i;
+  return branch;
+}
+
+/// What is known of the first is so of one like it, but that they change places.
+struct Known {
+  Outage outage;
+  bool like_it_is_worst = false; // as loaded as the worst: one like it
+
+  Outage of(std::size_t branch) const {
+    Outage out = outage;
+    out.branch = branch;
+    if (like_it_is_worst && branch != outage.branch) out.worst_branch = std::min(outage.branch, outage.worst_branch);
+    return out;
+  }
+};
+
+/// After together(): whether a later branch like it is as loaded as the worst.
+bool is_like_worst(Study& study, Outage const& o, VoltageState const& state) {
+  auto const& all = study.network().branches;
+  auto const& loading = study.loadings(state);
+  for (std::size_t i = o.branch + 1; i < all.size(); ++i)
+    if (study.topology().live[i] && all[i] == all[o.branch]) return loading[i] == o.worst_loading && loading[i] > 0;
+  return false;
+}
+
 } // namespace
 
 std::vector<Outage> find_outages(Study& study, FlowOptions const& options) {
   std::vector<Outage> out;
   auto const bridges = find_bridges(study.network(), study.topology());
+  std::map<std::size_t, Known> known; // of the first of those alike
   VoltageState state;
   for (std::size_t i = 0; i < study.network().branches.size(); ++i) {
     if (!study.topology().live[i]) continue;
-    bool const alone = bridges[i] || !study.ready();
-    out.push_back(alone ? apart(study.network(), i, options) : together(study, i, state));
-    out.back().parts = bridges[i] != 0;
+    if (bridges[i] || !study.ready()) {
+      out.push_back(apart(study.network(), i, options));
+      out.back().parts = bridges[i] != 0;
+      continue;
+    }
+    std::size_t const first = first_alike(study, i);
+    if (first == i) {
+      Outage const outage = together(study, i, state);
+      known[i] = {outage, is_like_worst(study, outage, state)};
+    }
+    out.push_back(known.at(first).of(i));
   }
   return out;
 }

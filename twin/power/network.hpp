@@ -44,6 +44,7 @@ struct Branch {
   double shift_deg = 0;       // delays
   double rating_mva = 0;      // 0 = none
   bool on = true;
+  bool operator==(Branch const&) const = default;
 };
 
 /// Capacitor (step_mvar > 0) or reactor steps, switched to keep the bus' voltage between the two.
