@@ -170,8 +170,30 @@ std::vector<std::string> take_names(Memory& m, Demand const& demand) {
   return std::exchange(m.class_names, std::move(names));
 }
 
+/// Flows of the classes that have the names of the base's; of others none.
+void take_flows(Memory& m, std::vector<std::string> const& old_names) {
+  auto const before = std::exchange(m.class_flow, {});
+  for (std::size_t c = 0; c < m.class_names.size(); ++c) {
+    std::vector<double> flow;
+    auto const is_first = std::find(m.class_names.begin(), m.class_names.end(), m.class_names[c]);
+    auto const old = std::find(old_names.begin(), old_names.end(), m.class_names[c]);
+    if (is_first == m.class_names.begin() + static_cast<std::ptrdiff_t>(c) && old != old_names.end())
+      flow = before[static_cast<std::size_t>(old - old_names.begin())];
+    flow.resize(m.graph.slots(), 0.0);
+    m.class_flow.push_back(std::move(flow));
+  }
+}
+
+void take_away(Memory& m, Bush const& bush) {
+  m.is_added_up = false;
+  if (bush.vehicle_class == m.class_flow.size()) return; // its class is gone, too
+  auto& all = m.class_flow[bush.vehicle_class];
+  bush.flow.for_each([&](std::uint32_t slot, double flow) { all[slot] = std::max(0.0, all[slot] - flow); });
+}
+
 void place_bushes(Memory& m, Network const& network, Demand const& demand, Same same_ways) {
   auto const old_names = take_names(m, demand);
+  take_flows(m, old_names);
   GoalsOf goals = gather_all(m, network, demand);
   std::vector<Bush> bushes;
   std::vector<std::uint32_t> number(m.bushes.size(), kNone);
@@ -180,7 +202,10 @@ void place_bushes(Memory& m, Network const& network, Demand const& demand, Same 
     auto const name = std::find(m.class_names.begin(), m.class_names.end(), old_names[bush.vehicle_class]);
     bush.vehicle_class = static_cast<std::uint32_t>(name - m.class_names.begin());
     auto const at = goals.find({bush.origin, bush.vehicle_class});
-    if (at == goals.end()) continue;
+    if (at == goals.end()) {
+      take_away(m, bush);
+      continue;
+    }
     set_goals(bush, std::move(at->second));
     bush.tree_holds = same_ways.all;
     bush.ways_stand = same_ways.known;

@@ -15,7 +15,9 @@ struct Memory {
   std::vector<std::uint32_t> slot_of_link; // of each link of the network
   std::vector<std::uint32_t> node_of;      // of each node of the network, in the graph
   std::vector<Bush> bushes;
-  std::vector<std::uint32_t> changed; // slots whose delay is another than in the base
+  std::vector<std::vector<double>> class_flow; // [class][slot], pcu/h of all bushes as they were last added up
+  bool is_added_up = false;                    // no bush is gone since; rounding keeps what one that is gone had
+  std::vector<std::uint32_t> changed;          // slots whose delay is another than in the base
   SegmentBook book;
 };
 

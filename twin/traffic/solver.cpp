@@ -26,12 +26,12 @@ Solver::Solver(Memory& memory, Options const& options)
     : memory_(memory), options_(options), crew_(std::max(options.threads, 1U)), loading_(memory.graph, memory.fixed),
       finder_(memory.graph), keepers_(crew_.size(), TreeKeeper(memory.graph)),
       trees_(crew_.size(), TreesAtOnce(memory.graph)), found_(memory.bushes.size()),
-      through_(memory.graph.nodes(), 0.0), place_(memory.graph.nodes(), 0), class_flow_(loading_.classes()),
+      through_(memory.graph.nodes(), 0.0), place_(memory.graph.nodes(), 0), moved_(!memory.is_added_up),
       closed_(loading_.classes()), all_(memory.bushes.size()), is_loaded_(memory.bushes.size(), 0) {
   std::iota(all_.begin(), all_.end(), 0);
   for (auto const& fixed : memory.fixed)
     same_cost_.push_back(std::find(memory.fixed.begin(), memory.fixed.end(), fixed) - memory.fixed.begin());
-  add_up();
+  set_loading();
   for (std::uint32_t c = 0; c < loading_.classes(); ++c)
     for (std::uint32_t slot = 0; slot < memory.graph.slots(); ++slot)
       if (loading_.cost(c)[slot] == kInfinite) closed_[c].push_back(slot);
@@ -41,15 +41,20 @@ Solver::Solver(Memory& memory, Options const& options)
 void Solver::add_up() {
   if (!std::exchange(moved_, false)) return;
   for (std::uint32_t c = 0; c < loading_.classes(); ++c)
-    class_flow_[c] = class_flow(memory_, c);
+    memory_.class_flow[c] = class_flow(memory_, c);
+  memory_.is_added_up = true;
+  set_loading();
+}
+
+void Solver::set_loading() {
   total_cost_ = 0;
   for (std::uint32_t slot = 0; slot < memory_.graph.slots(); ++slot) {
     double sum = 0;
-    for (auto const& flow : class_flow_)
+    for (auto const& flow : memory_.class_flow)
       sum += flow[slot];
     loading_.set(slot, sum);
     for (std::uint32_t c = 0; c < loading_.classes(); ++c)
-      if (class_flow_[c][slot] > 0) total_cost_ += class_flow_[c][slot] * loading_.cost(c)[slot];
+      if (memory_.class_flow[c][slot] > 0) total_cost_ += memory_.class_flow[c][slot] * loading_.cost(c)[slot];
   }
 }
 
@@ -261,7 +266,7 @@ bool Solver::certified(Outcome& out) {
   set_floor(std::max(excess, aim));
   out.converged = excess <= aim;
   if (!out.converged && out.iterations < options_.iterations) return false;
-  out.certificate = certify(memory_, loading_, class_flow_, excess);
+  out.certificate = certify(memory_, loading_, memory_.class_flow, excess);
   return true;
 }
 

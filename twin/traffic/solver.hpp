@@ -25,7 +25,7 @@ class Solver {
   Outcome run();
   Loading const& loading() const { return loading_; }
   /// [class][slot], pcu/h.
-  std::vector<std::vector<double>> const& class_flows() const { return class_flow_; }
+  std::vector<std::vector<double>> const& class_flows() const { return memory_.class_flow; }
 
  private:
   struct Found {                     // what a tree shows of a bush
@@ -39,6 +39,7 @@ class Solver {
   template <class Item, class Work>
   void for_each(std::span<Item const> list, Work&& work);
   void add_up();
+  void set_loading();
   bool lost_a_way(Bush const& bush) const;
   bool has_ways(Bush& bush) const;
   bool hang(Bush& bush, std::uint32_t node) const;
@@ -75,9 +76,8 @@ class Solver {
   std::vector<double> through_;                    // of each node, while loading
   std::vector<std::uint32_t> place_;               // likewise: where the node stands in the bush's order
   std::vector<std::uint32_t> entering_;            // slots, likewise
-  std::vector<std::vector<double>> class_flow_;    // [class][slot], when flows were last added up
   double total_cost_ = 0;                          // likewise, of all traffic
-  bool moved_ = true;                              // since then
+  bool moved_ = true;                              // since flows were last added up
   std::vector<std::vector<std::uint32_t>> closed_; // [class] slots
   std::vector<std::ptrdiff_t> same_cost_;          // [class] the first class that pays the same everywhere
   std::vector<std::uint32_t> all_;                 // the number of every bush
