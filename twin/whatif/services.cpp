@@ -75,13 +75,20 @@ struct Share {
   std::array<std::array<double, kRadii_m.size()>, kServices.size()> met{};
 };
 
-using GraphPtr = std::shared_ptr<StreetGraph const>;
+/// Streets that one walks along, and what is where beside them, by row.
+struct Walked {
+  explicit Walked(std::vector<plan::StreetLine> streets) : graph(std::move(streets)) {}
+  StreetGraph const graph;
+  RowMemo<std::vector<std::optional<StreetPlace>>> homes{20000}; // of each point of a parcel's grid
+  RowMemo<Entries> entries{20000};
+};
+using WalkedPtr = std::shared_ptr<Walked>;
 
 /// Between scenarios, by content alone: most of them leave the streets as they are.
 struct Kept {
   RowMemo<plan::StreetLine> roads{20000}; // without points: nobody walks there
   RowMemo<MapRing> outlines{40000};
-  Memo<GraphPtr> graphs{16};
+  Memo<WalkedPtr> graphs{16};
 };
 
 plan::StreetLine walked(Entity const& road) {
@@ -89,7 +96,7 @@ plan::StreetLine walked(Entity const& road) {
   return {road.id(), plan::to_map(road.shape("line")), road.flag("tunnel_or_bridge")};
 }
 
-GraphPtr walking_graph(Inputs const& inputs, Kept& kept) {
+WalkedPtr walking_graph(Inputs const& inputs, Kept& kept) {
   std::vector<RowMemo<plan::StreetLine>::Ptr> lines;
   plan::ByteText bytes;
   inputs.for_each(Layer::road, [&](Entity const& road) {
@@ -104,14 +111,15 @@ GraphPtr walking_graph(Inputs const& inputs, Kept& kept) {
     std::vector<plan::StreetLine> own;
     for (auto const& line : lines)
       own.push_back(*line);
-    return std::make_shared<StreetGraph const>(std::move(own));
+    return std::make_shared<Walked>(std::move(own));
   });
 }
 
 class ServicesRun {
  public:
   ServicesRun(Programme const& programme, Kept& kept, Inputs const& inputs)
-      : programme_(programme), kept_(kept), inputs_(inputs), walked_(walking_graph(inputs, kept)), graph_(*walked_) {}
+      : programme_(programme), kept_(kept), inputs_(inputs), walked_(walking_graph(inputs, kept)),
+        graph_(walked_->graph) {}
 
   Evaluation run() {
     read_homes();
@@ -139,8 +147,8 @@ class ServicesRun {
     });
   }
 
-  /// The points of a grid that is the same for all parcels.
-  void add_homes(Entity const& parcel, double residents) {
+  /// Of the points of a grid that is the same for all parcels; nothing where no street is near.
+  std::vector<std::optional<StreetPlace>> places_of_homes(Entity const& parcel) const {
     auto const outline = kept_.outlines.get(parcel, [&] { return plan::to_map(parcel.shape("outline")); });
     MapRing const& ring = *outline;
     std::vector<MapPoint> points;
@@ -152,10 +160,18 @@ class ServicesRun {
       for (double y = std::ceil(south->north_m / kHomeGrid_m) * kHomeGrid_m; y < north->north_m; y += kHomeGrid_m)
         if (plan::contains(ring, {x, y})) points.push_back({x, y});
     if (points.empty()) points.push_back(plan::centroid(ring));
-    double lost = 0, each = residents / static_cast<double>(points.size());
+    std::vector<std::optional<StreetPlace>> out;
+    for (MapPoint const p : points)
+      out.push_back(graph_.nearest(p, kToStreet_m));
+    return out;
+  }
+
+  void add_homes(Entity const& parcel, double residents) {
+    auto const places = walked_->homes.get(parcel, [&] { return places_of_homes(parcel); });
+    double lost = 0, each = residents / static_cast<double>(places->size());
     std::string const zone = parcel.text("zone");
-    for (MapPoint const p : points) {
-      if (auto const place = graph_.nearest(p, kToStreet_m))
+    for (auto const& place : *places) {
+      if (place)
         home_.push_back({parcel.id(), zone, each, *place});
       else
         lost += each;
@@ -185,12 +201,13 @@ class ServicesRun {
     auto const place = kept_.outlines.get(entity, [&] { return plan::to_map(entity.shape(field)); });
     MapRing const& shape = *place;
     if (shape.empty()) return;
-    Entries const found = shape.size() == 1 ? at_point(shape[0]) : around(shape);
-    if (found.empty())
+    auto const found =
+        walked_->entries.get(entity, [&] { return shape.size() == 1 ? at_point(shape[0]) : around(shape); });
+    if (found->empty())
       out_.findings.push_back(told({Severity::warning, plan::spec_of(entity.layer()).name, entity.id(), field},
                                    kNoStreet[static_cast<std::size_t>(it - kServices.begin())]));
     auto& all = entries_[static_cast<std::size_t>(it - kServices.begin())];
-    all.insert(all.end(), found.begin(), found.end());
+    all.insert(all.end(), found->begin(), found->end());
   }
 
   Entries at_point(MapPoint p) const {
@@ -249,7 +266,7 @@ class ServicesRun {
   Programme const& programme_;
   Kept& kept_;
   Inputs const& inputs_;
-  GraphPtr walked_;
+  WalkedPtr walked_;
   StreetGraph const& graph_; // the same
   std::vector<Home> home_;
   double homes_ = 0, lost_ = 0; // residents

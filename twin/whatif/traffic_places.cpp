@@ -61,14 +61,26 @@ class PlaceReader {
     auto const& net_ha = inputs_.column("land", "net_ha").values;
     inputs_.for_each(Layer::parcel, [&](Entity const& parcel) {
       LandUse const* use = programme_.use(parcel.text("use"));
-      auto const ring = plan::to_map(parcel.shape("outline"));
-      if (use == nullptr || ring.size() < 3) return; // land says so
-      TrafficPlace place = at(PlaceKind::parcel, parcel, plan::centroid(ring));
+      auto const where = roads_.parcels->get(parcel, [&] { return on_streets(parcel); });
+      if (use == nullptr || !where->is_drawn) return; // land says so
+      TrafficPlace place = at(PlaceKind::parcel, parcel, where->middle);
       place.zone = parcel.text("zone");
       live(place, value_of(jobs, parcel.id()), value_of(residents, parcel.id()));
       place.trucks = truck_hour_ * (value_of(net_ha, parcel.id()) * table_.rate("truck_trips", use->group).value);
-      places_.push_back(std::move(place));
+      places_.push_back({std::move(place), where->street});
     });
+  }
+
+  OnStreets on_streets(Entity const& parcel) const {
+    auto const ring = plan::to_map(parcel.shape("outline"));
+    if (ring.size() < 3) return {};
+    MapPoint const middle = plan::centroid(ring);
+    return {true, middle, roads_.graph->nearest(middle, kToStreet_m)};
+  }
+
+  void add(TrafficPlace place) {
+    auto const street = roads_.graph->nearest(place.at, kToStreet_m);
+    places_.push_back({std::move(place), street});
   }
 
   static TrafficPlace at(PlaceKind kind, Entity const& entity, MapPoint p) {
@@ -98,7 +110,7 @@ class PlaceReader {
       if (shape.empty()) return;
       TrafficPlace place = at(PlaceKind::traffic_zone, zone, shape[0]);
       place.to_work = place.from_home = 0.5 * zone.number("trips_per_day") * table_.value("peak_share");
-      places_.push_back(std::move(place));
+      add(std::move(place));
     });
   }
 
@@ -111,17 +123,17 @@ class PlaceReader {
       place.key = plan::ByteText().add(std::string_view("yard")).add(std::string_view(place.id)).hash().low;
       place.trucks =
           truck_hour_ * yard.number("capacity_teu") / (table_.value("container_dwell") * table_.value("truck_load"));
-      places_.push_back(std::move(place));
+      add(std::move(place));
     });
   }
 
   /// Joins every place that has trips to the nearest street.
   void settle() {
-    for (TrafficPlace& place : places_) {
+    for (auto& [place, street] : places_) {
       double const trips = place.trips();
       if (trips <= 0) continue;
       out_.trips += trips;
-      if (join(place)) {
+      if (join(place, street)) {
         out_.all.push_back(std::move(place));
         continue;
       }
@@ -132,8 +144,7 @@ class PlaceReader {
     }
   }
 
-  bool join(TrafficPlace& place, double reach_m = kToStreet_m) const {
-    auto const street = roads_.graph->nearest(place.at, reach_m);
+  bool join(TrafficPlace& place, std::optional<plan::StreetPlace> const& street) const {
     if (!street) return false;
     place.street = *street;
     place.component = roads_.component[roads_.graph->links()[street->link].from];
@@ -145,7 +156,7 @@ class PlaceReader {
       auto const shape = plan::to_map(stop.shape("at"));
       if (shape.empty()) return;
       TrafficPlace place = at(PlaceKind::bus_stop, stop, shape[0]);
-      if (!join(place)) {
+      if (!join(place, roads_.graph->nearest(place.at, kToStreet_m))) {
         report(Layer::bus_stop, place.id, "at", kTrafficNoStop, {fmt::format("{}", kToStreet_m)});
         return;
       }
@@ -164,7 +175,7 @@ class PlaceReader {
       TrafficPlace place = at(PlaceKind::outside, zone, shape[0]);
       place.persons_weight = persons;
       place.trucks_weight = trucks;
-      if (!join(place, kOutside_m))
+      if (!join(place, roads_.graph->nearest(place.at, kOutside_m)))
         return report(Layer::traffic_zone, place.id, "at", kTrafficNobodyComes, {fmt::format("{}", kOutside_m)});
       joined_.insert(place.component);
       out_.all.push_back(std::move(place));
@@ -213,7 +224,7 @@ class PlaceReader {
   RoadNetwork const& roads_;
   plan::Findings& findings_;
   double per_job_in_ = 0, per_job_out_ = 0, per_resident_out_ = 0, per_resident_in_ = 0, truck_hour_ = 0;
-  std::vector<TrafficPlace> places_;
+  std::vector<std::pair<TrafficPlace, std::optional<plan::StreetPlace>>> places_; // and where they may be joined
   std::set<std::uint32_t> joined_; // components with a place beyond the zones
   TrafficPlaces out_;
 };

@@ -260,12 +260,13 @@ RoadNetwork RoadReader::read(Inputs const& inputs) {
     out.roads.push_back({road.id(), road_class, road.number("lanes"), speed, toll, direction != "backward",
                          direction != "forward", !road.flag("trucks")});
   });
-  out.graph = graphs_.get(bytes.hash(), [&] {
+  Kept kept = graphs_.get(bytes.hash(), [&] {
     std::vector<plan::StreetLine> streets;
     for (std::size_t i = 0; i < lines.size(); ++i)
       streets.push_back({out.roads[i].id, lines[i].drawn->line, lines[i].over_others, lines[i].interchanges});
-    return std::make_shared<StreetGraph const>(std::move(streets));
+    return Kept{std::make_shared<StreetGraph const>(std::move(streets)), std::make_shared<RowMemo<OnStreets>>(20000)};
   });
+  out.graph = std::move(kept.graph), out.parcels = std::move(kept.parcels);
   NetworkMaker(*table_, inputs, out).make();
   return out;
 }

@@ -26,8 +26,17 @@ struct RoadLink {
 
 using StreetGraphPtr = std::shared_ptr<plan::StreetGraph const>;
 
+/// Where a parcel lies, and the street that is near enough to be joined to.
+struct OnStreets {
+  bool is_drawn = false; // else it has no area, and nothing of the rest holds
+  MapPoint middle;
+  std::optional<plan::StreetPlace> street;
+};
+using ParcelsOnStreets = std::shared_ptr<RowMemo<OnStreets>>;
+
 struct RoadNetwork {
   StreetGraphPtr graph;
+  ParcelsOnStreets parcels;             // of this graph alone
   std::vector<RoadFacts> roads;         // by street of the graph
   std::vector<std::uint64_t> node_keys; // of each node of the graph
   std::vector<traffic::Link> links;     // ends are nodes of the graph
@@ -57,7 +66,11 @@ class RoadReader {
 
   std::shared_ptr<TrafficTable const> table_;
   RowMemo<Drawn> lines_{20000};
-  Memo<StreetGraphPtr> graphs_{64}; // by the hash of the lines
+  struct Kept {
+    StreetGraphPtr graph;
+    ParcelsOnStreets parcels;
+  };
+  Memo<Kept> graphs_{64}; // by the hash of the lines
 };
 
 } // namespace dalian::whatif
