@@ -5,6 +5,7 @@
 #include "tests/support/picture_compare.hpp"
 
 #include <csignal>
+#include <fmt/format.h>
 
 namespace dalian {
 namespace {
@@ -19,12 +20,13 @@ constexpr unsigned kHalves = 200, kWhole = 440; // where they stand on the displ
 
 class WallTest : public testing::Test {
  protected:
-  WallTest() {
-    setenv("XDG_CONFIG_HOME", folder.path().c_str(), 1);
-    std::ofstream(folder.path() / "wall.toml") << "address = \"ipc://" << (folder.path() / "wall").string() << "\"\n"
-                                               << R"(width = 640
-height = 240
-[[screen]]
+  WallTest() { setenv("XDG_CONFIG_HOME", folder.path().c_str(), 1); }
+  void write_wall(std::string const& screens) const {
+    std::ofstream(folder.path() / "wall.toml")
+        << "address = \"ipc://" << (folder.path() / "wall").string() << "\"\nwidth = 640\nheight = 240\n"
+        << screens;
+  }
+  static constexpr char kHalvesAndWhole[] = R"([[screen]]
 name = "left"
 x = 0
 y = 0
@@ -49,7 +51,6 @@ height = 240
 desktop_x = 0
 desktop_y = 440
 )";
-  }
   std::unique_ptr<test::Process> start(std::string const& name, std::vector<std::string> const& more) const {
     std::vector<std::string> words{test::program("twinview"),
                                    "--wall",
@@ -64,11 +65,11 @@ desktop_y = 440
   test::ShownWindow window(std::string const& name) const {
     return test::ShownWindow(folder.path() / (name + ".json"));
   }
-  gpu::Picture part(gpu::Picture const& of, unsigned top) const {
-    gpu::Picture out{kWidth, kHeight, {}};
-    for (unsigned y = top; y < top + kHeight; ++y)
-      out.rgba.insert(out.rgba.end(), &of.rgba[4 * std::size_t{y} * of.width],
-                      &of.rgba[4 * (std::size_t{y} * of.width + kWidth)]);
+  static gpu::Picture part(gpu::Picture const& of, unsigned top, unsigned left = 0, unsigned width = kWidth,
+                           unsigned height = kHeight) {
+    gpu::Picture out{width, height, {}};
+    for (std::size_t y = top; y < top + height; ++y)
+      out.rgba.insert(out.rgba.end(), &of.rgba[4 * (y * of.width + left)], &of.rgba[4 * (y * of.width + left + width)]);
     return out;
   }
   gpu::Picture display() const {
@@ -95,6 +96,7 @@ desktop_y = 440
 };
 
 TEST_F(WallTest, HalvesAreTheWholeAndFollowTheirLeader) {
+  write_wall(kHalvesAndWhole);
   test::Display const screen("640x680");
   std::vector<std::unique_ptr<test::Process>> screens;
   for (char const* name : {"left", "right", "whole"})
@@ -118,6 +120,45 @@ TEST_F(WallTest, HalvesAreTheWholeAndFollowTheirLeader) {
   EXPECT_EQ(leader->wait(30s), 0) << leader->err();
   for (auto& process : screens) {
     EXPECT_EQ(process->err(), "") << "nobody is told that a leader went";
+    process->signal(SIGTERM);
+    EXPECT_EQ(process->wait(30s), 0) << process->err();
+  }
+}
+
+/// The same part of the wall on two screens; what differs below the scenario's name is the scenario.
+class ScenarioWallTest : public WallTest {
+ protected:
+  void edit(std::vector<std::string> const& words) const {
+    std::vector<std::string> all{test::program("twinctl"), "whatif"};
+    all.insert(all.end(), words.begin(), words.end());
+    auto const done = test::run(all);
+    ASSERT_EQ(done.status, 0) << done.out << done.err;
+  }
+  test::PictureDifference apart() const {
+    constexpr unsigned kName = 80; // pixels that its pane takes at most
+    auto const all = display();
+    return test::compare(part(all, kHalves + kName, 0, kWidth / 2, kHeight - kName),
+                         part(all, kHalves + kName, kWidth / 2, kWidth / 2, kHeight - kName));
+  }
+  bool settled() const { return window("base").settled() && window("planned").settled(); }
+};
+
+TEST_F(ScenarioWallTest, AScreenShowsAScenarioBesideTheCityAsItIsAndFollowsItsFile) {
+  auto const file = (folder.path() / "plan_b.json").string();
+  edit({"edit", file, "building", "121.63828,39.36767", "length=200", "width=140", "storeys=60"});
+  char const* screen =
+      "[[screen]]\nname = \"{}\"\nx = 160\ny = 0\nwidth = 320\nheight = 240\ndesktop_x = {}\ndesktop_y "
+      "= 200\n{}";
+  write_wall(fmt::format(fmt::runtime(screen), "base", 0, "") +
+             fmt::format(fmt::runtime(screen), "planned", 320, "scenario = \"plan_b.json\"\n"));
+  test::Display const display("640x680");
+  auto const base = start("base", {"--screen", "base"}), planned = start("planned", {"--screen", "planned"});
+  auto const leader = start("leader", {"--view", "songmudao", "--size", "320x180", "--lang", "en"});
+  ASSERT_TRUE(eventually(kLong, [&] { return settled() && apart().share_off > 0.004; }))
+      << apart().text() << planned->err();
+  edit({"undo", file});
+  ASSERT_TRUE(eventually(kLong, [&] { return settled() && apart().accepted(); })) << apart().text();
+  for (auto* process : {base.get(), planned.get(), leader.get()}) {
     process->signal(SIGTERM);
     EXPECT_EQ(process->wait(30s), 0) << process->err();
   }
