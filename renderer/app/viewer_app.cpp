@@ -259,14 +259,12 @@ void ViewerApp::fly_to(std::string_view name) {
 }
 
 void ViewerApp::look_at_twin() {
-  if (!held()) {
-    auto const latest = service_->view();
-    if (latest->version() != twin_->version()) {
-      things_changed_ = true;
-      twin_ = latest;
-    }
+  auto const latest = service_->view();
+  if (!held() && latest->version() != twin_->version()) {
+    things_changed_ = true;
+    twin_ = latest;
   }
-  meter_.update(*twin_, wall_s());
+  if (!posing_) meter_.update(*latest, wall_s()); // a display that is paused says nothing of the feed
   if (auto const list = service_->alarms(); list != alarms_) {
     alarms_ = list;
     open_alarms_ = std::ranges::count_if(

@@ -94,6 +94,7 @@ class ViewerApp {
   /// When ages are told of: while a picture is taken, the instant that it shows.
   Instant told_now() const { return posing_ ? now_ : service_->now(); }
   bool shot_taken(PaceStep const& step);
+  void look_for_the_last_time();
   void shoot();
 
   // Of the workplaces: viewer_workplace.cpp.

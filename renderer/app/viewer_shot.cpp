@@ -12,13 +12,21 @@ bool ViewerApp::shot_taken(PaceStep const& step) {
   if (!posing_) {
     double const since_s = wall_s() - first_frame_s_;
     posing_ = since_s >= options_.shot_after_s && (!twin_->movers().empty() || since_s >= 5 * options_.shot_after_s);
-    if (posing_) now_ = service_->now(), things_changed_ = true; // not before what is known by now
+    if (posing_) look_for_the_last_time();
     return false;
   }
   if (!step.settled) return false;
   gpu::write_png(screen_.picture(), options_.shot);
   fmt::print("{}\n", options_.shot.string());
   return true;
+}
+
+/// The frame before this took its time: what is known by now is newer than what it showed.
+void ViewerApp::look_for_the_last_time() {
+  twin_ = service_->view();
+  meter_.update(*twin_, wall_s());
+  now_ = service_->now();
+  things_changed_ = true;
 }
 
 /// What is on the screen now, beside the reports.

@@ -145,7 +145,8 @@ class ScenarioWallTest : public WallTest {
 
 TEST_F(ScenarioWallTest, AScreenShowsAScenarioBesideTheCityAsItIsAndFollowsItsFile) {
   auto const file = (folder.path() / "plan_b.json").string();
-  edit({"edit", file, "building", "121.63828,39.36767", "length=200", "width=140", "storeys=60"});
+  ASSERT_NO_FATAL_FAILURE(
+      edit({"edit", file, "building", "121.64776,39.36254", "length=120", "width=60", "storeys=60"}));
   char const* screen =
       "[[screen]]\nname = \"{}\"\nx = 160\ny = 0\nwidth = 320\nheight = 240\ndesktop_x = {}\ndesktop_y "
       "= 200\n{}";
