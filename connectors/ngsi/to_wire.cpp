@@ -205,9 +205,9 @@ std::string entity_name(Entity const& entity) {
   if (!id.starts_with(kUrn)) return connectors::wire_entity("", id);
   id.remove_prefix(kUrn.size());
   auto const colon = id.find(':');
-  if (colon != id.npos && id.substr(colon + 1).starts_with(kOwn))
-    return connectors::wire_entity("", decoded(id.substr(colon + 1 + kOwn.size())));
-  return connectors::wire_entity("", id);
+  bool const own = colon != id.npos && id.substr(colon + 1).starts_with(kOwn);
+  std::string name = own ? decoded(id.substr(colon + 1 + kOwn.size())) : std::string(id);
+  return connectors::wire_entity("", name.empty() ? entity.id : name); // an id that says nothing but its scheme
 }
 
 void to_wire(Entity const& entity, ConvertOptions const& options, Instant t, Instant t_rx,

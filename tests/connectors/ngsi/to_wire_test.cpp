@@ -142,6 +142,8 @@ TEST(NgsiToWire, NamesOfATwinsOwnServerComeBackAsTheyWere) {
   EXPECT_EQ(entity_name({"urn:ngsi-ld:Device:twin:meter%207%2", "Device", {}}), "meter 7%2");
   EXPECT_EQ(entity_name({"urn:ngsi-ld:Vehicle:twins:1", "Vehicle", {}}), "Vehicle:twins:1");
   EXPECT_EQ(entity_name({"https://example.org/1", "Vehicle", {}}), "https://example.org/1");
+  EXPECT_EQ(entity_name({"urn:ngsi-ld:", "Vehicle", {}}), "urn:ngsi-ld:") << "it says nothing, and is still a name";
+  EXPECT_EQ(entity_name({"urn:ngsi-ld:Vehicle:twin:", "Vehicle", {}}), "urn:ngsi-ld:Vehicle:twin:");
   EXPECT_LE(entity_name({"urn:ngsi-ld:Vehicle:" + std::string(500, 'x'), "Vehicle", {}}).size(), 64U);
 }
 
