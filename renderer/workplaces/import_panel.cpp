@@ -78,7 +78,7 @@ void ImportPanel::offer(PlanningDesk& desk) {
   auto& importer = *desk.importing();
   kit.text("import.file", importer.file().filename().string());
   ends(desk);
-  if (desk.importing() != &importer) return;
+  if (desk.importing() == nullptr) return; // left
   if (importer.busy()) kit.second_text("import.reading", kit.words("import.reading"));
   if (!importer.trouble().empty()) {
     kit.mark(ui::Status::high);

@@ -1,12 +1,13 @@
 #include "twin/base/program_output.hpp"
 
+#include "twin/base/run_program.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <utility>
@@ -37,19 +38,9 @@ class Pipe {
 Result<std::unique_ptr<ProgramOutput>> ProgramOutput::start(std::vector<std::string> words) {
   Pipe out, err;
   if (!out || !err) return Error{words[0] + " cannot be started, no pipe: " + std::strerror(errno)};
-  std::vector<char*> argv;
-  for (auto& word : words)
-    argv.push_back(word.data());
-  argv.push_back(nullptr);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, out.writing(), STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, err.writing(), STDERR_FILENO);
-  pid_t pid = -1;
-  int const failed = posix_spawnp(&pid, argv[0], &actions, nullptr, argv.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  if (failed != 0) return Error{words[0] + " cannot be started: " + std::strerror(failed)};
-  return std::unique_ptr<ProgramOutput>(new ProgramOutput(pid, {out.take_reading(), err.take_reading()}));
+  auto const pid = start_program(std::move(words), out.writing(), err.writing());
+  if (!pid) return Error{pid.error()};
+  return std::unique_ptr<ProgramOutput>(new ProgramOutput(*pid, {out.take_reading(), err.take_reading()}));
 }
 
 ProgramOutput::~ProgramOutput() {
