@@ -175,6 +175,8 @@ TEST_F(Tools, ARoadSnapsMeetsWhatItCrossesAndKeepsOutOfTheSea) {
   ASSERT_EQ(alone.findings.size(), 1u);
   EXPECT_EQ(alone.findings[0].severity, Severity::warning);
   take(place_building(site(), house(121.606, 39.206), {}));
+  EXPECT_NE(why(draw_road(site(), {on_map(121.606, 39.2), on_map(121.606, 30.2)}, {})).find("km long, 300 km can be"),
+            std::string::npos);
   EXPECT_NE(why(draw_road(site(), {on_map(121.606, 39.2), on_map(121.606, 39.21)}, {})).find("runs through building"),
             std::string::npos);
   EXPECT_EQ(why(draw_road(site(), {on_map(121.606, 39.2)}, {})), "line: has no length: draw two points or more");

@@ -11,8 +11,8 @@ namespace dalian {
 /// when it cannot be started. `quiet`: what it says on standard error goes nowhere.
 Result<int> run_program(std::vector<std::string> words, bool quiet = false);
 
-/// Starts it and goes on; its process id, to be waited for. What it says goes to `out` and `err`, descriptors of files or
-/// pipes; −1: where ours goes.
+/// Starts it and goes on; its process id, to be waited for. What it says goes to `out` and `err`, descriptors of files
+/// or pipes; −1: where ours goes.
 Result<int> start_program(std::vector<std::string> words, int out, int err);
 
 /// A program of ours: the one in the folder of the running one, else by its name along PATH.

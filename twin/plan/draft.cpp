@@ -103,6 +103,13 @@ void Drafting::say_water_is_unknown(std::string_view field) {
   warn(field, kWaterUnknown);
 }
 
+void Drafting::keep_length(MapLine const& line, std::string_view field) {
+  constexpr double kMost_km = 300; // the zones lie within 200 km
+  if (line.size() < 2 || length_m(line) < 1) return refuse(field, kNoLength);
+  double const km = length_m(line) / 1000;
+  if (km > kMost_km) refuse(field, kTooLong, {fmt::format("{:.0f}", km), fmt::format("{:.0f}", kMost_km)});
+}
+
 void Drafting::keep_dry(MapLine const& line, std::string_view field) {
   if (site_.surface == nullptr) return say_water_is_unknown(field);
   for (MapPoint const p : stepped(line, kWaterStep_m))

@@ -62,6 +62,8 @@ class Drafting {
   void set(Layer layer, std::string id, std::string_view field, Value value);
   void remove(Layer layer, std::string id);
 
+  /// Refuses a line of no length, and one that reaches beyond any region: every kilometre of it would be looked at.
+  void keep_length(MapLine const& line, std::string_view field);
   /// Refuses what lies in the sea, at the first place found: positions at most 10 m apart are looked at.
   void keep_dry(MapLine const& line, std::string_view field);
   /// Metres of the line that lie in water; 0 where none is known.

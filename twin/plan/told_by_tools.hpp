@@ -23,6 +23,7 @@ inline constexpr ToolWords kNotThere{"plan.not_there", "is not there: it was rem
     kTakesBus{"plan.takes_bus", "takes the nearest bus, '{0}', {1} m away"},
     kNoBus{"plan.no_bus", "the layout has no power bus: it hangs on nothing"},
     kNoLength{"plan.no_length", "has no length: draw two points or more"},
+    kTooLong{"plan.too_long", "would be {0} km long, {1} km can be: draw it within the region"},
     kEndTaken{"plan.end_taken", "its end at {0} is taken to {1}, {2} m away, where a road is"},
     kMeetsNone{"plan.meets_none", "meets no road: nothing leads to it; draw an end to within 30 m of one"},
     kMeets{"plan.meets", "meets {0} roads, which are divided there: {1}"},
@@ -49,10 +50,10 @@ inline constexpr ToolWords kNoShape{"plan.import_no_shape", "has no shape that c
     kLeftOut{"plan.import_left_out", "is left out, as was asked"};
 
 inline constexpr std::array kToolWords{
-    kNotThere,  kInTheSea,        kWaterUnknown, kOverlaps,   kOnRoad,   kOnNoParcel,  kOverEdge,
-    kNoOutline, kPlaceOnNoParcel, kTakesBus,     kNoBus,      kNoLength, kEndTaken,    kMeetsNone,
-    kMeets,     kThroughBuilding, kWidened,      kNoStreet,   kNoWay,    kPastStops,   kBare,
-    kNoCut,     kNotPlaced,       kNotMoved,     kNotTurned,  kStoreys,  kHeight,      kNoShape,
-    kNoValue,   kNotAValue,       kThereAlready, kNoGeometry, kNoLayer,  kOtherShapes, kLeftOut};
+    kNotThere,        kInTheSea,    kWaterUnknown, kOverlaps,  kOnRoad,   kOnNoParcel, kOverEdge,     kNoOutline,
+    kPlaceOnNoParcel, kTakesBus,    kNoBus,        kNoLength,  kEndTaken, kMeetsNone,  kMeets,        kThroughBuilding,
+    kWidened,         kNoStreet,    kNoWay,        kPastStops, kBare,     kNoCut,      kNotPlaced,    kNotMoved,
+    kNotTurned,       kStoreys,     kHeight,       kNoShape,   kNoValue,  kNotAValue,  kThereAlready, kNoGeometry,
+    kNoLayer,         kOtherShapes, kLeftOut,      kTooLong};
 
 } // namespace dalian::plan

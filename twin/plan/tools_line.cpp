@@ -142,7 +142,7 @@ Draft add_bus_line(Site const& site, MapLine const& stops, Fields fields) {
 
 Draft add_corridor(Site const& site, MapLine const& points, bool along_streets, Fields fields) {
   Drafting work(site, Layer::corridor, id_for(Layer::corridor, to_shape(points)));
-  if (points.size() < 2 || length_m(points) < 1) work.refuse("line", kNoLength);
+  work.keep_length(points, "line");
   if (work.refused()) return std::move(work).done();
   DrivenStreets const streets(site.layout);
   MapLine way = points;

@@ -120,7 +120,7 @@ Draft draw_road(Site const& site, MapLine line, Fields fields) {
   Drafting work(site, Layer::road, id_for(Layer::road, to_shape(line)));
   RoadClass const* rule = find_road_class(kind);
   if (rule == nullptr) work.refuse("class", "is no class of road: choose one of `twinctl whatif layers`");
-  if (line.size() < 2 || length_m(line) < 1) work.refuse("line", kNoLength);
+  work.keep_length(line, "line");
   if (work.refused()) return std::move(work).done();
   snap_ends(work, roads_of(site.layout), line);
   if (length_m(line) < 1) work.refuse("line", "both ends meet the same junction: draw it longer");
